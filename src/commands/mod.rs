@@ -1,0 +1,181 @@
+//! What the command line does, a function a command.
+
+mod dev;
+mod with_database;
+
+use std::{io::BufRead, path::Path, process::ExitCode};
+
+use anyhow::Context;
+use axum::{Router, routing::get};
+use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use secrecy::SecretString;
+use tokio::{net::TcpListener, signal::unix::SignalKind, sync::watch};
+use tracing_subscriber::EnvFilter;
+
+use crate::{
+    app::App,
+    clock::Clock,
+    config::{Config, Variables},
+    domain::email::EmailAddress,
+    jobs::Jobs,
+    security::encryption::generate_key,
+    server,
+    store::{self, occupied_emails, outbox},
+    web::routes,
+};
+pub use dev::dev;
+pub use with_database::with_database;
+
+/// What is logged unless `RUST_LOG` says otherwise.
+const LOGGED: &str = "info,sqlx=warn,lettre=warn";
+
+/// `serve`: production.
+///
+/// # Errors
+/// Incomplete configuration, a schema that is not current, an address that cannot be listened on.
+pub async fn serve() -> anyhow::Result<ExitCode> {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(LOGGED));
+    tracing_subscriber::fmt().json().with_env_filter(filter).init();
+    let config = Config::serve(&Variables::from_env())?;
+    let metrics = PrometheusBuilder::new().install_recorder().context("the metrics cannot be set up")?;
+    let app = App::new(config, Clock::default())?;
+    match store::is_current(&app.pool).await {
+        Ok(true) => {}
+        Ok(false) => anyhow::bail!("the schema is not current: run `registration-portal migrate` first"),
+        // It may come back; until then /readyz says so and every page is a 503.
+        Err(error) => tracing::warn!(%error, "the database does not answer yet"),
+    }
+    let listener = listen(&app).await?;
+    tracing::info!(address = %app.config.listen, "listening");
+    run(app, listener, metrics).await?;
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn listen(app: &App) -> anyhow::Result<TcpListener> {
+    let address = app.config.listen;
+    TcpListener::bind(address).await.with_context(|| format!("cannot listen on {address}"))
+}
+
+/// Runs the portal and its jobs until SIGTERM or Ctrl+C.
+async fn run(app: App, listener: TcpListener, metrics: PrometheusHandle) -> anyhow::Result<()> {
+    let (stop, stopped) = watch::channel(false);
+    let jobs = tokio::spawn(app.jobs()?.work(stopped.clone()));
+    if let Some(address) = app.config.metrics_listen {
+        let listener =
+            TcpListener::bind(address).await.with_context(|| format!("cannot listen on {address} for /metrics"))?;
+        tokio::spawn(server::serve(listener, metrics_router(app.jobs()?, metrics), wait(stopped.clone())));
+    }
+    let mut terminate = tokio::signal::unix::signal(SignalKind::terminate())?;
+    tokio::spawn(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = tokio::signal::ctrl_c() => {}
+        }
+        let _ = stop.send(true);
+    });
+    server::serve(listener, routes::router(app)?, wait(stopped)).await;
+    jobs.await.context("the jobs ended early")?;
+    Ok(())
+}
+
+async fn wait(mut stopped: watch::Receiver<bool>) {
+    // The sender is only dropped after it has sent.
+    let _ = stopped.wait_for(|stopped| *stopped).await;
+}
+
+/// `/metrics`, on a listener of its own.
+fn metrics_router(jobs: Jobs, metrics: PrometheusHandle) -> Router {
+    Router::new().route(
+        "/metrics",
+        get(async move || {
+            if let Ok((pending, parked)) = outbox::backlog(&jobs.pool).await {
+                #[expect(clippy::cast_precision_loss, reason = "a gauge; nobody owes 2^52 mails")]
+                {
+                    metrics::gauge!("portal_outbox_pending").set(pending as f64);
+                    metrics::gauge!("portal_outbox_parked").set(parked as f64);
+                }
+            }
+            metrics.render()
+        }),
+    )
+}
+
+/// The pool behind `DATABASE_URL`, for commands that need nothing else.
+fn database() -> anyhow::Result<sqlx::PgPool> {
+    let url =
+        std::env::var("DATABASE_URL").context("DATABASE_URL is missing: postgres://user:password@host/database")?;
+    Ok(store::connect(&SecretString::from(url), 4)?)
+}
+
+/// `migrate`.
+///
+/// # Errors
+/// Those of the database.
+pub async fn migrate() -> anyhow::Result<ExitCode> {
+    store::migrate(&database()?).await?;
+    println!("The schema is current.");
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Addresses handed to the database at once.
+const IMPORT_BATCH: usize = 10_000;
+
+/// `occupied-emails import FILE`: one address a line; empty lines are passed over. A file with a line that is no address
+/// is refused whole.
+///
+/// # Errors
+/// An unreadable file, a line that is no address, those of the database.
+pub async fn import_occupied_emails(file: &Path) -> anyhow::Result<ExitCode> {
+    let read = || -> anyhow::Result<_> {
+        let file = std::fs::File::open(file).with_context(|| format!("cannot read {}", file.display()))?;
+        Ok(std::io::BufReader::new(file).lines().enumerate())
+    };
+    let parse = |(number, line): (usize, std::io::Result<String>)| -> anyhow::Result<Option<String>> {
+        let line = line.with_context(|| format!("line {}", number + 1))?;
+        if line.trim().is_empty() {
+            return Ok(None);
+        }
+        let email =
+            EmailAddress::parse(&line).ok().with_context(|| format!("line {} is not an address", number + 1))?;
+        Ok(Some(email.key()))
+    };
+    // Read twice, so that nothing is imported from a file that is damaged further down.
+    for line in read()? {
+        parse(line)?;
+    }
+    let pool = database()?;
+    let now = Clock::default().now();
+    let (mut batch, mut read_in_all, mut new) = (Vec::with_capacity(IMPORT_BATCH), 0, 0);
+    for line in read()? {
+        batch.extend(parse(line)?);
+        if batch.len() == IMPORT_BATCH {
+            read_in_all += batch.len();
+            new += occupied_emails::import(&pool, &std::mem::take(&mut batch), now).await?;
+        }
+    }
+    read_in_all += batch.len();
+    new += occupied_emails::import(&pool, &batch, now).await?;
+    println!("{read_in_all} addresses read, {new} of them new.");
+    Ok(ExitCode::SUCCESS)
+}
+
+/// `keys generate`.
+///
+/// # Errors
+/// None; the signature is that of all commands.
+pub fn generate_keys() -> anyhow::Result<ExitCode> {
+    println!("ENCRYPTION_KEYS=1:{}\nINDEX_KEY={}", generate_key(), generate_key());
+    Ok(ExitCode::SUCCESS)
+}
+
+/// `keys rotate`: encrypts anew what is not under the newest key; safe to interrupt and to repeat.
+///
+/// # Errors
+/// Incomplete configuration, those of the database.
+pub async fn rotate_keys() -> anyhow::Result<ExitCode> {
+    let config = Config::serve(&Variables::from_env())?;
+    let pool = store::connect(&config.database_url, 4)?;
+    let changed = store::key_rotation::rotate(&pool, &config.keys).await?;
+    println!("{changed} values are under the newest key now.");
+    Ok(ExitCode::SUCCESS)
+}

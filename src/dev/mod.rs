@@ -1,0 +1,4 @@
+//! `registration-portal dev`: everything on one machine with nothing set up.
+
+pub mod embedded_postgres;
+pub mod pages;

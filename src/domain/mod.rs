@@ -1,0 +1,17 @@
+//! Pure rules of the registration: what a value may be, which step comes next, which state follows
+//! which.
+//!
+//! Nothing in this room knows of HTTP, SQL, mail or the clock; "now" is always an argument.
+
+pub mod administrator;
+pub mod bank;
+pub mod calendar;
+pub mod email;
+pub mod identifiers;
+pub mod money;
+pub mod password;
+pub mod registration;
+pub mod subject;
+pub mod text;
+pub mod token;
+pub mod transfer;

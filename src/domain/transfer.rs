@@ -1,0 +1,62 @@
+//! The transfer instruction: what the company is asked to pay from its own account, and until when.
+
+use time::{Duration, OffsetDateTime};
+
+use super::{calendar, money::Fen};
+
+/// Natural days (Asia/Shanghai) in which the transfer must be booked.
+pub const NATURAL_DAYS: u32 = 10;
+
+/// A transfer reference: six digits that the payer writes into the remark.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TransferReference(String);
+
+impl TransferReference {
+    /// Draws a reference from a uniform random number.
+    pub fn from_random(random: u64) -> Self {
+        Self(format!("{:06}", random % 1_000_000))
+    }
+
+    /// The six digits.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// The amount for a random number: 0.01 to 0.99 yuan, so that a stranger cannot guess it and a
+/// company does not miss it.
+pub fn amount_from_random(random: u64) -> Fen {
+    Fen(1 + i64::from((random % 99) as u8))
+}
+
+/// The exclusive end of the tenth natural day after confirming.
+pub fn deadline(confirmed_at: OffsetDateTime) -> OffsetDateTime {
+    calendar::end_of_natural_day(confirmed_at, NATURAL_DAYS)
+}
+
+/// Days for which a registration with locked functions waits for its certification to be applied
+/// for.
+pub const CERTIFICATION_DAYS: i64 = 30;
+
+/// When a registration that chose certification lapses without an application.
+pub fn certification_deadline(confirmed_at: OffsetDateTime) -> OffsetDateTime {
+    confirmed_at + Duration::days(CERTIFICATION_DAYS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn amounts_are_one_to_ninety_nine_fen() {
+        for random in 0..1_000 {
+            assert!((1..=99).contains(&amount_from_random(random).0));
+        }
+    }
+
+    #[test]
+    fn references_have_six_digits() {
+        assert_eq!(TransferReference::from_random(42).as_str(), "000042");
+        assert_eq!(TransferReference::from_random(u64::MAX).as_str().len(), 6);
+    }
+}

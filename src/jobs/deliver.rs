@@ -1,0 +1,120 @@
+//! Delivers the outbox: a refusal for good is parked where operators see it, anything else is tried again with growing
+//! pauses. At least once; after a crash at most one duplicate, under the same Message-ID.
+
+use futures_util::future::try_join_all;
+use time::Duration;
+
+use super::Jobs;
+use crate::{
+    mail::{MailMessage, transport::Outgoing},
+    sms::{self, SmsMessage},
+    store::outbox::{self, Channel, DeliveryError, DueMessage},
+    texts::Locale,
+};
+
+/// Messages taken at once; all of them must fit into one lease.
+const BATCH: i64 = 8;
+/// The first pause; each further one is twice as long.
+const FIRST_PAUSE: Duration = Duration::seconds(15);
+const LONGEST_PAUSE: Duration = Duration::hours(1);
+/// After this long a message is parked.
+const MAIL_GIVE_UP: Duration = Duration::days(3);
+
+/// The pause after an attempt that failed.
+fn pause(attempts: i32) -> Duration {
+    let doublings = u32::try_from(attempts - 1).unwrap_or(0).min(16);
+    (FIRST_PAUSE * 2_i32.pow(doublings)).min(LONGEST_PAUSE)
+}
+
+/// Delivers one batch of mails side by side, so that a slow one does not hold up the others; returns how many.
+pub(super) async fn mails(jobs: &Jobs) -> Result<usize, sqlx::Error> {
+    let due = outbox::claim(&jobs.pool, &jobs.keys, Channel::Mail, BATCH, jobs.clock.now()).await?;
+    try_join_all(due.iter().map(async |row| {
+        let outcome = mail(jobs, row).await;
+        settle(jobs, Channel::Mail, row, outcome, MAIL_GIVE_UP).await
+    }))
+    .await?;
+    Ok(due.len())
+}
+
+/// The same for text messages.
+pub(super) async fn text_messages(jobs: &Jobs) -> Result<usize, sqlx::Error> {
+    let due = outbox::claim(&jobs.pool, &jobs.keys, Channel::Sms, BATCH, jobs.clock.now()).await?;
+    try_join_all(due.iter().map(async |row| {
+        let outcome = text_message(jobs, row).await;
+        settle(jobs, Channel::Sms, row, outcome, sms::USEFUL_FOR).await
+    }))
+    .await?;
+    Ok(due.len())
+}
+
+async fn mail(jobs: &Jobs, row: &DueMessage) -> Result<(), DeliveryError> {
+    let message: MailMessage = read(row)?;
+    let rendered = message
+        .render(Locale::parse(&row.locale).unwrap_or_default(), &jobs.platform)
+        .map_err(|error| DeliveryError::Refused(error.to_string()))?;
+    let outgoing = Outgoing { id: row.id, to: &row.recipient, rendered: &rendered, at: jobs.clock.now() };
+    jobs.mail.deliver(&outgoing).await
+}
+
+async fn text_message(jobs: &Jobs, row: &DueMessage) -> Result<(), DeliveryError> {
+    let message: SmsMessage = read(row)?;
+    let locale = Locale::parse(&row.locale).unwrap_or_default();
+    let outgoing = sms::Outgoing {
+        id: row.id,
+        to: &row.recipient,
+        message: &message,
+        locale,
+        platform: jobs.platform.name(locale),
+        at: jobs.clock.now(),
+    };
+    jobs.sms.deliver(&outgoing).await
+}
+
+fn read<T: serde::de::DeserializeOwned>(row: &DueMessage) -> Result<T, DeliveryError> {
+    row.payload
+        .as_deref()
+        .and_then(|payload| serde_json::from_slice(payload).ok())
+        .ok_or_else(|| DeliveryError::Refused("the stored message cannot be read".to_owned()))
+}
+
+async fn settle(
+    jobs: &Jobs,
+    channel: Channel,
+    row: &DueMessage,
+    outcome: Result<(), DeliveryError>,
+    give_up: Duration,
+) -> Result<(), sqlx::Error> {
+    let now = jobs.clock.now();
+    let result = match outcome {
+        Ok(()) => {
+            outbox::delivered(&jobs.pool, row.id, now).await?;
+            "delivered"
+        }
+        Err(DeliveryError::Later(answer)) if row.created_at + give_up > now + pause(row.attempts) => {
+            tracing::warn!(message = %row.id, channel = channel.as_str(), attempts = row.attempts, answer, "tried in vain");
+            outbox::retry_at(&jobs.pool, row.id, now + pause(row.attempts), &answer).await?;
+            "later"
+        }
+        Err(DeliveryError::Later(answer) | DeliveryError::Refused(answer)) => {
+            tracing::error!(message = %row.id, channel = channel.as_str(), attempts = row.attempts, "parked");
+            outbox::park(&jobs.pool, row.id, &answer, now).await?;
+            "parked"
+        }
+    };
+    metrics::counter!("portal_deliveries_total", "channel" => channel.as_str(), "result" => result).increment(1);
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pauses_grow_up_to_an_hour() {
+        assert_eq!(pause(1), Duration::seconds(15));
+        assert_eq!(pause(2), Duration::seconds(30));
+        assert_eq!(pause(9), Duration::hours(1));
+        assert_eq!(pause(i32::MAX), Duration::hours(1));
+    }
+}

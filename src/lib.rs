@@ -1,0 +1,28 @@
+//! The registration portal. Each room has one purpose, and arrows run one way:
+//!
+//! - [`domain`]: pure rules; imports nothing of the others.
+//! - [`security`]: password hashing, field encryption.
+//! - [`store`]: SQL, one file a table or aggregate.
+//! - [`texts`]: everything people read, in both languages.
+//! - [`mail`], [`sms`]: typed messages, rendered and handed over.
+//! - [`jobs`]: what is owed is done, by any instance.
+//! - [`web`]: the pages; a step of the journey is one file, its template has the same name.
+//! - [`dev`]: what `registration-portal dev` adds: its own PostgreSQL and the pages under `/dev`.
+//! - [`commands`]: what the command line does.
+//! - [`config`], [`clock`], [`app`], [`server`]: what is told from outside, what time it is, what every request works with,
+//!   and the listener.
+
+pub mod app;
+pub mod clock;
+pub mod commands;
+pub mod config;
+pub mod dev;
+pub mod domain;
+pub mod jobs;
+pub mod mail;
+pub mod security;
+pub mod server;
+pub mod sms;
+pub mod store;
+pub mod texts;
+pub mod web;

@@ -1,0 +1,220 @@
+//! What the portal writes to people. The payload in the outbox is one of these; the words are chosen when it is sent.
+
+use askama::Template;
+use serde::{Deserialize, Serialize};
+use sqlx::PgConnection;
+use time::OffsetDateTime;
+
+use crate::{
+    config::Platform,
+    domain::money::Fen,
+    security::encryption::Keys,
+    store::outbox::{self, Channel, NewMessage},
+    texts::{Locale, Texts},
+};
+
+/// A mail of the portal.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum MailMessage {
+    /// The activation link of a sign-up.
+    Activation {
+        link: String,
+        #[serde(with = "time::serde::rfc3339")]
+        valid_until: OffsetDateTime,
+    },
+    /// Somebody signed up with an address that has an account here; only its owner learns that.
+    AddressInUse {
+        sign_in: String,
+        reset: String,
+    },
+    /// Somebody signed up with an address that is in use elsewhere on the platform.
+    AddressInUseElsewhere {
+        register: String,
+    },
+    PasswordReset {
+        link: String,
+        #[serde(with = "time::serde::rfc3339")]
+        valid_until: OffsetDateTime,
+    },
+    PasswordChanged {
+        reset: String,
+    },
+    /// An individual's registration is complete and waits for its review.
+    ConfirmedForReview {
+        reference: String,
+        account: String,
+    },
+    /// A registration waits for the company's transfer.
+    ConfirmedForTransfer {
+        reference: String,
+        instruction: String,
+        amount_fen: i64,
+        #[serde(with = "time::serde::rfc3339")]
+        deadline: OffsetDateTime,
+    },
+    /// A registration waits for its certification to be applied for.
+    ConfirmedForCertification {
+        reference: String,
+        account: String,
+        #[serde(with = "time::serde::rfc3339")]
+        deadline: OffsetDateTime,
+    },
+}
+
+/// A mail as people see it.
+#[derive(Debug)]
+pub struct Rendered {
+    pub subject: String,
+    pub text: String,
+    pub html: String,
+}
+
+#[derive(Template)]
+#[template(path = "mail/message.txt")]
+struct TextBody<'a>(&'a Content<'a>);
+
+#[derive(Template)]
+#[template(path = "mail/message.html")]
+struct HtmlBody<'a>(&'a Content<'a>);
+
+struct Content<'a> {
+    texts: Texts,
+    platform: &'a str,
+    contact: &'a str,
+    subject: String,
+    /// The first sentence; it holds the deadline.
+    lead: String,
+    action: Option<(&'static str, String)>,
+    notes: Vec<String>,
+}
+
+impl MailMessage {
+    /// The name in the outbox and in metrics.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Activation { .. } => "activation",
+            Self::AddressInUse { .. } => "address_in_use",
+            Self::AddressInUseElsewhere { .. } => "address_in_use_elsewhere",
+            Self::PasswordReset { .. } => "password_reset",
+            Self::PasswordChanged { .. } => "password_changed",
+            Self::ConfirmedForReview { .. } => "confirmed_for_review",
+            Self::ConfirmedForTransfer { .. } => "confirmed_for_transfer",
+            Self::ConfirmedForCertification { .. } => "confirmed_for_certification",
+        }
+    }
+
+    /// Owes this mail to an address, in the transaction that caused it.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn enqueue(
+        &self,
+        connection: &mut PgConnection,
+        keys: &Keys,
+        recipient: &str,
+        locale: &str,
+        now: OffsetDateTime,
+    ) -> Result<(), sqlx::Error> {
+        let payload = serde_json::to_vec(self).map_err(|error| sqlx::Error::Encode(Box::new(error)))?;
+        let message = NewMessage { channel: Channel::Mail, kind: self.kind(), recipient, locale, payload };
+        outbox::enqueue(connection, keys, message, now).await
+    }
+
+    /// The mail in a language.
+    ///
+    /// # Errors
+    /// Those of the template engine.
+    pub fn render(&self, locale: Locale, platform: &Platform) -> Result<Rendered, askama::Error> {
+        let content = self.content(Texts::of(locale), platform);
+        let (text, html) = (TextBody(&content).render()?, HtmlBody(&content).render()?);
+        Ok(Rendered { subject: content.subject, text, html })
+    }
+
+    fn content<'a>(&self, texts: Texts, platform: &'a Platform) -> Content<'a> {
+        let name = platform.name(texts.locale);
+        let mut content = Content {
+            texts,
+            platform: name,
+            contact: &platform.contact_email,
+            subject: String::new(),
+            lead: String::new(),
+            action: None,
+            notes: Vec::new(),
+        };
+        match self {
+            Self::Activation { link, valid_until } => {
+                content.subject = texts.with("mail-activation-subject", "platform", name);
+                content.lead = texts.with("mail-activation-lead", "until", texts.moment(*valid_until));
+                content.action = Some((texts.t("mail-activation-action"), link.clone()));
+                content.notes = vec![texts.t("mail-activation-same-browser").into(), texts.t("mail-not-you").into()];
+            }
+            Self::AddressInUse { sign_in, reset } => {
+                content.subject = texts.with("mail-address-in-use-subject", "platform", name);
+                content.lead = texts.t("mail-address-in-use-lead").into();
+                content.action = Some((texts.t("mail-address-in-use-action"), sign_in.clone()));
+                content.notes = vec![
+                    texts.with("mail-address-in-use-reset", "link", reset),
+                    texts.t("mail-address-in-use-not-you").into(),
+                ];
+            }
+            Self::AddressInUseElsewhere { register } => {
+                content.subject = texts.with("mail-address-in-use-subject", "platform", name);
+                content.lead = texts.t("mail-address-elsewhere-lead").into();
+                content.action = Some((texts.t("mail-address-elsewhere-action"), register.clone()));
+                content.notes = vec![texts.t("mail-address-in-use-not-you").into()];
+            }
+            Self::PasswordReset { link, valid_until } => {
+                content.subject = texts.with("mail-password-reset-subject", "platform", name);
+                content.lead = texts.with("mail-password-reset-lead", "until", texts.moment(*valid_until));
+                content.action = Some((texts.t("mail-password-reset-action"), link.clone()));
+                content.notes = vec![texts.t("mail-not-you").into()];
+            }
+            Self::PasswordChanged { reset } => {
+                content.subject = texts.with("mail-password-changed-subject", "platform", name);
+                content.lead = texts.t("mail-password-changed-lead").into();
+                content.notes = vec![texts.with("mail-password-changed-not-you", "link", reset)];
+            }
+            Self::ConfirmedForReview { reference, account } => {
+                content.subject = texts.with("mail-confirmed-review-subject", "reference", reference);
+                content.lead = texts.t("mail-confirmed-review-lead").into();
+                content.action = Some((texts.t("mail-confirmed-action"), account.clone()));
+            }
+            Self::ConfirmedForTransfer { reference, instruction, amount_fen, deadline } => {
+                let day = texts.last_day_before(*deadline);
+                let amount = Fen(*amount_fen).yuan();
+                content.subject = texts.format(
+                    "mail-confirmed-transfer-subject",
+                    &[("amount", &amount), ("day", &day), ("reference", reference)],
+                );
+                content.lead = texts.with2("mail-confirmed-transfer-lead", ("amount", &amount), ("day", &day));
+                content.action = Some((texts.t("mail-confirmed-transfer-action"), instruction.clone()));
+                content.notes = vec![texts.t("mail-confirmed-transfer-note").into()];
+            }
+            Self::ConfirmedForCertification { reference, account, deadline } => {
+                let day = texts.last_day_before(*deadline);
+                content.subject =
+                    texts.with2("mail-confirmed-certification-subject", ("day", &day), ("reference", reference));
+                content.lead = texts.with("mail-confirmed-certification-lead", "day", &day);
+                content.action = Some((texts.t("mail-confirmed-action"), account.clone()));
+            }
+        }
+        content
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_payload_survives_the_outbox() {
+        let message = MailMessage::Activation {
+            link: "https://portal.example/activate/x".into(),
+            valid_until: time::macros::datetime!(2026-12-01 08:00 UTC),
+        };
+        let payload = serde_json::to_vec(&message).unwrap();
+        let read: MailMessage = serde_json::from_slice(&payload).unwrap();
+        assert!(matches!(read, MailMessage::Activation { link, .. } if link.ends_with("/activate/x")));
+    }
+}

@@ -1,0 +1,6 @@
+//! Mail: typed messages, rendered in the recipient's language as text and HTML, handed to SMTP or to `/dev`.
+
+pub mod message;
+pub mod transport;
+
+pub use message::MailMessage;

@@ -1,0 +1,186 @@
+//! Password hashing: Argon2id (RFC 9106) as PHC strings, off the async threads, behind a bounded queue.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicUsize, Ordering},
+};
+
+use argon2::{
+    Algorithm, Argon2, Params, Version,
+    password_hash::{PasswordHasher as _, PasswordVerifier as _, phc::PasswordHash},
+};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+use crate::{config::HashingConfig, domain::password::Password};
+
+/// Why a password was not hashed or checked.
+#[derive(Debug, thiserror::Error)]
+pub enum HashError {
+    /// All slots and all places in the queue are taken; trying again in a moment helps.
+    #[error("the hashing queue is full")]
+    Busy,
+    #[error("password hashing failed: {0}")]
+    Failed(String),
+}
+
+/// Hashes and verifies passwords, a bounded number at once.
+#[derive(Clone)]
+pub struct Passwords(Arc<Inner>);
+
+struct Inner {
+    argon2: Argon2<'static>,
+    slots: Arc<Semaphore>,
+    waiting: AtomicUsize,
+    queue: usize,
+    /// Verified for unknown addresses, so that they take as long as known ones.
+    dummy: String,
+}
+
+impl Passwords {
+    /// # Errors
+    /// Parameters that Argon2 refuses.
+    pub fn new(config: HashingConfig) -> Result<Self, HashError> {
+        let params = Params::new(config.memory_kib, config.iterations, 1, None).map_err(failed)?;
+        let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
+        let dummy = argon2.hash_password(&super::encryption::random_bytes::<16>()).map_err(failed)?.to_string();
+        Ok(Self(Arc::new(Inner {
+            argon2,
+            slots: Arc::new(Semaphore::new(config.slots)),
+            waiting: AtomicUsize::new(0),
+            queue: config.queue,
+            dummy,
+        })))
+    }
+
+    /// The PHC string of a password, with a fresh salt.
+    ///
+    /// # Errors
+    /// [`HashError::Busy`] when the queue is full.
+    pub async fn hash(&self, password: &Password) -> Result<String, HashError> {
+        let password = password.clone();
+        self.in_a_slot(move |argon2| {
+            argon2.hash_password(password.expose().as_bytes()).map(|hash| hash.to_string()).map_err(failed)
+        })
+        .await
+    }
+
+    /// Whether the password is the one behind the hash. Without a hash it takes as long and says no.
+    ///
+    /// # Errors
+    /// [`HashError::Busy`] when the queue is full.
+    pub async fn verify(&self, password: &Password, hash: Option<&str>) -> Result<bool, HashError> {
+        let known = hash.is_some();
+        let hash = hash.unwrap_or(&self.0.dummy).to_owned();
+        let password = password.clone();
+        let agrees = self
+            .in_a_slot(move |argon2| {
+                let hash = PasswordHash::new(&hash).map_err(failed)?;
+                Ok(argon2.verify_password(password.expose().as_bytes(), &hash).is_ok())
+            })
+            .await?;
+        Ok(known && agrees)
+    }
+
+    /// Whether a hash was made with other parameters than today's and should be made anew.
+    pub fn is_outdated(&self, hash: &str) -> bool {
+        let Ok(hash) = PasswordHash::new(hash) else { return true };
+        Params::try_from(&hash).map_or(true, |params| {
+            let current = self.0.argon2.params();
+            (params.m_cost(), params.t_cost(), params.p_cost())
+                != (current.m_cost(), current.t_cost(), current.p_cost())
+        })
+    }
+
+    async fn in_a_slot<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Argon2<'static>) -> Result<T, HashError> + Send + 'static,
+    ) -> Result<T, HashError> {
+        let slot = self.slot().await?;
+        let inner = Arc::clone(&self.0);
+        let hashing = tokio::task::spawn_blocking(move || {
+            // The slot goes with the work, not with the request: who hangs up does not free a core that is still busy.
+            let _slot = slot;
+            work(&inner.argon2)
+        });
+        hashing.await.map_err(failed)?
+    }
+
+    async fn slot(&self) -> Result<OwnedSemaphorePermit, HashError> {
+        if let Ok(permit) = Arc::clone(&self.0.slots).try_acquire_owned() {
+            return Ok(permit);
+        }
+        let _place = QueuePlace::take(&self.0.waiting, self.0.queue)?;
+        Arc::clone(&self.0.slots).acquire_owned().await.map_err(failed)
+    }
+}
+
+/// A place in the queue, given back when the request goes away, however it goes.
+struct QueuePlace<'a>(&'a AtomicUsize);
+
+impl<'a> QueuePlace<'a> {
+    fn take(waiting: &'a AtomicUsize, most: usize) -> Result<Self, HashError> {
+        if waiting.fetch_add(1, Ordering::AcqRel) >= most {
+            waiting.fetch_sub(1, Ordering::AcqRel);
+            return Err(HashError::Busy);
+        }
+        Ok(Self(waiting))
+    }
+}
+
+impl Drop for QueuePlace<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::AcqRel);
+    }
+}
+
+fn failed(error: impl std::fmt::Display) -> HashError {
+    HashError::Failed(error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn passwords(queue: usize) -> Passwords {
+        Passwords::new(HashingConfig { memory_kib: 64, iterations: 1, slots: 1, queue }).unwrap()
+    }
+
+    fn password(text: &str) -> Password {
+        Password::from_typed(text).unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_hash_verifies_its_password_alone() {
+        let passwords = passwords(8);
+        let hash = passwords.hash(&password("一个很长的密码")).await.unwrap();
+        assert!(hash.starts_with("$argon2id$v=19$m=64,t=1,p=1$"), "{hash}");
+        assert!(passwords.verify(&password("一个很长的密码"), Some(&hash)).await.unwrap());
+        assert!(!passwords.verify(&password("另一个很长的密码"), Some(&hash)).await.unwrap());
+        assert!(!passwords.verify(&password("anything"), None).await.unwrap());
+    }
+
+    #[tokio::test]
+    async fn other_parameters_are_outdated() {
+        let hash = passwords(8).hash(&password("correct horse")).await.unwrap();
+        let stronger = HashingConfig { memory_kib: 128, iterations: 1, slots: 1, queue: 1 };
+        assert!(Passwords::new(stronger).unwrap().is_outdated(&hash));
+        assert!(!passwords(8).is_outdated(&hash));
+    }
+
+    #[tokio::test]
+    async fn a_full_queue_refuses_at_once_and_recovers() {
+        let passwords = passwords(1);
+        let held = passwords.slot().await.unwrap();
+        let waiting = tokio::spawn({
+            let passwords = passwords.clone();
+            async move { passwords.hash(&password("first in line")).await }
+        });
+        while passwords.0.waiting.load(Ordering::Acquire) == 0 {
+            tokio::task::yield_now().await;
+        }
+        assert!(matches!(passwords.hash(&password("one too many")).await, Err(HashError::Busy)));
+        drop(held);
+        assert!(waiting.await.unwrap().is_ok());
+        assert!(passwords.hash(&password("there is room again")).await.is_ok());
+    }
+}

@@ -1,0 +1,73 @@
+//! SQL, one file a table or aggregate. Functions take an executor or a transaction; there is no trait over it: there is
+//! one database, and tests use it.
+
+pub mod accounts;
+pub mod dev_mailbox;
+pub mod key_rotation;
+pub mod occupied_emails;
+pub mod outbox;
+pub mod password_resets;
+pub mod rate_limits;
+pub mod registrations;
+pub mod scans;
+pub mod sessions;
+pub mod signups;
+pub mod sms_codes;
+
+use std::{str::FromStr, time::Duration};
+
+use secrecy::{ExposeSecret, SecretString};
+use sqlx::{
+    PgPool,
+    migrate::{MigrateError, Migrator},
+    postgres::{PgConnectOptions, PgPoolOptions},
+};
+
+/// A transaction on the one database.
+pub type Transaction = sqlx::Transaction<'static, sqlx::Postgres>;
+
+static MIGRATIONS: Migrator = sqlx::migrate!();
+
+/// Opens the pool. Connections are made when first needed, so that the portal starts while PostgreSQL does.
+///
+/// # Errors
+/// A malformed URL.
+pub fn connect(url: &SecretString, connections: u32) -> Result<PgPool, sqlx::Error> {
+    let options = PgConnectOptions::from_str(url.expose_secret())?
+        .application_name("registration-portal")
+        // A statement that takes this long is a fault; it must not hold its connection for ever.
+        .options([("statement_timeout", "30s"), ("idle_in_transaction_session_timeout", "60s")]);
+    let pool = PgPoolOptions::new()
+        .max_connections(connections)
+        .acquire_timeout(Duration::from_secs(3))
+        .connect_lazy_with(options);
+    Ok(pool)
+}
+
+/// Brings the schema up to date; safe to run from several instances at once, and while the previous version still runs.
+///
+/// # Errors
+/// An unreachable database or a migration that was changed after it ran.
+pub async fn migrate(pool: &PgPool) -> Result<(), MigrateError> {
+    MIGRATIONS.run(pool).await
+}
+
+/// Whether every migration of this build has run.
+///
+/// # Errors
+/// An unreachable database.
+pub async fn is_current(pool: &PgPool) -> Result<bool, sqlx::Error> {
+    let applied: i64 =
+        sqlx::query_scalar("SELECT count(*) FROM _sqlx_migrations WHERE success").fetch_one(pool).await?;
+    Ok(usize::try_from(applied).unwrap_or(0) >= MIGRATIONS.iter().count())
+}
+
+/// Whether the error is a broken uniqueness constraint of this name.
+pub fn violates(error: &sqlx::Error, constraint: &str) -> bool {
+    error.as_database_error().is_some_and(|error| error.constraint() == Some(constraint))
+}
+
+/// A stored value that this version cannot read: a fault of the program or of a hand at the database.
+fn unreadable(what: &'static str) -> sqlx::Error {
+    sqlx::Error::Decode(format!("unreadable {what}").into())
+}

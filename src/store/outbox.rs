@@ -1,0 +1,195 @@
+//! The outbox: mails and text messages owed. Written in the transaction that caused them, delivered by the worker.
+
+use sqlx::{PgConnection, PgPool};
+use time::{Duration, OffsetDateTime};
+use uuid::Uuid;
+
+use crate::security::encryption::{Keys, Place};
+
+/// How a message travels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Channel {
+    Mail,
+    Sms,
+}
+
+impl Channel {
+    /// The name in the database and in metrics.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Mail => "mail",
+            Self::Sms => "sms",
+        }
+    }
+}
+
+/// Why the other end did not take a message.
+#[derive(Debug, thiserror::Error)]
+pub enum DeliveryError {
+    /// Trying again later may help: no connection, a passing fault, an end that does not let us in.
+    #[error("{0}")]
+    Later(String),
+    /// Refused for good.
+    #[error("{0}")]
+    Refused(String),
+}
+
+/// A message to be delivered.
+#[derive(Debug)]
+pub struct NewMessage<'a> {
+    pub channel: Channel,
+    pub kind: &'static str,
+    pub recipient: &'a str,
+    pub locale: &'a str,
+    /// What the text is made from; it may hold links and codes and is stored encrypted.
+    pub payload: Vec<u8>,
+}
+
+/// A message whose turn it is.
+#[derive(Debug)]
+pub struct DueMessage {
+    /// Also the Message-ID, so that a duplicate can be recognised.
+    pub id: Uuid,
+    pub recipient: String,
+    pub locale: String,
+    /// `None`: no configured key reads it any more.
+    pub payload: Option<Vec<u8>>,
+    /// Attempts so far, this one included.
+    pub attempts: i32,
+    pub created_at: OffsetDateTime,
+}
+
+/// How long a worker may take over one message; after that another may try it.
+pub const LEASE: Duration = Duration::seconds(60);
+
+fn place(id: Uuid) -> Place {
+    Place { table: "outbox", column: "payload", row: id }
+}
+
+/// Owes a message. It is delivered once the transaction commits.
+///
+/// # Errors
+/// Those of the database.
+pub async fn enqueue(
+    connection: &mut PgConnection,
+    keys: &Keys,
+    message: NewMessage<'_>,
+    now: OffsetDateTime,
+) -> Result<(), sqlx::Error> {
+    let id = Uuid::now_v7();
+    let payload = keys.encrypt(place(id), &message.payload);
+    sqlx::query!(
+        "INSERT INTO outbox (id, channel, kind, recipient, locale, payload, next_attempt_at, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $7)",
+        id,
+        message.channel.as_str(),
+        message.kind,
+        message.recipient,
+        message.locale,
+        payload,
+        now
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Takes messages whose turn it is, oldest first, under a lease: no other worker sees them meanwhile.
+///
+/// # Errors
+/// Those of the database.
+pub async fn claim(
+    pool: &PgPool,
+    keys: &Keys,
+    channel: Channel,
+    most: i64,
+    now: OffsetDateTime,
+) -> Result<Vec<DueMessage>, sqlx::Error> {
+    let rows = sqlx::query!(
+        r#"
+        UPDATE outbox SET attempts = attempts + 1, next_attempt_at = $3
+        WHERE id IN (
+            SELECT id FROM outbox WHERE channel = $1 AND status = 'pending' AND next_attempt_at <= $2
+            ORDER BY next_attempt_at LIMIT $4 FOR UPDATE SKIP LOCKED
+        )
+        RETURNING id, recipient, locale, payload, attempts, created_at
+        "#,
+        channel.as_str(),
+        now,
+        now + LEASE,
+        most
+    )
+    .fetch_all(pool)
+    .await?;
+    let messages = rows.into_iter().map(|row| DueMessage {
+        payload: keys.decrypt(place(row.id), &row.payload.unwrap_or_default()).ok(),
+        id: row.id,
+        recipient: row.recipient,
+        locale: row.locale,
+        attempts: row.attempts,
+        created_at: row.created_at,
+    });
+    Ok(messages.collect())
+}
+
+/// The other end took the message: its contents are erased.
+///
+/// # Errors
+/// Those of the database.
+pub async fn delivered(pool: &PgPool, id: Uuid, now: OffsetDateTime) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "UPDATE outbox SET status = 'delivered', payload = NULL, answer = NULL, finished_at = $2 WHERE id = $1",
+        id,
+        now
+    )
+    .execute(pool)
+    .await?;
+    Ok(())
+}
+
+/// The attempt failed for now: it is made again later.
+///
+/// # Errors
+/// Those of the database.
+pub async fn retry_at(pool: &PgPool, id: Uuid, at: OffsetDateTime, answer: &str) -> Result<(), sqlx::Error> {
+    sqlx::query!("UPDATE outbox SET next_attempt_at = $2, answer = $3 WHERE id = $1", id, at, answer)
+        .execute(pool)
+        .await?;
+    Ok(())
+}
+
+/// The other end refused for good: the message is kept where operators see it.
+///
+/// # Errors
+/// Those of the database.
+pub async fn park(pool: &PgPool, id: Uuid, answer: &str, now: OffsetDateTime) -> Result<(), sqlx::Error> {
+    sqlx::query!("UPDATE outbox SET status = 'parked', answer = $2, finished_at = $3 WHERE id = $1", id, answer, now)
+        .execute(pool)
+        .await?;
+    Ok(())
+}
+
+/// How many messages wait and how many are parked, for the metrics.
+///
+/// # Errors
+/// Those of the database.
+pub async fn backlog(pool: &PgPool) -> Result<(i64, i64), sqlx::Error> {
+    let row = sqlx::query!(
+        r#"SELECT (SELECT count(*) FROM outbox WHERE status = 'pending') AS "pending!",
+                  (SELECT count(*) FROM outbox WHERE status = 'parked') AS "parked!""#
+    )
+    .fetch_one(pool)
+    .await?;
+    Ok((row.pending, row.parked))
+}
+
+/// Deletes delivered messages that are older than this; parked ones stay until somebody has seen them.
+///
+/// # Errors
+/// Those of the database.
+pub async fn forget_delivered(pool: &PgPool, before: OffsetDateTime) -> Result<u64, sqlx::Error> {
+    let deleted = sqlx::query!("DELETE FROM outbox WHERE status = 'delivered' AND finished_at < $1", before)
+        .execute(pool)
+        .await?;
+    Ok(deleted.rows_affected())
+}

@@ -1,0 +1,33 @@
+//! `/account/transfer`: payee, amount, reference and deadline, to copy or to print.
+
+use askama::Template;
+use askama_web::WebTemplate;
+use axum::{
+    extract::State,
+    response::{IntoResponse, Redirect, Response},
+};
+
+use super::Instruction;
+use crate::{
+    app::App,
+    web::{Page, session::Applicant},
+};
+
+#[derive(Template, WebTemplate)]
+#[template(path = "account/transfer.html")]
+struct TransferPage {
+    page: Page,
+    /// The registration's reference.
+    registration: String,
+    instruction: Instruction,
+}
+
+pub async fn show(State(app): State<App>, page: Page, applicant: Applicant) -> Response {
+    let registration = applicant.registration();
+    match Instruction::of(&app, registration) {
+        Some(instruction) => {
+            TransferPage { page, registration: registration.reference.clone(), instruction }.into_response()
+        }
+        None => Redirect::to("/account").into_response(),
+    }
+}

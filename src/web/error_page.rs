@@ -1,0 +1,144 @@
+//! Errors as pages in the person's language, with a way on. Handlers return [`AppError`]; the outermost layer turns every
+//! failing answer without a page of its own, the framework's included, into one.
+
+use askama::Template;
+use axum::{
+    extract::{Request, State},
+    http::{HeaderValue, StatusCode, header},
+    middleware::Next,
+    response::{Html, IntoResponse, Redirect, Response},
+};
+use tower_http::request_id::RequestId;
+
+use super::Page;
+use crate::{app::App, security::passwords::HashError};
+
+/// Why a request was not answered with what it asked for.
+#[derive(Debug)]
+pub enum AppError {
+    /// 303: the way on is elsewhere.
+    SeeOther(String),
+    BadRequest,
+    Forbidden,
+    NotFound,
+    /// The state has changed since the page was shown.
+    Conflict,
+    /// Too often; seconds to wait.
+    TooManyRequests(u64),
+    /// Overloaded, or the database is away; seconds to wait.
+    Unavailable(u64),
+    /// A fault of the program, logged once, never shown.
+    Internal(anyhow::Error),
+}
+
+impl From<sqlx::Error> for AppError {
+    fn from(error: sqlx::Error) -> Self {
+        match error {
+            sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_) | sqlx::Error::Tls(_) => {
+                tracing::warn!(%error, "the database is away");
+                Self::Unavailable(5)
+            }
+            // 57P01–57P03: shutting down, crashed, starting up; 53xxx: out of resources such as disk or connections.
+            sqlx::Error::Database(error)
+                if error.code().is_some_and(|code| code.starts_with("57P") || code.starts_with("53")) =>
+            {
+                tracing::warn!(%error, "the database is away");
+                Self::Unavailable(5)
+            }
+            error => Self::Internal(error.into()),
+        }
+    }
+}
+
+impl From<HashError> for AppError {
+    fn from(error: HashError) -> Self {
+        match error {
+            HashError::Busy => Self::Unavailable(2),
+            error => Self::Internal(error.into()),
+        }
+    }
+}
+
+impl From<crate::domain::token::RandomUnavailable> for AppError {
+    fn from(error: crate::domain::token::RandomUnavailable) -> Self {
+        Self::Internal(error.into())
+    }
+}
+
+impl From<crate::security::encryption::DecryptError> for AppError {
+    fn from(error: crate::security::encryption::DecryptError) -> Self {
+        Self::Internal(error.into())
+    }
+}
+
+impl IntoResponse for AppError {
+    fn into_response(self) -> Response {
+        let wait = |status: StatusCode, seconds: u64| {
+            (status, [(header::RETRY_AFTER, HeaderValue::from(seconds))]).into_response()
+        };
+        match self {
+            Self::SeeOther(path) => Redirect::to(&path).into_response(),
+            Self::BadRequest => StatusCode::BAD_REQUEST.into_response(),
+            Self::Forbidden => StatusCode::FORBIDDEN.into_response(),
+            Self::NotFound => StatusCode::NOT_FOUND.into_response(),
+            Self::Conflict => StatusCode::CONFLICT.into_response(),
+            Self::TooManyRequests(seconds) => wait(StatusCode::TOO_MANY_REQUESTS, seconds),
+            Self::Unavailable(seconds) => wait(StatusCode::SERVICE_UNAVAILABLE, seconds),
+            Self::Internal(error) => {
+                tracing::error!(error = format!("{error:#}"), "internal error");
+                StatusCode::INTERNAL_SERVER_ERROR.into_response()
+            }
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "error.html")]
+struct ErrorPage {
+    page: Page,
+    title: &'static str,
+    text: &'static str,
+    request_id: Option<String>,
+    retry_after: Option<String>,
+}
+
+/// Statuses that have a page of their own; others get that of their class.
+const KNOWN: [u16; 13] = [400, 403, 404, 405, 408, 409, 413, 415, 421, 422, 429, 500, 503];
+
+/// Gives failing answers a page.
+pub async fn render(State(app): State<App>, request: Request, next: Next) -> Response {
+    let (parts, body) = request.into_parts();
+    let page = Page::new(&app, &parts);
+    let request_id =
+        parts.extensions.get::<RequestId>().and_then(|id| id.header_value().to_str().ok()).map(String::from);
+    let response = next.run(Request::from_parts(parts, body)).await;
+    let status = response.status();
+    if !(status.is_client_error() || status.is_server_error()) || is_page(&response) {
+        return response;
+    }
+    let code = match status.as_u16() {
+        code if KNOWN.contains(&code) => code,
+        code if code < 500 => 400,
+        _ => 500,
+    };
+    let retry_after =
+        response.headers().get(header::RETRY_AFTER).and_then(|value| value.to_str().ok()).map(String::from);
+    let error_page = ErrorPage {
+        title: page.t(&format!("error-{code}-title")),
+        text: page.t(&format!("error-{code}-text")),
+        request_id: request_id.filter(|_| code == 500),
+        retry_after,
+        page,
+    };
+    let Ok(html) = error_page.render() else { return status.into_response() };
+    // What the answer says in its headers (when to try again, which methods are allowed) stays; its length does not.
+    let (mut parts, _) = response.into_parts();
+    parts.headers.remove(header::CONTENT_LENGTH);
+    parts.headers.remove(header::CONTENT_TYPE);
+    (parts, Html(html)).into_response()
+}
+
+fn is_page(response: &Response) -> bool {
+    let content_type = response.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    content_type.is_some_and(|content_type| content_type.starts_with("text/html"))
+}

@@ -1,0 +1,20 @@
+//! The pages. What all of them share stands in this folder; `register/` and `account/` hold one file a page.
+
+pub mod account;
+pub mod assets;
+pub mod error_page;
+pub mod forms;
+pub mod headers;
+pub mod health;
+pub mod landing;
+pub mod limits;
+pub mod locale;
+pub mod observe;
+pub mod origin;
+pub mod page;
+pub mod register;
+pub mod routes;
+pub mod session;
+
+pub use error_page::AppError;
+pub use page::Page;

@@ -1,0 +1,99 @@
+//! Every URL on one page.
+
+use std::time::Duration;
+
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    http::StatusCode,
+    middleware,
+    routing::{get, post},
+};
+use tower::ServiceBuilder;
+use tower_http::{
+    catch_panic::CatchPanicLayer,
+    request_id::{PropagateRequestIdLayer, SetRequestIdLayer},
+    timeout::{RequestBodyDeadlineLayer, TimeoutLayer},
+    trace::TraceLayer,
+};
+
+use super::{
+    AppError,
+    account::{home, password, sign_in, transfer},
+    assets, error_page, headers, health, landing, locale, observe, origin,
+    register::{
+        self, account_type, activate, activation, administrator, confirm, credentials, done, subject, subject_type,
+        verification_method,
+    },
+};
+use crate::{app::App, dev};
+
+/// The largest body of a form, in bytes.
+const FORM_BYTES: usize = 64 * 1024;
+/// How long a body may take to arrive, and a request to be answered.
+const BODY_DEADLINE: Duration = Duration::from_secs(30);
+const ANSWER_DEADLINE: Duration = Duration::from_secs(60);
+
+/// The portal's public service.
+///
+/// # Errors
+/// A public URL that is no origin.
+pub fn router(app: App) -> anyhow::Result<Router> {
+    let pages = Router::new()
+        .route("/", get(landing::show))
+        .route("/terms", get(landing::terms))
+        .route("/register", get(register::resume))
+        .route("/register/account-type", get(account_type::show).post(account_type::submit))
+        .route("/register/account-types", get(account_type::compare))
+        .route("/register/credentials", get(credentials::show).post(credentials::submit))
+        .route("/register/activation", get(activation::show))
+        .route("/register/activation/resend", post(activation::resend))
+        .route("/register/activation/address", post(activation::change_address))
+        .route("/activate/{token}", get(activate::show).post(activate::submit))
+        .route("/register/subject-type", get(subject_type::show).post(subject_type::submit))
+        .route("/register/subject", get(subject::show).post(subject::submit))
+        .route("/register/verification-method", get(verification_method::show).post(verification_method::submit))
+        .route("/register/administrator", get(administrator::show).post(administrator::details::submit))
+        .route("/register/administrator/code", post(administrator::code::submit))
+        .route("/register/administrator/code/resend", post(administrator::code::resend))
+        .route("/register/administrator/scan", get(administrator::scan::status).post(administrator::scan::refresh))
+        .route(
+            "/register/administrator/scan/{token}",
+            get(administrator::phone::show).post(administrator::phone::submit),
+        )
+        .route("/register/confirm", get(confirm::show).post(confirm::submit))
+        .route("/register/done", get(done::show))
+        .route("/account", get(home::show))
+        .route("/account/sign-in", get(sign_in::show).post(sign_in::submit))
+        .route("/account/sign-out", post(sign_in::sign_out))
+        .route("/account/password/forgot", get(password::forgot).post(password::send_link))
+        .route("/account/password/reset/{token}", get(password::reset).post(password::set))
+        .route("/account/transfer", get(transfer::show));
+    let pages = if app.config.is_dev() { pages.merge(dev::pages::routes()) } else { pages };
+
+    let guarded = pages
+        .route("/static/{name}", get(assets::show))
+        .fallback(async || AppError::NotFound)
+        .layer(DefaultBodyLimit::max(FORM_BYTES))
+        .layer(
+            ServiceBuilder::new()
+                .layer(middleware::from_fn_with_state(app.clone(), origin::check))
+                .layer(origin::csrf(&app.config)?),
+        );
+    // Outermost first. Health checks come by address, not by name, so they stand outside the host check.
+    let service = guarded.route("/healthz", get(health::live)).route("/readyz", get(health::ready)).layer(
+        ServiceBuilder::new()
+            .layer(SetRequestIdLayer::x_request_id(observe::NewRequestId))
+            .layer(
+                TraceLayer::new_for_http().make_span_with(observe::span).on_response(observe::answered).on_failure(()),
+            )
+            .layer(PropagateRequestIdLayer::x_request_id())
+            .layer(middleware::from_fn_with_state(app.clone(), headers::protect))
+            .layer(middleware::from_fn_with_state(app.clone(), locale::choose))
+            .layer(middleware::from_fn_with_state(app.clone(), error_page::render))
+            .layer(CatchPanicLayer::custom(observe::panicked))
+            .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, ANSWER_DEADLINE))
+            .layer(RequestBodyDeadlineLayer::new(BODY_DEADLINE)),
+    );
+    Ok(service.with_state(app))
+}

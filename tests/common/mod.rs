@@ -1,0 +1,134 @@
+//! A portal for one test: its own database, listener, clock and mail server.
+
+pub mod browser;
+pub mod journey;
+pub mod smtp_sink;
+
+use std::{net::SocketAddr, str::FromStr, time::Duration};
+
+use registration_portal::{
+    app::App,
+    clock::Clock,
+    config::{Config, MailTransportConfig, SmtpConfig, SmtpTls, Variables},
+    jobs::Jobs,
+    security::encryption::{Keys, generate_key},
+    server,
+    store::dev_mailbox::DevMailbox,
+    web::routes,
+};
+use sqlx::{AssertSqlSafe, Connection, PgConnection, PgPool, postgres::PgConnectOptions};
+use tokio::{net::TcpListener, sync::oneshot};
+use uuid::Uuid;
+
+use browser::Browser;
+use smtp_sink::{Mail, SmtpSink};
+
+/// A running portal.
+pub struct Portal {
+    pub app: App,
+    pub address: SocketAddr,
+    pub clock: Clock,
+    pub pool: PgPool,
+    pub jobs: Jobs,
+    pub smtp: SmtpSink,
+    _stop: oneshot::Sender<()>,
+}
+
+impl Portal {
+    /// A portal as `dev` configures it, with cheap hashing and mail over SMTP.
+    pub async fn start() -> Self {
+        Self::start_with(|_| {}).await
+    }
+
+    /// The same with a changed configuration.
+    pub async fn start_with(change: impl FnOnce(&mut Config)) -> Self {
+        let url = fresh_database().await;
+        Self::start_on(url, change).await
+    }
+
+    /// A portal on a database that exists already: a second instance.
+    pub async fn start_on(database_url: String, change: impl FnOnce(&mut Config)) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let smtp = SmtpSink::start().await;
+        let keys = Keys::parse(&format!("1:{}", generate_key()), &generate_key()).unwrap();
+        let mut config = Config::dev(&Variables::default(), address, database_url, keys).unwrap();
+        config.database_connections = 10;
+        config.hashing.memory_kib = 64;
+        config.hashing.iterations = 1;
+        config.mail.transport = MailTransportConfig::Smtp(SmtpConfig {
+            host: "127.0.0.1".into(),
+            port: smtp.port,
+            tls: SmtpTls::None,
+            credentials: None,
+            ca_file: None,
+        });
+        change(&mut config);
+        let clock = Clock::default();
+        let app = App::new(config, clock.clone()).unwrap();
+        let jobs = app.jobs().unwrap();
+        let pool = app.pool.clone();
+        DevMailbox::new(pool.clone()).prepare().await.unwrap();
+        let (stop, stopped) = oneshot::channel::<()>();
+        let router = routes::router(app.clone()).unwrap();
+        tokio::spawn(server::serve(listener, router, async {
+            let _ = stopped.await;
+        }));
+        Self { app, address, clock, pool, jobs, smtp, _stop: stop }
+    }
+
+    /// A browser without cookies.
+    pub fn browser(&self) -> Browser {
+        Browser::new(self.address)
+    }
+
+    /// Delivers what is owed.
+    pub async fn deliver(&self) {
+        self.jobs.run_due().await.unwrap();
+    }
+
+    /// Delivers what is owed; the newest mail to an address.
+    pub async fn mail_to(&self, address: &str) -> Mail {
+        self.deliver().await;
+        let mails = self.smtp.mails();
+        let newest = mails.into_iter().rev().find(|mail| mail.to == [address]);
+        newest.unwrap_or_else(|| panic!("no mail to {address}"))
+    }
+
+    /// Delivers what is owed; the code in the newest text message to a mobile.
+    pub async fn sms_code(&self, mobile: &str) -> String {
+        self.deliver().await;
+        let messages = DevMailbox::new(self.pool.clone()).newest(50).await.unwrap();
+        let message = messages.into_iter().find(|message| message.recipient == mobile);
+        let text = message.unwrap_or_else(|| panic!("no text message to {mobile}")).text;
+        text.split(|c: char| !c.is_ascii_digit()).find(|part| part.len() == 6).expect("a code of six digits").to_owned()
+    }
+
+    /// Lets time pass.
+    pub fn wait(&self, time: Duration) {
+        self.clock.advance(time.try_into().unwrap());
+    }
+
+    /// One value from the database.
+    pub async fn query<T>(&self, sql: &'static str) -> T
+    where
+        T: Send + Unpin + sqlx::Type<sqlx::Postgres> + for<'r> sqlx::Decode<'r, sqlx::Postgres>,
+    {
+        sqlx::query_scalar(sql).fetch_one(&self.pool).await.unwrap()
+    }
+}
+
+/// A copy of the migrated database that `DATABASE_URL` names.
+pub async fn fresh_database() -> String {
+    let url = std::env::var("DATABASE_URL").expect("run the tests by `make test`, which starts a database");
+    let template = PgConnectOptions::from_str(&url).unwrap();
+    let name = format!("test_{}", Uuid::now_v7().simple());
+    let mut connection = PgConnection::connect_with(&template.clone().database("postgres")).await.unwrap();
+    let source = template.get_database().unwrap();
+    sqlx::raw_sql(AssertSqlSafe(format!("CREATE DATABASE {name} TEMPLATE {source}")))
+        .execute(&mut connection)
+        .await
+        .unwrap();
+    let (before, after) = url.split_once(&format!("/{source}?")).expect("a URL with a socket directory");
+    format!("{before}/{name}?{after}")
+}
