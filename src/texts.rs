@@ -8,7 +8,7 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentB
 use time::{Date, OffsetDateTime};
 use unic_langid::{LanguageIdentifier, langid};
 
-use crate::domain::calendar::SHANGHAI;
+use crate::domain::calendar::{self, SHANGHAI};
 
 /// A language of the portal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -165,7 +165,7 @@ impl Texts {
 
     /// The last whole day before an exclusive end, in words (Asia/Shanghai).
     pub fn last_day_before(&self, end: OffsetDateTime) -> String {
-        self.day((end - time::Duration::SECOND).to_offset(SHANGHAI).date())
+        self.day(calendar::last_day(end))
     }
 
     /// A moment in words (Asia/Shanghai): 12月2日 14:05, 2 December, 14:05.

@@ -1,7 +1,7 @@
 //! `dev`: everything on one machine with nothing set up.
 
 use std::{
-    io::Write,
+    io::{IsTerminal, Write},
     net::SocketAddr,
     os::unix::fs::OpenOptionsExt,
     path::{Path, PathBuf},
@@ -30,7 +30,11 @@ const DATABASE: &str = "portal";
 /// A portal that runs already, PostgreSQL that cannot be started, malformed variables.
 pub async fn dev(listen: SocketAddr, data_dir: Option<PathBuf>) -> anyhow::Result<ExitCode> {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(LOGGED));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_ansi(std::io::stderr().is_terminal())
+        .with_writer(std::io::stderr)
+        .init();
     let data_dir = data_dir.unwrap_or_else(default_data_dir);
     let lock = match InstanceLock::acquire(&data_dir) {
         Ok(lock) => lock,

@@ -1,6 +1,6 @@
 //! The transfer instruction: what the company is asked to pay from its own account, and until when.
 
-use time::{Duration, OffsetDateTime};
+use time::OffsetDateTime;
 
 use super::{calendar, money::Fen};
 
@@ -34,13 +34,12 @@ pub fn deadline(confirmed_at: OffsetDateTime) -> OffsetDateTime {
     calendar::end_of_natural_day(confirmed_at, NATURAL_DAYS)
 }
 
-/// Days for which a registration with locked functions waits for its certification to be applied
-/// for.
-pub const CERTIFICATION_DAYS: i64 = 30;
+/// Natural days for which a registration with locked functions waits for its certification to be applied for.
+pub const CERTIFICATION_DAYS: u32 = 30;
 
-/// When a registration that chose certification lapses without an application.
+/// The exclusive end of the last day on which the certification can be applied for.
 pub fn certification_deadline(confirmed_at: OffsetDateTime) -> OffsetDateTime {
-    confirmed_at + Duration::days(CERTIFICATION_DAYS)
+    calendar::end_of_natural_day(confirmed_at, CERTIFICATION_DAYS)
 }
 
 #[cfg(test)]

@@ -9,9 +9,13 @@ use argon2::{
     Algorithm, Argon2, Params, Version,
     password_hash::{PasswordHasher as _, PasswordVerifier as _, phc::PasswordHash},
 };
+use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use crate::{config::HashingConfig, domain::password::Password};
+use crate::{
+    config::HashingConfig,
+    domain::password::{NewPassword, Password, PasswordError},
+};
 
 /// Why a password was not hashed or checked.
 #[derive(Debug, thiserror::Error)]
@@ -50,6 +54,21 @@ impl Passwords {
             queue: config.queue,
             dummy,
         })))
+    }
+
+    /// Judges a chosen password by the policy. Text that was made to be slow takes a tenth of a second, which the async
+    /// threads do not have.
+    ///
+    /// # Errors
+    /// [`HashError::Busy`] when the queue is full.
+    pub async fn judge(&self, typed: &str, context: &[&str]) -> Result<Result<NewPassword, PasswordError>, HashError> {
+        let typed = SecretString::from(typed);
+        let context: Vec<String> = context.iter().map(|word| (*word).to_owned()).collect();
+        self.in_a_slot(move |_| {
+            let context: Vec<&str> = context.iter().map(String::as_str).collect();
+            Ok(NewPassword::parse(typed.expose_secret(), &context))
+        })
+        .await
     }
 
     /// The PHC string of a password, with a fresh salt.

@@ -69,7 +69,7 @@ pub async fn supersede(
     Ok(())
 }
 
-/// The registration's open scan: its id and when it expires.
+/// The registration's open scan, one that a phone can still confirm: its id and when it expires.
 ///
 /// # Errors
 /// Those of the database.
@@ -81,9 +81,11 @@ pub async fn open(
     let row = sqlx::query!(
         "SELECT id, expires_at FROM scans
          WHERE registration_id = $1 AND superseded_at IS NULL AND confirmed_at IS NULL AND expires_at > $2
+             AND name_tries < $3
          ORDER BY created_at DESC LIMIT 1",
         registration_id,
-        now
+        now,
+        NAME_TRIES
     )
     .fetch_optional(executor)
     .await?;

@@ -99,6 +99,7 @@ struct ErrorPage {
     title: &'static str,
     text: &'static str,
     request_id: Option<String>,
+    /// How long to wait, in words.
     retry_after: Option<String>,
 }
 
@@ -121,8 +122,12 @@ pub async fn render(State(app): State<App>, request: Request, next: Next) -> Res
         code if code < 500 => 400,
         _ => 500,
     };
-    let retry_after =
-        response.headers().get(header::RETRY_AFTER).and_then(|value| value.to_str().ok()).map(String::from);
+    let wait = response.headers().get(header::RETRY_AFTER).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
+    let retry_after = wait.map(|seconds| match seconds {
+        ..=90 => page.with("error-retry-after-seconds", "n", seconds),
+        ..=5_400 => page.with("error-retry-after-minutes", "n", seconds.div_ceil(60)),
+        _ => page.with("error-retry-after-hours", "n", seconds.div_ceil(3_600)),
+    });
     let error_page = ErrorPage {
         title: page.t(&format!("error-{code}-title")),
         text: page.t(&format!("error-{code}-text")),

@@ -7,6 +7,7 @@ use time::{Date, OffsetDateTime};
 use super::{assets, locale::RequestLocale, session};
 use crate::{
     app::App,
+    domain::calendar,
     texts::{Locale, Texts},
 };
 
@@ -99,6 +100,11 @@ impl Page {
     /// A moment in words.
     pub fn moment(&self, at: &OffsetDateTime) -> String {
         self.texts.moment(*at)
+    }
+
+    /// Whole days from today to the last day before an exclusive end; 0: today is the last.
+    pub fn days_left(&self, end: &OffsetDateTime) -> i64 {
+        (calendar::last_day(*end) - calendar::today(self.app.clock.now())).whole_days()
     }
 
     /// The last day before an exclusive end, in words.

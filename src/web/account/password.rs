@@ -12,7 +12,7 @@ use time::OffsetDateTime;
 
 use crate::{
     app::App,
-    domain::{email::EmailAddress, password::NewPassword, token::SecretToken},
+    domain::{email::EmailAddress, token::SecretToken},
     mail::MailMessage,
     store::{
         accounts::{self, Credentials},
@@ -167,8 +167,8 @@ pub async fn set(
     }
     let context = [reset.email.as_str(), &app.config.platform.name_zh, &app.config.platform.name_en];
     let mut errors = Errors::default();
-    let parsed = NewPassword::parse(&posted.form.new_password, &context);
-    let Some(password) = errors.take("new_password", parsed, |error| error.code()) else {
+    let judged = app.passwords.judge(&posted.form.new_password, &context).await?;
+    let Some(password) = errors.take("new_password", judged, |error| error.code()) else {
         return Ok(render(page, state, reset.email, posted.state.with_errors(errors)));
     };
     let hash = app.passwords.hash(&password.into_password()).await?;

@@ -17,7 +17,7 @@ use validator::{Validate, ValidationError};
 use super::{Place, account_type};
 use crate::{
     app::App,
-    domain::{email::EmailAddress, password::NewPassword, registration::Step, token::SecretToken},
+    domain::{email::EmailAddress, registration::Step, token::SecretToken},
     mail::MailMessage,
     store::{
         accounts::{self, Occupancy},
@@ -97,7 +97,8 @@ pub async fn submit(
     let mut errors = Errors::of(form, &FIELDS);
     let email = errors.take("email", EmailAddress::parse(&form.email), |error| error.code());
     let context = [form.email.as_str(), &app.config.platform.name_zh, &app.config.platform.name_en];
-    let password = errors.take("password", NewPassword::parse(&form.password, &context), |error| error.code());
+    let judged = app.passwords.judge(&form.password, &context).await?;
+    let password = errors.take("password", judged, |error| error.code());
     let (Some(email), Some(password), true) = (email, password, errors.is_empty()) else {
         return Ok(render(page, posted.state.with_errors(errors.in_order(&FIELDS))));
     };

@@ -42,7 +42,6 @@ struct SubjectPage {
     form: FormState,
     /// The subject type's name; labels and hints differ by it.
     subject_type: &'static str,
-    code_required: bool,
 }
 
 fn subject_page(page: Page, registration: &Registration, kind: SubjectType, form: FormState) -> SubjectPage {
@@ -51,7 +50,6 @@ fn subject_page(page: Page, registration: &Registration, kind: SubjectType, form
         place: Place::of(Step::Subject, registration),
         form: form.for_version(registration.version),
         subject_type: kind.as_str(),
-        code_required: kind.code_required(),
     }
 }
 

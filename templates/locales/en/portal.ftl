@@ -13,7 +13,6 @@ footer-terms = Terms of service
 footer-privacy = Privacy notice
 footer-help = Need help? Write to
 colon = :
-list-separator = {", "}
 back = Back
 continue = Continue
 save-and-continue = Save and continue
@@ -24,7 +23,6 @@ copy = Copy
 copied = Copied
 copy-value = Copy: { $what }
 change-value = Change: { $what }
-opens-new-tab = (opens in a new tab)
 amount-yuan = { $amount } yuan
 step-position = Step { $n } of { $of }
 error-prefix = Error:{" "}
@@ -383,7 +381,11 @@ history-rejected = Rejected
 
 account-title = My registration
 account-due = Due now
-account-until = By the end of { $day }
+account-until = { $n ->
+    [0] By the end of { $day }: today is the last day
+    [one] By the end of { $day }: 1 day left
+   *[other] By the end of { $day }: { $n } days left
+}
 account-go-on = Go on
 account-see-transfer = See the transfer details
 account-draft = Go on with your registration
@@ -566,7 +568,6 @@ mobile-malformed = Enter an 11-digit mobile number
 consent-required = Consent to storing the resident ID to go on
 sms-code-wrong = The code is wrong or has expired
 sms-code-wait = A code was sent a moment ago: wait a minute before you ask for another
-sms-code-many = This mobile has had as many codes as one day allows: try again tomorrow
 scan-name-mismatch = This is not the administrator’s name in the registration: enter the name on your identity card
 subject-final-required = Confirm that you know the subject cannot be changed
 sign-in-wrong = The email or the password is not right: enter both again
@@ -610,10 +611,15 @@ error-500-text = Try again later; what was saved is kept. If it happens again, w
 error-503-title = The service is busy
 error-503-text = We are busy or under maintenance; what was saved is kept.
 error-request-id = Request number: { $id }
-error-retry-after = Try again in { $seconds ->
-    [one] { $seconds } second
-   *[other] { $seconds } seconds
-}.
+error-retry-after-seconds = { $n ->
+    [one] Try again in a second.
+   *[other] Try again in { $n } seconds.
+}
+error-retry-after-minutes = Try again in { $n } minutes.
+error-retry-after-hours = { $n ->
+    [one] Try again in an hour.
+   *[other] Try again in { $n } hours.
+}
 error-home = Go to the front page
 
 ## Mails and text messages

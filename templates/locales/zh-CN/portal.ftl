@@ -13,7 +13,6 @@ footer-terms = 服务协议
 footer-privacy = 隐私说明
 footer-help = 需要帮助？请发邮件至
 colon = ：
-list-separator = 、
 back = 返回
 continue = 继续
 save-and-continue = 保存并继续
@@ -24,7 +23,6 @@ copy = 复制
 copied = 已复制
 copy-value = 复制{ $what }
 change-value = 修改{ $what }
-opens-new-tab = （在新标签页打开）
 amount-yuan = { $amount } 元
 step-position = 第 { $n } 步，共 { $of } 步
 error-prefix = 错误：
@@ -380,7 +378,10 @@ history-rejected = 审核未通过
 
 account-title = 我的注册
 account-due = 现在需要您做
-account-until = 请在{ $day }结束前完成
+account-until = { $n ->
+    [0] 请在{ $day }结束前完成，今天是最后一天
+   *[other] 请在{ $day }结束前完成，还有 { $n } 天
+}
 account-go-on = 继续填写
 account-see-transfer = 查看汇款信息
 account-draft = 继续填写注册信息
@@ -563,7 +564,6 @@ mobile-malformed = 请输入11位手机号码
 consent-required = 请阅读并同意单独存储身份证号码
 sms-code-wrong = 验证码错误或已过期
 sms-code-wait = 验证码刚刚发出，请稍等一分钟再获取
-sms-code-many = 该手机号码今天获取验证码的次数已达上限，请明天再试
 scan-name-mismatch = 姓名与注册信息中的管理员不一致，请填写身份证上的姓名
 subject-final-required = 请确认您知悉主体信息不可变更
 sign-in-wrong = 邮箱或密码不正确，请重新输入
@@ -607,7 +607,9 @@ error-500-text = 请稍后再试，已保存的内容不会丢失。如果问题
 error-503-title = 服务暂时不可用
 error-503-text = 系统正忙或正在维护，已保存的内容不会丢失。
 error-request-id = 请求编号：{ $id }
-error-retry-after = 请在 { $seconds } 秒后重试。
+error-retry-after-seconds = 请在 { $n } 秒后重试。
+error-retry-after-minutes = 请在 { $n } 分钟后重试。
+error-retry-after-hours = 请在 { $n } 小时后重试。
 error-home = 返回首页
 
 ## 邮件和短信

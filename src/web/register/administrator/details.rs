@@ -78,7 +78,7 @@ pub(super) fn show(app: &App, page: Page, registration: &Registration) -> Result
                 ("administrator_name", stored.name.as_str()),
                 ("resident_id", &resident_id),
                 ("mobile", &stored.mobile),
-                ("consent", "yes"),
+                ("consent", "on"),
             ])
         }
     };
