@@ -19,7 +19,10 @@ use crate::{
     app::App,
     clock::Clock,
     config::{Config, Variables},
-    dev::embedded_postgres::{Durability, EmbeddedPostgres, InstanceLock, InstanceLockError, default_data_dir},
+    dev::{
+        embedded_postgres::{Durability, EmbeddedPostgres, InstanceLock, InstanceLockError, default_data_dir},
+        pages,
+    },
     security::encryption::{Keys, generate_key},
     store::{self, dev_mailbox::DevMailbox},
 };
@@ -71,7 +74,7 @@ async fn serve(
         "\n  The portal          {public_url}\n  Mails and SMS       {public_url}dev\n  Data is kept in     {}\n\n  Press Ctrl+C to stop.\n",
         data_dir.display()
     );
-    run(app, listener, metrics).await
+    run(app, listener, metrics, pages::routes()).await
 }
 
 async fn create_database(postgres: &EmbeddedPostgres) -> anyhow::Result<()> {

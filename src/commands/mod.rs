@@ -47,7 +47,7 @@ pub async fn serve() -> anyhow::Result<ExitCode> {
     }
     let listener = listen(&app).await?;
     tracing::info!(address = %app.config.listen, "listening");
-    run(app, listener, metrics).await?;
+    run(app, listener, metrics, Router::new()).await?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -57,7 +57,7 @@ async fn listen(app: &App) -> anyhow::Result<TcpListener> {
 }
 
 /// Runs the portal and its jobs until SIGTERM or Ctrl+C.
-async fn run(app: App, listener: TcpListener, metrics: PrometheusHandle) -> anyhow::Result<()> {
+async fn run(app: App, listener: TcpListener, metrics: PrometheusHandle, further: Router<App>) -> anyhow::Result<()> {
     let (stop, stopped) = watch::channel(false);
     let jobs = tokio::spawn(app.jobs()?.work(stopped.clone()));
     if let Some(address) = app.config.metrics_listen {
@@ -73,7 +73,7 @@ async fn run(app: App, listener: TcpListener, metrics: PrometheusHandle) -> anyh
         }
         let _ = stop.send(true);
     });
-    server::serve(listener, routes::router(app)?, wait(stopped)).await;
+    server::serve(listener, routes::router(app, further)?, wait(stopped)).await;
     jobs.await.context("the jobs ended early")?;
     Ok(())
 }

@@ -15,7 +15,7 @@ use serde::de::{
 use validator::Validate;
 
 use super::AppError;
-use crate::{app::App, domain};
+use crate::app::App;
 
 /// A field's fault: the field's name and the id of the text that says what to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -218,50 +218,6 @@ fn decode_text(text: &[u8]) -> Result<String, StatusCode> {
     String::from_utf8(decoded).map_err(|_| StatusCode::BAD_REQUEST)
 }
 
-/// Every code that a fault can have; each has a text in both languages, a test sees to it.
-pub fn error_codes() -> impl Iterator<Item = &'static str> {
-    use domain::{
-        administrator::AdministratorNameError,
-        bank::BankAccountError,
-        email::EmailError,
-        identifiers::{BankAccountNumberError, MobileNumberError, ResidentIdError},
-        password::PasswordError,
-        subject::{ChoiceError, SubjectCodeError, SubjectNameError},
-        token::TokenError,
-    };
-    let own = [
-        "agreement-required",
-        "consent-required",
-        "subject-final-required",
-        "account-type-closed",
-        "verification-method-unsuitable",
-        "sms-code-wait",
-        "activation-wait",
-        "activation-many",
-        "scan-name-mismatch",
-        "sign-in-wrong",
-        "password-wrong",
-        "stale-form",
-        "limit-resident-id",
-        "limit-mobile",
-        "limit-subject",
-        "limit-subject-unverified",
-        "limit-payer",
-    ];
-    own.into_iter()
-        .chain(AdministratorNameError::ALL.iter().map(AdministratorNameError::code))
-        .chain(BankAccountError::ALL.iter().map(BankAccountError::code))
-        .chain(BankAccountNumberError::ALL.iter().map(BankAccountNumberError::code))
-        .chain(EmailError::ALL.iter().map(EmailError::code))
-        .chain(MobileNumberError::ALL.iter().map(MobileNumberError::code))
-        .chain(ResidentIdError::ALL.iter().map(ResidentIdError::code))
-        .chain(PasswordError::ALL.iter().map(PasswordError::code))
-        .chain(ChoiceError::ALL.iter().map(ChoiceError::code))
-        .chain(SubjectCodeError::ALL.iter().map(SubjectCodeError::code))
-        .chain(SubjectNameError::ALL.iter().map(SubjectNameError::code))
-        .chain(TokenError::ALL.iter().map(TokenError::code))
-}
-
 /// A tick that has to be set.
 pub fn ticked(value: &str, code: &'static str) -> Result<(), validator::ValidationError> {
     if value.is_empty() { Err(validator::ValidationError::new(code)) } else { Ok(()) }
@@ -270,6 +226,7 @@ pub fn ticked(value: &str, code: &'static str) -> Result<(), validator::Validati
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::texts::{Locale, Texts};
 
     #[test]
     fn forms_are_decoded_strictly() {
@@ -293,5 +250,57 @@ mod tests {
         assert_eq!(form.error("b"), Some("two"));
         assert_eq!(form.errors()[0].field, "a");
         assert_eq!(form.status(), StatusCode::UNPROCESSABLE_ENTITY);
+    }
+
+    /// Every code that a fault can have.
+    fn error_codes() -> impl Iterator<Item = &'static str> {
+        use crate::domain::{
+            administrator::AdministratorNameError,
+            bank::BankAccountError,
+            email::EmailError,
+            identifiers::{BankAccountNumberError, MobileNumberError, ResidentIdError},
+            password::PasswordError,
+            subject::{ChoiceError, SubjectCodeError, SubjectNameError},
+            token::TokenError,
+        };
+        let own = [
+            "agreement-required",
+            "consent-required",
+            "subject-final-required",
+            "account-type-closed",
+            "verification-method-unsuitable",
+            "sms-code-wait",
+            "activation-wait",
+            "activation-many",
+            "scan-name-mismatch",
+            "sign-in-wrong",
+            "password-wrong",
+            "stale-form",
+            "limit-resident-id",
+            "limit-mobile",
+            "limit-subject",
+            "limit-subject-unverified",
+            "limit-payer",
+        ];
+        own.into_iter()
+            .chain(AdministratorNameError::ALL.iter().map(AdministratorNameError::code))
+            .chain(BankAccountError::ALL.iter().map(BankAccountError::code))
+            .chain(BankAccountNumberError::ALL.iter().map(BankAccountNumberError::code))
+            .chain(EmailError::ALL.iter().map(EmailError::code))
+            .chain(MobileNumberError::ALL.iter().map(MobileNumberError::code))
+            .chain(ResidentIdError::ALL.iter().map(ResidentIdError::code))
+            .chain(PasswordError::ALL.iter().map(PasswordError::code))
+            .chain(ChoiceError::ALL.iter().map(ChoiceError::code))
+            .chain(SubjectCodeError::ALL.iter().map(SubjectCodeError::code))
+            .chain(SubjectNameError::ALL.iter().map(SubjectNameError::code))
+            .chain(TokenError::ALL.iter().map(TokenError::code))
+    }
+
+    #[test]
+    fn every_error_code_has_a_text() {
+        for locale in Locale::ALL {
+            let missing: Vec<_> = error_codes().filter(|code| !Texts::of(locale).has(code)).collect();
+            assert!(missing.is_empty(), "no texts for {missing:?} in {}", locale.as_str());
+        }
     }
 }

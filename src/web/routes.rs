@@ -26,7 +26,7 @@ use super::{
         verification_method,
     },
 };
-use crate::{app::App, dev};
+use crate::app::App;
 
 /// The largest body of a form, in bytes.
 const FORM_BYTES: usize = 64 * 1024;
@@ -34,11 +34,11 @@ const FORM_BYTES: usize = 64 * 1024;
 const BODY_DEADLINE: Duration = Duration::from_secs(30);
 const ANSWER_DEADLINE: Duration = Duration::from_secs(60);
 
-/// The portal's public service.
+/// The portal's public service. `further`: pages that only some commands serve.
 ///
 /// # Errors
 /// A public URL that is no origin.
-pub fn router(app: App) -> anyhow::Result<Router> {
+pub fn router(app: App, further: Router<App>) -> anyhow::Result<Router> {
     let pages = Router::new()
         .route("/", get(landing::show))
         .route("/terms", get(landing::terms))
@@ -69,9 +69,8 @@ pub fn router(app: App) -> anyhow::Result<Router> {
         .route("/account/password/forgot", get(password::forgot).post(password::send_link))
         .route("/account/password/reset/{token}", get(password::reset).post(password::set))
         .route("/account/transfer", get(transfer::show));
-    let pages = if app.config.is_dev() { pages.merge(dev::pages::routes()) } else { pages };
-
     let guarded = pages
+        .merge(further)
         .route("/static/{name}", get(assets::show))
         .fallback(async || AppError::NotFound)
         .layer(DefaultBodyLimit::max(FORM_BYTES))
