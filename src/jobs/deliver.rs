@@ -71,11 +71,12 @@ async fn text_message(jobs: &Jobs, row: &DueMessage) -> Result<(), DeliveryError
     jobs.sms.deliver(&outgoing).await
 }
 
+/// What this instance cannot read may be under another one's newer key, or of a newer version's kind: left for later.
 fn read<T: serde::de::DeserializeOwned>(row: &DueMessage) -> Result<T, DeliveryError> {
     row.payload
         .as_deref()
         .and_then(|payload| serde_json::from_slice(payload).ok())
-        .ok_or_else(|| DeliveryError::Refused("the stored message cannot be read".to_owned()))
+        .ok_or_else(|| DeliveryError::Later("this instance cannot read the stored message".to_owned()))
 }
 
 async fn settle(
@@ -92,7 +93,8 @@ async fn settle(
             "delivered"
         }
         Err(DeliveryError::Later(answer)) if row.created_at + give_up > now + pause(row.attempts) => {
-            tracing::warn!(message = %row.id, channel = channel.as_str(), attempts = row.attempts, answer, "tried in vain");
+            // Not with the answer: relays like to repeat the address. It stands in the outbox.
+            tracing::warn!(message = %row.id, channel = channel.as_str(), attempts = row.attempts, "tried in vain");
             outbox::retry_at(&jobs.pool, row.id, now + pause(row.attempts), &answer).await?;
             "later"
         }

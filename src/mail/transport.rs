@@ -134,8 +134,7 @@ fn connect(smtp: &SmtpConfig) -> anyhow::Result<AsyncSmtpTransport<Tokio1Executo
 const AUTHENTICATION_ANSWERS: [u16; 4] = [530, 534, 535, 538];
 
 fn classify(error: &lettre::transport::smtp::Error) -> DeliveryError {
-    let answer =
-        std::error::Error::source(error).map_or_else(|| error.to_string(), |source| format!("{error}: {source}"));
+    let answer = error.to_string();
     let authentication = error.status().is_some_and(|code| AUTHENTICATION_ANSWERS.contains(&code.into()));
     if error.is_permanent() && !authentication { DeliveryError::Refused(answer) } else { DeliveryError::Later(answer) }
 }

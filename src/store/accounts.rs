@@ -111,6 +111,23 @@ pub async fn set_password(connection: &mut PgConnection, account_id: Uuid, hash:
     Ok(())
 }
 
+/// The password hash of an account.
+///
+/// # Errors
+/// Those of the database.
+pub async fn password_hash(executor: impl PgExecutor<'_>, account_id: Uuid) -> Result<String, sqlx::Error> {
+    sqlx::query_scalar!("SELECT password_hash FROM accounts WHERE id = $1", account_id).fetch_one(executor).await
+}
+
+/// Chooses the language of the account's mails.
+///
+/// # Errors
+/// Those of the database.
+pub async fn set_locale(executor: impl PgExecutor<'_>, account_id: Uuid, locale: &str) -> Result<(), sqlx::Error> {
+    sqlx::query!("UPDATE accounts SET locale = $2 WHERE id = $1", account_id, locale).execute(executor).await?;
+    Ok(())
+}
+
 /// Stores the same password hashed with today's parameters, unless it was changed meanwhile.
 ///
 /// # Errors

@@ -119,6 +119,57 @@ pub async fn end(executor: impl PgExecutor<'_>, token_digest: [u8; 32]) -> Resul
     Ok(())
 }
 
+/// A session as its owner sees it.
+#[derive(Debug)]
+pub struct ListedSession {
+    pub id: Uuid,
+    pub user_agent: String,
+    pub created_at: OffsetDateTime,
+    pub last_seen_at: OffsetDateTime,
+}
+
+/// The living sessions of an account, the one used last first.
+///
+/// # Errors
+/// Those of the database.
+pub async fn of_account(
+    executor: impl PgExecutor<'_>,
+    account_id: Uuid,
+    now: OffsetDateTime,
+) -> Result<Vec<ListedSession>, sqlx::Error> {
+    sqlx::query_as!(
+        ListedSession,
+        "SELECT id, user_agent, created_at, last_seen_at FROM sessions
+         WHERE account_id = $1 AND expires_at > $2 AND last_seen_at > $3
+         ORDER BY last_seen_at DESC, id DESC LIMIT 100",
+        account_id,
+        now,
+        now - IDLE
+    )
+    .fetch_all(executor)
+    .await
+}
+
+/// Ends all sessions of an account but one.
+///
+/// # Errors
+/// Those of the database.
+pub async fn end_others(executor: impl PgExecutor<'_>, account_id: Uuid, kept: Uuid) -> Result<(), sqlx::Error> {
+    sqlx::query!("DELETE FROM sessions WHERE account_id = $1 AND id <> $2", account_id, kept).execute(executor).await?;
+    Ok(())
+}
+
+/// Ends one session of an account; says whether it had such a one.
+///
+/// # Errors
+/// Those of the database.
+pub async fn end_one(executor: impl PgExecutor<'_>, account_id: Uuid, id: Uuid) -> Result<bool, sqlx::Error> {
+    let ended = sqlx::query!("DELETE FROM sessions WHERE account_id = $1 AND id = $2", account_id, id)
+        .execute(executor)
+        .await?;
+    Ok(ended.rows_affected() == 1)
+}
+
 /// Deletes sessions that have ended.
 ///
 /// # Errors

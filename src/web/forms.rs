@@ -155,7 +155,7 @@ pub struct Posted<F> {
 }
 
 /// Fields that are never shown again.
-const NEVER_KEPT: [&str; 2] = ["password", "new_password"];
+const NEVER_KEPT: [&str; 3] = ["password", "current_password", "new_password"];
 /// No form here has more fields than this.
 const MOST_FIELDS: usize = 64;
 

@@ -19,7 +19,7 @@ use tower_http::{
 
 use super::{
     AppError,
-    account::{home, password, sign_in, transfer},
+    account::{home, password, settings, sign_in, transfer},
     assets, error_page, headers, health, landing, locale, observe, origin,
     register::{
         self, account_type, activate, activation, administrator, confirm, credentials, done, subject, subject_type,
@@ -68,7 +68,12 @@ pub fn router(app: App, further: Router<App>) -> anyhow::Result<Router> {
         .route("/account/sign-out", post(sign_in::sign_out))
         .route("/account/password/forgot", get(password::forgot).post(password::send_link))
         .route("/account/password/reset/{token}", get(password::reset).post(password::set))
-        .route("/account/transfer", get(transfer::show));
+        .route("/account/transfer", get(transfer::show))
+        .route("/account/settings", get(settings::show))
+        .route("/account/settings/language", post(settings::set_language))
+        .route("/account/settings/password", post(settings::change_password))
+        .route("/account/settings/sessions", post(settings::end_other_sessions))
+        .route("/account/settings/sessions/{id}", post(settings::end_session));
     let guarded = pages
         .merge(further)
         .route("/static/{name}", get(assets::show))

@@ -1,7 +1,8 @@
-//! The applicant's own pages: signing in and out, the password, where the registration stands, the transfer.
+//! The applicant's own pages: signing in and out, the password, where the registration stands, the transfer, settings.
 
 pub mod home;
 pub mod password;
+pub mod settings;
 pub mod sign_in;
 pub mod transfer;
 

@@ -422,6 +422,25 @@ account-reference = Reference
 account-subject-name = Subject’s name
 account-contact = Questions? Quote the reference and write to
 
+## Settings
+
+settings-title = Settings
+settings-saved = Saved
+settings-language = Language
+settings-language-question = Which language should mails and text messages be in?
+settings-language-button = Save the language
+settings-password = Password
+settings-password-current = Current password
+settings-password-button = Change the password
+settings-sessions = Where you are signed in
+settings-sessions-text = If you do not know a device, sign it out and change your password. Changing it signs out every other device.
+settings-session-seen = Last used: { $at }
+settings-session-unknown = Unknown device
+settings-session-this = This device
+settings-session-end = Sign out
+settings-session-end-label = Sign out the device last used { $at }
+settings-sessions-end-others = Sign out all other devices
+
 ## Signing in
 
 sign-in-title = Sign in
@@ -647,11 +666,11 @@ mail-password-changed-lead = Your password has just been changed, and every devi
 mail-password-changed-not-you = If it was not you, reset it at once: { $link }
 mail-confirmed-action = See my registration
 mail-confirmed-review-subject = Registration { $reference } is submitted; we review it within 1 working day
-mail-confirmed-review-lead = Your registration is submitted. We review it within 1 working day and mail you the result.
+mail-confirmed-review-lead = Your registration is submitted, and we review it within 1 working day. We mail you the result.
 mail-confirmed-transfer-subject = Transfer { $amount } yuan by the end of { $day } – registration { $reference }
 mail-confirmed-transfer-lead = Transfer { $amount } yuan from the subject’s own bank account by the end of { $day } to prove who it is. If it does not arrive in time, the registration fails.
 mail-confirmed-transfer-action = See the transfer details
 mail-confirmed-transfer-note = To keep you safe, the payee’s account is shown only after you sign in. Do not pay to an account from another mail or a call.
 mail-confirmed-certification-subject = Apply for certification by { $day } – registration { $reference }
-mail-confirmed-certification-lead = Your registration is submitted. Apply for certification by { $day }: some functions stay locked until it passes, and without an application the registration lapses.
+mail-confirmed-certification-lead = Your registration is submitted; now apply for certification by { $day }. Some functions stay locked until it passes, and without an application the registration lapses.
 sms-code = [{ $platform }] Your code is { $code }, valid for { $minutes } minutes, to confirm you as the administrator. Do not tell it to anybody.

@@ -418,6 +418,25 @@ account-reference = 注册编号
 account-subject-name = 主体名称
 account-contact = 有疑问？请附上注册编号，发邮件至
 
+## 设置
+
+settings-title = 设置
+settings-saved = 已保存
+settings-language = 语言
+settings-language-question = 邮件和短信用哪种语言？
+settings-language-button = 保存语言
+settings-password = 密码
+settings-password-current = 当前密码
+settings-password-button = 更换密码
+settings-sessions = 已登录的设备
+settings-sessions-text = 如果有不认识的设备，请将其退出并更换密码。更换密码后，其他设备全部退出。
+settings-session-seen = 最近使用：{ $at }
+settings-session-unknown = 未知设备
+settings-session-this = 本设备
+settings-session-end = 退出
+settings-session-end-label = 退出最近使用于 { $at } 的设备
+settings-sessions-end-others = 退出其他所有设备
+
 ## 登录
 
 sign-in-title = 登录

@@ -1,0 +1,173 @@
+//! `/account/settings`: language of the mails, password, and where one is signed in.
+
+use askama::Template;
+use askama_web::WebTemplate;
+use axum::{
+    extract::{Path, Query, State},
+    response::{IntoResponse, Redirect, Response},
+};
+use axum_extra::extract::CookieJar;
+use serde::Deserialize;
+use uuid::Uuid;
+
+use crate::{
+    app::App,
+    domain::password::Password,
+    mail::MailMessage,
+    store::{
+        accounts,
+        sessions::{self, ListedSession},
+    },
+    texts::Locale,
+    web::{
+        AppError, Page,
+        forms::{Errors, FormState, Posted},
+        limits::ClientIp,
+        session::{self, Applicant, UserAgent},
+    },
+};
+
+const PATH: &str = "/account/settings";
+
+/// What the address may carry.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    /// Something was just saved.
+    saved: Option<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct LanguageForm {
+    language: String,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct PasswordForm {
+    current_password: String,
+    new_password: String,
+}
+
+#[derive(Template, WebTemplate)]
+#[template(path = "account/settings.html")]
+struct SettingsPage {
+    page: Page,
+    email: String,
+    /// The language tag of the account's mails.
+    language: String,
+    sessions: Vec<ListedSession>,
+    /// The session that this page was asked for in.
+    this_session: Uuid,
+    /// The form for another password.
+    form: FormState,
+    saved: bool,
+}
+
+async fn render(
+    app: &App,
+    page: Page,
+    applicant: &Applicant,
+    form: FormState,
+    saved: bool,
+) -> Result<Response, AppError> {
+    let signed_in = &applicant.0;
+    let sessions = sessions::of_account(&app.pool, signed_in.account_id, app.clock.now()).await?;
+    let settings = SettingsPage {
+        // The page is shown here, whichever of its forms was sent.
+        page: page.at(PATH),
+        email: signed_in.email.clone(),
+        language: signed_in.locale.clone(),
+        sessions,
+        this_session: signed_in.session_id,
+        form,
+        saved,
+    };
+    Ok((settings.form.status(), settings).into_response())
+}
+
+fn saved() -> Response {
+    Redirect::to("/account/settings?saved=1").into_response()
+}
+
+pub async fn show(
+    State(app): State<App>,
+    page: Page,
+    applicant: Applicant,
+    Query(asked): Query<Asked>,
+) -> Result<Response, AppError> {
+    render(&app, page, &applicant, FormState::default(), asked.saved.is_some()).await
+}
+
+/// `POST /account/settings/language`
+pub async fn set_language(
+    State(app): State<App>,
+    applicant: Applicant,
+    posted: Posted<LanguageForm>,
+) -> Result<Response, AppError> {
+    let locale = Locale::ALL.into_iter().find(|locale| locale.as_str() == posted.form.language);
+    let locale = locale.ok_or(AppError::BadRequest)?;
+    accounts::set_locale(&app.pool, applicant.0.account_id, locale.as_str()).await?;
+    Ok(saved())
+}
+
+/// `POST /account/settings/password`: every other session ends.
+pub async fn change_password(
+    State(app): State<App>,
+    page: Page,
+    cookies: CookieJar,
+    client: ClientIp,
+    user_agent: UserAgent,
+    applicant: Applicant,
+    posted: Posted<PasswordForm>,
+) -> Result<Response, AppError> {
+    if posted.only_language {
+        return render(&app, page, &applicant, posted.state, false).await;
+    }
+    let signed_in = &applicant.0;
+    app.limit_sign_ins(client, &signed_in.email).await?;
+    let mut errors = Errors::default();
+    let hash = accounts::password_hash(&app.pool, signed_in.account_id).await?;
+    let current_is_right = match Password::from_typed(&posted.form.current_password) {
+        Ok(current) => app.passwords.verify(&current, Some(&hash)).await?,
+        Err(_) => false,
+    };
+    if !current_is_right {
+        errors.add("current_password", "password-wrong");
+    }
+    let context = [signed_in.email.as_str(), &app.config.platform.name_zh, &app.config.platform.name_en];
+    let judged = app.passwords.judge(&posted.form.new_password, &context).await?;
+    let new = errors.take("new_password", judged, |error| error.code());
+    let (Some(new), true) = (new, errors.is_empty()) else {
+        return render(&app, page, &applicant, posted.state.with_errors(errors), false).await;
+    };
+    let hash = app.passwords.hash(&new.into_password()).await?;
+    let now = app.clock.now();
+    let mut transaction = app.pool.begin().await?;
+    accounts::set_password(&mut transaction, signed_in.account_id, &hash).await?;
+    let cookie = session::start(&app, &mut transaction, &cookies, signed_in.account_id, &user_agent, now).await?;
+    let mail = MailMessage::PasswordChanged { reset: app.config.link("/account/password/forgot") };
+    mail.enqueue(&mut transaction, &app.config.keys, &signed_in.email, &signed_in.locale, now).await?;
+    transaction.commit().await?;
+    app.wake.notify_one();
+    Ok((cookies.add(cookie), saved()).into_response())
+}
+
+/// `POST /account/settings/sessions`: ends all but this one.
+pub async fn end_other_sessions(State(app): State<App>, applicant: Applicant) -> Result<Response, AppError> {
+    sessions::end_others(&app.pool, applicant.0.account_id, applicant.0.session_id).await?;
+    Ok(saved())
+}
+
+/// `POST /account/settings/sessions/{id}`: ends one.
+pub async fn end_session(
+    State(app): State<App>,
+    applicant: Applicant,
+    Path(id): Path<Uuid>,
+) -> Result<Response, AppError> {
+    if !sessions::end_one(&app.pool, applicant.0.account_id, id).await? {
+        return Err(AppError::NotFound);
+    }
+    Ok(saved())
+}

@@ -1,0 +1,91 @@
+//! `/account/settings`: language, password, sessions.
+
+use reqwest::StatusCode;
+
+use crate::common::{
+    Portal,
+    browser::Browser,
+    journey::{PASSWORD, activate},
+};
+
+const EMAIL: &str = "applicant@example.com";
+const NEW_PASSWORD: &str = "另一首藏头诗与长笛-2027";
+
+async fn sign_in(portal: &Portal, email: &str, password: &str) -> Browser {
+    let browser = portal.browser();
+    let page = browser.open("/account/sign-in").await;
+    browser.send(&page, &[("email", email), ("password", password)]).await.assert_at("/account");
+    browser
+}
+
+#[tokio::test]
+async fn a_new_password_signs_out_every_other_device_and_is_mailed() {
+    let portal = Portal::start().await;
+    let browser = portal.browser();
+    activate(&portal, &browser, EMAIL).await;
+    let other = sign_in(&portal, EMAIL, PASSWORD).await;
+
+    let page = browser.open("/account/settings").await;
+    let form = "form[action='/account/settings/password']";
+    let wrong = [("current_password", "nicht mein Passwort"), ("new_password", "12345678")];
+    let refused = browser.send_form(&page, form, &wrong).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(refused.error_fields(), ["current_password", "new_password"]);
+    assert!(!refused.body.contains("nicht mein Passwort"));
+    other.open("/account").await.assert_at("/account");
+
+    let right = [("current_password", PASSWORD), ("new_password", NEW_PASSWORD)];
+    browser.send_form(&page, form, &right).await.assert_at("/account/settings?saved=1");
+    other.open("/account").await.assert_at("/account/sign-in?next=%2Faccount");
+    sign_in(&portal, EMAIL, NEW_PASSWORD).await;
+    assert!(portal.mail_to(EMAIL).await.text.contains("/account/password/forgot"));
+}
+
+#[tokio::test]
+async fn a_device_can_be_signed_out_by_its_owner_alone() {
+    let portal = Portal::start().await;
+    let browser = portal.browser();
+    activate(&portal, &browser, EMAIL).await;
+    let other = sign_in(&portal, EMAIL, PASSWORD).await;
+    let stranger = portal.browser();
+    activate(&portal, &stranger, "stranger@example.com").await;
+
+    let page = browser.open("/account/settings").await;
+    let action = page.attribute("form[action^='/account/settings/sessions/']", "action").unwrap();
+    assert_eq!(stranger.post(&action, &[]).await.status, StatusCode::NOT_FOUND);
+    other.open("/account").await.assert_at("/account");
+
+    browser.post(&action, &[]).await.assert_at("/account/settings?saved=1");
+    other.open("/account").await.assert_at("/account/sign-in?next=%2Faccount");
+    browser.open("/account").await.assert_at("/account");
+    stranger.open("/account").await.assert_at("/account");
+}
+
+#[tokio::test]
+async fn all_other_devices_can_be_signed_out_at_once() {
+    let portal = Portal::start().await;
+    let browser = portal.browser();
+    activate(&portal, &browser, EMAIL).await;
+    let others = [sign_in(&portal, EMAIL, PASSWORD).await, sign_in(&portal, EMAIL, PASSWORD).await];
+    let page = browser.open("/account/settings").await;
+    browser.send_form(&page, "form[action='/account/settings/sessions']", &[]).await;
+    for other in others {
+        other.open("/account").await.assert_at("/account/sign-in?next=%2Faccount");
+    }
+    browser.open("/account").await.assert_at("/account");
+}
+
+#[tokio::test]
+async fn mails_come_in_the_language_of_the_account() {
+    let portal = Portal::start().await;
+    let browser = portal.browser();
+    activate(&portal, &browser, EMAIL).await;
+    let page = browser.open("/account/settings").await;
+    let form = "form[action='/account/settings/language']";
+    browser.send_form(&page, form, &[("language", "en")]).await.assert_at("/account/settings?saved=1");
+    let page = browser.open("/account/password/forgot").await;
+    browser.send(&page, &[("email", EMAIL)]).await;
+    let mail = portal.mail_to(EMAIL).await;
+    assert!(mail.text.starts_with("Hello"), "{}", mail.text);
+    assert_eq!(browser.post("/account/settings/language", &[("language", "fr")]).await.status, StatusCode::BAD_REQUEST);
+}
