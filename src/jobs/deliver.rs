@@ -58,6 +58,9 @@ async fn mail(jobs: &Jobs, row: &DueMessage) -> Result<(), DeliveryError> {
 }
 
 async fn text_message(jobs: &Jobs, row: &DueMessage) -> Result<(), DeliveryError> {
+    if row.created_at + sms::USEFUL_FOR <= jobs.clock.now() {
+        return Err(DeliveryError::Refused("too late: the code in it has expired".to_owned()));
+    }
     let message: SmsMessage = read(row)?;
     let locale = Locale::parse(&row.locale).unwrap_or_default();
     let outgoing = sms::Outgoing {

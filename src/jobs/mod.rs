@@ -10,6 +10,7 @@ use tokio::sync::{Notify, watch};
 
 use crate::{
     clock::Clock, config::Platform, mail::transport::MailTransport, security::encryption::Keys, sms::SmsProvider,
+    store::outbox::Channel,
 };
 
 /// What the jobs work with.
@@ -55,16 +56,38 @@ impl Jobs {
     }
 
     /// Works until told to stop; what is under way then is finished.
-    pub async fn work(self, mut stop: watch::Receiver<bool>) {
-        let mut cleaning = tokio::time::interval(CLEAN_UP);
+    pub async fn work(self, stop: watch::Receiver<bool>) {
+        // Each on its own: a relay that hangs must not hold up codes that are good for five minutes.
+        tokio::join!(
+            self.keep_delivering(Channel::Mail, stop.clone()),
+            self.keep_delivering(Channel::Sms, stop.clone()),
+            self.keep_clean(stop),
+        );
+    }
+
+    async fn keep_delivering(&self, channel: Channel, mut stop: watch::Receiver<bool>) {
         while !*stop.borrow() {
-            if let Err(error) = self.run_due().await {
-                tracing::warn!(%error, "deliveries wait for the database");
-                tokio::time::sleep(POLL).await;
+            let handled = match channel {
+                Channel::Mail => deliver::mails(self).await,
+                Channel::Sms => deliver::text_messages(self).await,
+            };
+            match handled {
+                Ok(0) => {}
+                Ok(_) => continue,
+                Err(error) => tracing::warn!(%error, "deliveries wait for the database"),
             }
             tokio::select! {
                 () = self.wake.notified() => {}
                 () = tokio::time::sleep(POLL) => {}
+                _ = stop.changed() => {}
+            }
+        }
+    }
+
+    async fn keep_clean(&self, mut stop: watch::Receiver<bool>) {
+        let mut cleaning = tokio::time::interval(CLEAN_UP);
+        while !*stop.borrow() {
+            tokio::select! {
                 _ = cleaning.tick() => {
                     if let Err(error) = self.clean_up().await {
                         tracing::warn!(%error, "cleaning up waits for the database");

@@ -16,7 +16,7 @@ use crate::{
     domain::{
         calendar,
         identifiers::{BankAccountNumber, MobileNumber, ResidentId},
-        registration::{self, Status, Step},
+        registration::{self, Event, Status, Step},
         subject::VerificationMethod,
         transfer,
     },
@@ -219,7 +219,8 @@ async fn confirm(
             (Some(deadline), MailMessage::ConfirmedForCertification { reference, account, deadline })
         }
     };
-    let to = registration::status_after_confirm(registration.verification_method);
+    let event = Event::Confirmed(registration.verification_method);
+    let to = registration.status.after(event).ok_or(AppError::Conflict)?;
     let change = Transition { to, actor: Actor::Applicant, reason: None, deadline_at, at: now };
     if !transition::transition(&mut *connection, registration, &change).await? {
         return Err(AppError::Conflict);

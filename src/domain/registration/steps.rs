@@ -1,9 +1,6 @@
-//! The registration's steps and states.
-//!
-//! The next step is derived from the stored answers by [`next_step`], never stored; the status is
-//! explicit, because operators query it.
+//! The applicant's steps. The next one is derived from the stored answers by [`next_step`], never stored.
 
-use super::subject::{SubjectCode, SubjectType, VerificationMethod};
+use crate::domain::subject::{SubjectCode, SubjectType, VerificationMethod};
 
 /// A page of the applicant's journey, in order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -128,90 +125,6 @@ pub fn kept_on_change(new: SubjectType, progress: &Progress, subject_code: Optio
     Kept { subject, verification_method, bank_account: subject && verification_method }
 }
 
-/// The registration's state.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Status {
-    Draft,
-    PendingReview,
-    Returned,
-    AwaitingTransfer,
-    AwaitingStatement,
-    RegisteredLimited,
-    Registered,
-    Frozen,
-    Expired,
-    Failed,
-    Lapsed,
-    Cancelled,
-    Rejected,
-}
-
-impl Status {
-    pub const ALL: [Self; 13] = [
-        Self::Draft,
-        Self::PendingReview,
-        Self::Returned,
-        Self::AwaitingTransfer,
-        Self::AwaitingStatement,
-        Self::RegisteredLimited,
-        Self::Registered,
-        Self::Frozen,
-        Self::Expired,
-        Self::Failed,
-        Self::Lapsed,
-        Self::Cancelled,
-        Self::Rejected,
-    ];
-
-    /// The name in the database, in URLs and in message ids.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Draft => "draft",
-            Self::PendingReview => "pending_review",
-            Self::Returned => "returned",
-            Self::AwaitingTransfer => "awaiting_transfer",
-            Self::AwaitingStatement => "awaiting_statement",
-            Self::RegisteredLimited => "registered_limited",
-            Self::Registered => "registered",
-            Self::Frozen => "frozen",
-            Self::Expired => "expired",
-            Self::Failed => "failed",
-            Self::Lapsed => "lapsed",
-            Self::Cancelled => "cancelled",
-            Self::Rejected => "rejected",
-        }
-    }
-
-    /// The status with this name.
-    pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|status| status.as_str() == name)
-    }
-
-    /// Ended for good: the address and the quotas are free again, the record stays.
-    pub fn is_final(self) -> bool {
-        matches!(self, Self::Expired | Self::Failed | Self::Lapsed | Self::Cancelled | Self::Rejected)
-    }
-
-    /// The subject has proved who it is.
-    pub fn is_verified(self) -> bool {
-        matches!(self, Self::Registered | Self::Frozen)
-    }
-
-    /// Confirmed and not ended: what the limits per person, mobile and subject count.
-    pub fn counts_towards_limits(self) -> bool {
-        self != Self::Draft && !self.is_final()
-    }
-}
-
-/// The state that confirming leads to.
-pub fn status_after_confirm(method: Option<VerificationMethod>) -> Status {
-    match method {
-        None => Status::PendingReview,
-        Some(VerificationMethod::CorporateTransfer) => Status::AwaitingTransfer,
-        Some(VerificationMethod::Certification) => Status::RegisteredLimited,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -260,14 +173,6 @@ mod tests {
         }
         assert!(!can_visit(Step::Done, &progress));
         assert_eq!(Step::Confirm.position(progress.subject_type), (8, 8));
-    }
-
-    #[test]
-    fn statuses_are_named_once() {
-        for status in Status::ALL {
-            assert_eq!(Status::parse(status.as_str()), Some(status));
-        }
-        assert_eq!(Status::parse("nonsense"), None);
     }
 
     #[test]

@@ -1,0 +1,7 @@
+//! The registration: the applicant's steps, and the states of its life.
+
+mod status;
+mod steps;
+
+pub use status::{Event, Status};
+pub use steps::{Kept, Progress, Step, can_visit, kept_on_change, next_step};
