@@ -58,6 +58,7 @@ CREATE TABLE sessions (
 );
 CREATE INDEX sessions_account ON sessions (account_id);
 CREATE INDEX sessions_expires_at ON sessions (expires_at);
+CREATE INDEX sessions_last_seen_at ON sessions (last_seen_at);
 
 CREATE TABLE password_resets (
     token_digest bytea PRIMARY KEY CHECK (octet_length(token_digest) = 32),
@@ -68,6 +69,7 @@ CREATE TABLE password_resets (
     superseded_at timestamptz
 );
 CREATE INDEX password_resets_account ON password_resets (account_id);
+CREATE INDEX password_resets_created_at ON password_resets (created_at);
 
 -- One row a registration. Typed columns are filled step by step; the next step is derived from them, never stored.
 CREATE TABLE registrations (
@@ -121,7 +123,10 @@ CREATE TABLE registrations (
     CONSTRAINT transfer_instruction_whole CHECK (num_nulls(transfer_amount_fen, transfer_reference) IN (0, 2)),
     CONSTRAINT confirmed_is_complete CHECK (status IN ('draft', 'expired') OR (
         subject_type IS NOT NULL AND administrator_name IS NOT NULL AND mobile_verified_at IS NOT NULL
-        AND scan_confirmed_at IS NOT NULL AND subject_final_at IS NOT NULL AND confirmed_at IS NOT NULL))
+        AND scan_confirmed_at IS NOT NULL AND subject_final_at IS NOT NULL AND confirmed_at IS NOT NULL
+        AND (subject_type = 'individual' OR (subject_name IS NOT NULL AND verification_method IS NOT NULL)))),
+    CONSTRAINT transfers_are_instructed CHECK (status NOT IN ('awaiting_transfer', 'awaiting_statement')
+        OR (bank_account_number IS NOT NULL AND transfer_amount_fen IS NOT NULL AND deadline_at IS NOT NULL))
 );
 -- One living registration an account; ended ones stay as records.
 CREATE UNIQUE INDEX registrations_living ON registrations (account_id)
@@ -150,20 +155,21 @@ CREATE INDEX registration_history_registration ON registration_history (registra
 
 CREATE TABLE sms_codes (
     id              uuid PRIMARY KEY,
-    registration_id uuid NOT NULL REFERENCES registrations ON DELETE CASCADE,
+    registration_id uuid NOT NULL UNIQUE REFERENCES registrations ON DELETE CASCADE,
     mobile          text NOT NULL,
     code_digest     bytea NOT NULL,
     tries           smallint NOT NULL DEFAULT 0,
     created_at      timestamptz NOT NULL,
     expires_at      timestamptz NOT NULL
 );
-CREATE INDEX sms_codes_registration ON sms_codes (registration_id, created_at);
 
 -- One-time links that the administrator's phone opens from the QR code.
 CREATE TABLE scans (
     id              uuid PRIMARY KEY,
     token_digest    bytea NOT NULL UNIQUE CHECK (octet_length(token_digest) = 32),
     registration_id uuid NOT NULL REFERENCES registrations ON DELETE CASCADE,
+    -- The version of the answers that are confirmed; when they change, the link is void.
+    draft_version   bigint NOT NULL,
     name_tries      smallint NOT NULL DEFAULT 0,
     created_at      timestamptz NOT NULL,
     expires_at      timestamptz NOT NULL,
@@ -189,7 +195,8 @@ CREATE TABLE outbox (
     finished_at     timestamptz
 );
 CREATE INDEX outbox_due ON outbox (channel, next_attempt_at) WHERE status = 'pending';
-CREATE INDEX outbox_finished ON outbox (finished_at) WHERE status <> 'pending';
+CREATE INDEX outbox_delivered ON outbox (finished_at) WHERE status = 'delivered';
+CREATE INDEX outbox_parked ON outbox (finished_at) WHERE status = 'parked';
 
 -- GCRA: one row a key, the theoretical arrival time of the next request.
 CREATE TABLE rate_limits (

@@ -14,9 +14,10 @@ use url::Url;
 use crate::{
     domain::{
         money::Fen,
+        registration::Limits,
         subject::{AccountType, SubjectType},
     },
-    security::encryption::Keys,
+    security::{encryption::Keys, passwords::HashingConfig},
     texts::Locale,
 };
 use reader::Reader;
@@ -91,28 +92,6 @@ pub enum SmsConfig {
     Gateway { url: Url, key_id: String, secret: SecretString },
     /// Into the list on `/dev`.
     Dev,
-}
-
-/// Argon2id (RFC 9106) and how much of it runs at once.
-#[derive(Debug, Clone, Copy)]
-pub struct HashingConfig {
-    /// KiB of memory a hash.
-    pub memory_kib: u32,
-    pub iterations: u32,
-    /// Hashes at once.
-    pub slots: usize,
-    /// Requests that may wait for a slot; the next one gets a 503.
-    pub queue: usize,
-}
-
-/// How many registrations one person, mobile or subject may have (product limits).
-#[derive(Debug, Clone, Copy)]
-pub struct Limits {
-    pub per_resident_id: i64,
-    pub per_mobile: i64,
-    pub per_organization: i64,
-    pub per_individual_business: i64,
-    pub unverified_per_subject: i64,
 }
 
 /// How often things may be asked for, each as events in a period.
@@ -193,7 +172,7 @@ impl Config {
         let platform = reader.platform(None);
         let listen = reader.optional("LISTEN_ADDR", "an address such as 0.0.0.0:8080", ([127, 0, 0, 1], 8080).into());
         let metrics_listen = reader.maybe("METRICS_ADDR", "an address such as 127.0.0.1:9464");
-        let database_connections = reader.optional("DATABASE_CONNECTIONS", "a number", 20);
+        let database_connections = reader.database_connections();
         let trusted_proxies = reader.list("TRUSTED_PROXIES", "networks such as 10.0.0.0/8", &[]);
         let hashing = reader.hashing();
         let limits = reader.limits();
@@ -227,7 +206,7 @@ impl Config {
         let public_url = reader.optional("PUBLIC_URL", "a URL", reader::loopback_url(listen));
         let from = reader.optional("MAIL_FROM", "an address", Mailbox::new(None, reader::local_address()));
         let metrics_listen = reader.maybe("METRICS_ADDR", "an address such as 127.0.0.1:9464");
-        let database_connections = reader.optional("DATABASE_CONNECTIONS", "a number", 20);
+        let database_connections = reader.database_connections();
         let hashing = reader.hashing();
         let limits = reader.limits();
         // On one's own machine every visitor shares one network.

@@ -4,7 +4,7 @@
    form  is sent once (data-resubmit on the form switches the guard off)
    button[data-wait=seconds] or [data-available-at=unix][data-now=unix], [data-wait-label="… {s} …"]  counts down
    button.copy[data-copy="#id"][data-copied][hidden]  copies data-value or the text of #id
-   [data-poll=url][data-interval=ms][data-status]  reloads when the JSON says done or another status;
+   [data-poll=url][data-interval=ms][data-status][data-next=path]  goes on when the JSON says done, reloads at another status;
      [data-poll-done][hidden] inside it is shown instead when something was typed on the page
    [data-keys]  j/k move through the first links of its rows, / goes to input[data-search] */
 (function () {
@@ -133,7 +133,7 @@
         if (status === undefined) status = String(answer.status);
         if (!answer.done && (answer.status === undefined || String(answer.status) === status)) return next();
         var note = element.querySelector("[data-poll-done]");
-        if (dirty && note) { note.hidden = false; say(note.textContent); } else location.replace(location.pathname + location.search);
+        if (dirty && note) { note.hidden = false; say(note.textContent); } else location.replace(answer.done && element.dataset.next || location.pathname + location.search);
       }).catch(function () { failures = Math.min(failures + 1, 6); next(); });
     }
     doc.addEventListener("visibilitychange", function () { clearTimeout(timer); if (!doc.hidden) next(); });

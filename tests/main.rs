@@ -4,4 +4,16 @@
 
 mod common;
 
+mod activation;
+mod config;
+mod faults;
 mod journeys;
+mod mail;
+mod pages;
+mod safety_abuse;
+mod safety_input;
+mod scan;
+mod settings;
+mod slow;
+mod sms;
+mod steps;

@@ -9,7 +9,6 @@ use std::{
 };
 
 use anyhow::Context;
-use metrics_exporter_prometheus::PrometheusBuilder;
 use sqlx::{Connection, PgConnection};
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
@@ -24,7 +23,7 @@ use crate::{
         pages,
     },
     security::encryption::{Keys, generate_key},
-    store::{self, dev_mailbox::DevMailbox},
+    store::{self, dev_mailbox::DevMailbox, outbox},
 };
 
 const DATABASE: &str = "portal";
@@ -49,8 +48,10 @@ pub async fn dev(listen: SocketAddr, data_dir: Option<PathBuf>) -> anyhow::Resul
     };
     let postgres = EmbeddedPostgres::start(&data_dir.join("postgres"), Durability::Durable).await?;
     let served = serve(listen, &data_dir, &postgres, &lock).await;
-    postgres.stop().await?;
+    // What went wrong while serving comes first; stopping often fails only because of it.
+    let stopped = postgres.stop().await;
     served?;
+    stopped?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -65,16 +66,17 @@ async fn serve(
     let keys = keys(&data_dir.join("keys"))?;
     let config = Config::dev(&Variables::from_env(), listener.local_addr()?, postgres.url(DATABASE), keys)?;
     let public_url = config.public_url.clone();
-    let metrics = PrometheusBuilder::new().install_recorder().context("the metrics cannot be set up")?;
     let app = App::new(config, Clock::default())?;
     store::migrate(&app.pool).await?;
     DevMailbox::new(app.pool.clone()).prepare().await?;
+    // The lock says that no other worker lives, so nobody holds what the last one left behind.
+    outbox::release_all(&app.pool, app.clock.now()).await?;
     lock.publish(public_url.as_str());
     println!(
         "\n  The portal          {public_url}\n  Mails and SMS       {public_url}dev\n  Data is kept in     {}\n\n  Press Ctrl+C to stop.\n",
         data_dir.display()
     );
-    run(app, listener, metrics, pages::routes()).await
+    run(app, listener, pages::routes()).await
 }
 
 async fn create_database(postgres: &EmbeddedPostgres) -> anyhow::Result<()> {

@@ -3,12 +3,13 @@
 mod dev;
 mod with_database;
 
-use std::{io::BufRead, path::Path, process::ExitCode};
+use std::{io::BufRead, path::Path, process::ExitCode, time::Duration};
 
 use anyhow::Context;
 use axum::{Router, routing::get};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use secrecy::SecretString;
+use sqlx::PgPool;
 use tokio::{net::TcpListener, signal::unix::SignalKind, sync::watch};
 use tracing_subscriber::EnvFilter;
 
@@ -17,7 +18,6 @@ use crate::{
     clock::Clock,
     config::{Config, Variables},
     domain::email::EmailAddress,
-    jobs::Jobs,
     security::encryption::generate_key,
     server,
     store::{self, occupied_emails, outbox},
@@ -26,8 +26,11 @@ use crate::{
 pub use dev::dev;
 pub use with_database::with_database;
 
+/// How often collected samples are folded together.
+const METRICS_UPKEEP: Duration = Duration::from_secs(5);
+
 /// What is logged unless `RUST_LOG` says otherwise.
-const LOGGED: &str = "info,sqlx=warn,lettre=warn";
+const LOGGED: &str = "info,sqlx=warn";
 
 /// `serve`: production.
 ///
@@ -37,7 +40,6 @@ pub async fn serve() -> anyhow::Result<ExitCode> {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(LOGGED));
     tracing_subscriber::fmt().json().with_env_filter(filter).init();
     let config = Config::serve(&Variables::from_env())?;
-    let metrics = PrometheusBuilder::new().install_recorder().context("the metrics cannot be set up")?;
     let app = App::new(config, Clock::default())?;
     match store::is_current(&app.pool).await {
         Ok(true) => {}
@@ -46,8 +48,8 @@ pub async fn serve() -> anyhow::Result<ExitCode> {
         Err(error) => tracing::warn!(%error, "the database does not answer yet"),
     }
     let listener = listen(&app).await?;
-    tracing::info!(address = %app.config.listen, "listening");
-    run(app, listener, metrics, Router::new()).await?;
+    tracing::info!(address = %listener.local_addr()?, "listening");
+    run(app, listener, Router::new()).await?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -57,13 +59,14 @@ async fn listen(app: &App) -> anyhow::Result<TcpListener> {
 }
 
 /// Runs the portal and its jobs until SIGTERM or Ctrl+C.
-async fn run(app: App, listener: TcpListener, metrics: PrometheusHandle, further: Router<App>) -> anyhow::Result<()> {
+async fn run(app: App, listener: TcpListener, further: Router<App>) -> anyhow::Result<()> {
     let (stop, stopped) = watch::channel(false);
     let jobs = tokio::spawn(app.jobs()?.work(stopped.clone()));
     if let Some(address) = app.config.metrics_listen {
         let listener =
             TcpListener::bind(address).await.with_context(|| format!("cannot listen on {address} for /metrics"))?;
-        tokio::spawn(server::serve(listener, metrics_router(app.jobs()?, metrics), wait(stopped.clone())));
+        let router = metrics_router(app.pool.clone(), recorder()?);
+        tokio::spawn(server::serve(listener, router, wait(stopped.clone())));
     }
     let mut terminate = tokio::signal::unix::signal(SignalKind::terminate())?;
     tokio::spawn(async move {
@@ -73,9 +76,17 @@ async fn run(app: App, listener: TcpListener, metrics: PrometheusHandle, further
         }
         let _ = stop.send(true);
     });
-    server::serve(listener, routes::router(app, further)?, wait(stopped)).await;
-    jobs.await.context("the jobs ended early")?;
-    Ok(())
+    let mut jobs = jobs;
+    let serving = server::serve(listener, routes::router(app, further)?, wait(stopped));
+    tokio::pin!(serving);
+    tokio::select! {
+        () = &mut serving => jobs.await.context("the jobs ended early"),
+        // Pages without deliveries would look alive and keep nobody's promise: better to stop and be started again.
+        ended = &mut jobs => match ended {
+            Ok(()) => { serving.await; Ok(()) }
+            Err(error) => Err(error).context("the jobs ended early"),
+        },
+    }
 }
 
 async fn wait(mut stopped: watch::Receiver<bool>) {
@@ -83,12 +94,25 @@ async fn wait(mut stopped: watch::Receiver<bool>) {
     let _ = stopped.wait_for(|stopped| *stopped).await;
 }
 
+/// Collects metrics from now on. Without upkeep, samples that nobody reads would pile up.
+fn recorder() -> anyhow::Result<PrometheusHandle> {
+    let metrics = PrometheusBuilder::new().install_recorder().context("the metrics cannot be set up")?;
+    let upkeep = metrics.clone();
+    tokio::spawn(async move {
+        loop {
+            tokio::time::sleep(METRICS_UPKEEP).await;
+            upkeep.run_upkeep();
+        }
+    });
+    Ok(metrics)
+}
+
 /// `/metrics`, on a listener of its own.
-fn metrics_router(jobs: Jobs, metrics: PrometheusHandle) -> Router {
+fn metrics_router(pool: PgPool, metrics: PrometheusHandle) -> Router {
     Router::new().route(
         "/metrics",
         get(async move || {
-            if let Ok((pending, parked)) = outbox::backlog(&jobs.pool).await {
+            if let Ok((pending, parked)) = outbox::backlog(&pool).await {
                 #[expect(clippy::cast_precision_loss, reason = "a gauge; nobody owes 2^52 mails")]
                 {
                     metrics::gauge!("portal_outbox_pending").set(pending as f64);
@@ -101,7 +125,7 @@ fn metrics_router(jobs: Jobs, metrics: PrometheusHandle) -> Router {
 }
 
 /// The pool behind `DATABASE_URL`, for commands that need nothing else.
-fn database() -> anyhow::Result<sqlx::PgPool> {
+fn database() -> anyhow::Result<PgPool> {
     let url =
         std::env::var("DATABASE_URL").context("DATABASE_URL is missing: postgres://user:password@host/database")?;
     Ok(store::connect(&SecretString::from(url), 4)?)
@@ -132,11 +156,12 @@ pub async fn import_occupied_emails(file: &Path) -> anyhow::Result<ExitCode> {
     };
     let parse = |(number, line): (usize, std::io::Result<String>)| -> anyhow::Result<Option<String>> {
         let line = line.with_context(|| format!("line {}", number + 1))?;
+        // Editors on Windows begin a file with a mark.
+        let line = line.trim_start_matches('\u{feff}');
         if line.trim().is_empty() {
             return Ok(None);
         }
-        let email =
-            EmailAddress::parse(&line).ok().with_context(|| format!("line {} is not an address", number + 1))?;
+        let email = EmailAddress::parse(line).ok().with_context(|| format!("line {} is not an address", number + 1))?;
         Ok(Some(email.key()))
     };
     // Read twice, so that nothing is imported from a file that is damaged further down.

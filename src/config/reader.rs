@@ -1,14 +1,14 @@
 //! Reads variables one by one and collects every fault.
 
-use std::{collections::HashMap, fmt, net::SocketAddr, path::PathBuf, str::FromStr};
+use std::{collections::HashMap, fmt, net::SocketAddr, num::NonZeroU32, path::PathBuf, str::FromStr};
 
 use secrecy::SecretString;
 use url::Url;
 
-use super::{HashingConfig, LOCKABLE_FUNCTIONS, Limits, Payee, Platform, Rates, SmtpConfig, SmtpTls};
+use super::{LOCKABLE_FUNCTIONS, Payee, Platform, Rates, SmtpConfig, SmtpTls};
 use crate::{
-    domain::{money::Fen, subject::AccountType},
-    security::encryption::Keys,
+    domain::{money::Fen, registration::Limits, subject::AccountType},
+    security::{encryption::Keys, passwords::HashingConfig},
 };
 
 /// The environment as a map, so that tests need not touch the process's own.
@@ -143,10 +143,15 @@ impl<'a> Reader<'a> {
         Some(SecretString::from(url.to_string()))
     }
 
+    pub(super) fn database_connections(&mut self) -> u32 {
+        let default = NonZeroU32::MIN.saturating_add(19);
+        self.optional("DATABASE_CONNECTIONS", "a number above 0", default).get()
+    }
+
     pub(super) fn keys(&mut self) -> Option<Keys> {
-        let encryption: String = self.required("ENCRYPTION_KEYS", "id:base64 of 32 bytes, the newest first")?;
+        let encryption: Option<String> = self.required("ENCRYPTION_KEYS", "id:base64 of 32 bytes, the newest first");
         let index: Option<String> = self.required("INDEX_KEY", "base64 of 32 bytes");
-        let keys = Keys::parse(&encryption, &index?);
+        let keys = Keys::parse(&encryption?, &index?);
         if let Err(fault) = &keys {
             self.faults.push(fault.to_string());
         }
@@ -190,12 +195,13 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn limits(&mut self) -> Limits {
+        let mut limit = |name: &str, default: u32| i64::from(self.optional(name, "a number", default));
         Limits {
-            per_resident_id: self.optional("LIMIT_PER_RESIDENT_ID", "a number", 5),
-            per_mobile: self.optional("LIMIT_PER_MOBILE", "a number", 5),
-            per_organization: self.optional("LIMIT_PER_ORGANIZATION", "a number", 50),
-            per_individual_business: self.optional("LIMIT_PER_INDIVIDUAL_BUSINESS", "a number", 5),
-            unverified_per_subject: self.optional("LIMIT_UNVERIFIED_PER_SUBJECT", "a number", 5),
+            per_resident_id: limit("LIMIT_PER_RESIDENT_ID", 5),
+            per_mobile: limit("LIMIT_PER_MOBILE", 5),
+            per_organization: limit("LIMIT_PER_ORGANIZATION", 50),
+            per_individual_business: limit("LIMIT_PER_INDIVIDUAL_BUSINESS", 5),
+            unverified_per_subject: limit("LIMIT_UNVERIFIED_PER_SUBJECT", 5),
         }
     }
 
@@ -241,6 +247,9 @@ impl<'a> Reader<'a> {
         let developer_tools_url = link("DEVELOPER_TOOLS_URL");
         let design_guide_url = link("DESIGN_GUIDE_URL");
         let demo_url = link("DEMO_URL");
+        let mut fee = |name: &str, default: u32| Fen(i64::from(self.optional(name, "a number of fen", default)));
+        let certification_fee = fee("CERTIFICATION_FEE_FEN", 30_000);
+        let certification_fee_government = fee("CERTIFICATION_FEE_GOVERNMENT_FEN", 0);
         let locked_functions =
             self.list("LOCKED_FUNCTIONS", "a list of functions", &LOCKABLE_FUNCTIONS.map(String::from));
         if locked_functions.iter().any(|name| !LOCKABLE_FUNCTIONS.contains(&name.as_str())) {
@@ -256,8 +265,8 @@ impl<'a> Reader<'a> {
             design_guide_url: design_guide_url?,
             demo_url: demo_url?,
             payee: Payee { name: payee_name?, account: payee_account?, bank: payee_bank? },
-            certification_fee: Fen(self.optional("CERTIFICATION_FEE_FEN", "a number of fen", 30_000)),
-            certification_fee_government: Fen(self.optional("CERTIFICATION_FEE_GOVERNMENT_FEN", "a number of fen", 0)),
+            certification_fee,
+            certification_fee_government,
             locked_functions,
         })
     }

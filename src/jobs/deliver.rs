@@ -1,14 +1,19 @@
 //! Delivers the outbox: a refusal for good is parked where operators see it, anything else is tried again with growing
 //! pauses. At least once; after a crash at most one duplicate, under the same Message-ID.
 
-use futures_util::future::try_join_all;
+use futures_util::future::join_all;
 use time::Duration;
 
 use super::Jobs;
 use crate::{
+    domain::{email::EmailAddress, token::SecretToken},
     mail::{MailMessage, transport::Outgoing},
     sms::{self, SmsMessage},
-    store::outbox::{self, Channel, DeliveryError, DueMessage},
+    store::{
+        accounts,
+        outbox::{self, Channel, DeliveryError, DueMessage},
+        password_resets,
+    },
     texts::Locale,
 };
 
@@ -29,32 +34,57 @@ fn pause(attempts: i32) -> Duration {
 /// Delivers one batch of mails side by side, so that a slow one does not hold up the others; returns how many.
 pub(super) async fn mails(jobs: &Jobs) -> Result<usize, sqlx::Error> {
     let due = outbox::claim(&jobs.pool, &jobs.keys, Channel::Mail, BATCH, jobs.clock.now()).await?;
-    try_join_all(due.iter().map(async |row| {
+    let settled = join_all(due.iter().map(async |row| {
         let outcome = mail(jobs, row).await;
         settle(jobs, Channel::Mail, row, outcome, MAIL_GIVE_UP).await
-    }))
-    .await?;
+    }));
+    // Each is carried through before the first fault is told: one must not cut off another in mid-conversation.
+    settled.await.into_iter().collect::<Result<(), _>>()?;
     Ok(due.len())
 }
 
 /// The same for text messages.
 pub(super) async fn text_messages(jobs: &Jobs) -> Result<usize, sqlx::Error> {
     let due = outbox::claim(&jobs.pool, &jobs.keys, Channel::Sms, BATCH, jobs.clock.now()).await?;
-    try_join_all(due.iter().map(async |row| {
+    let settled = join_all(due.iter().map(async |row| {
         let outcome = text_message(jobs, row).await;
         settle(jobs, Channel::Sms, row, outcome, sms::USEFUL_FOR).await
-    }))
-    .await?;
+    }));
+    settled.await.into_iter().collect::<Result<(), _>>()?;
     Ok(due.len())
 }
 
 async fn mail(jobs: &Jobs, row: &DueMessage) -> Result<(), DeliveryError> {
     let message: MailMessage = read(row)?;
-    let rendered = message
-        .render(Locale::parse(&row.locale).unwrap_or_default(), &jobs.platform)
-        .map_err(|error| DeliveryError::Refused(error.to_string()))?;
+    let mut locale = Locale::parse(&row.locale).unwrap_or_default();
+    let message = match message {
+        MailMessage::PasswordResetAsked { links } => {
+            let later = |error: anyhow::Error| DeliveryError::Later(error.to_string());
+            match password_reset(jobs, &row.recipient, &links).await.map_err(later)? {
+                Some((reset, of_account)) => {
+                    locale = Locale::parse(&of_account).unwrap_or_default();
+                    reset
+                }
+                None => return Ok(()),
+            }
+        }
+        message => message,
+    };
+    let rendered = message.render(locale, &jobs.platform).map_err(|error| DeliveryError::Refused(error.to_string()))?;
     let outgoing = Outgoing { id: row.id, to: &row.recipient, rendered: &rendered, at: jobs.clock.now() };
     jobs.mail.deliver(&outgoing).await
+}
+
+/// The mail with a new link for the account behind an address, and the account's language; `None`: there is no account.
+async fn password_reset(jobs: &Jobs, address: &str, links: &str) -> anyhow::Result<Option<(MailMessage, String)>> {
+    let email = EmailAddress::parse(address)?;
+    let Some(account) = accounts::credentials(&jobs.pool, &email).await? else { return Ok(None) };
+    let (token, now) = (SecretToken::generate()?, jobs.clock.now());
+    let mut transaction = jobs.pool.begin().await?;
+    password_resets::add(&mut transaction, account.account_id, token.digest(), now).await?;
+    transaction.commit().await?;
+    let link = format!("{links}{}", token.expose());
+    Ok(Some((MailMessage::PasswordReset { link, valid_until: now + password_resets::LIFETIME }, account.locale)))
 }
 
 async fn text_message(jobs: &Jobs, row: &DueMessage) -> Result<(), DeliveryError> {
@@ -92,18 +122,18 @@ async fn settle(
     let now = jobs.clock.now();
     let result = match outcome {
         Ok(()) => {
-            outbox::delivered(&jobs.pool, row.id, now).await?;
+            outbox::delivered(&jobs.pool, row, now).await?;
             "delivered"
         }
         Err(DeliveryError::Later(answer)) if row.created_at + give_up > now + pause(row.attempts) => {
             // Not with the answer: relays like to repeat the address. It stands in the outbox.
-            tracing::warn!(message = %row.id, channel = channel.as_str(), attempts = row.attempts, "tried in vain");
-            outbox::retry_at(&jobs.pool, row.id, now + pause(row.attempts), &answer).await?;
+            tracing::warn!(outbox = %row.id, channel = channel.as_str(), attempts = row.attempts, "tried in vain");
+            outbox::retry_at(&jobs.pool, row, now + pause(row.attempts), &answer).await?;
             "later"
         }
         Err(DeliveryError::Later(answer) | DeliveryError::Refused(answer)) => {
-            tracing::error!(message = %row.id, channel = channel.as_str(), attempts = row.attempts, "parked");
-            outbox::park(&jobs.pool, row.id, &answer, now).await?;
+            tracing::error!(outbox = %row.id, channel = channel.as_str(), attempts = row.attempts, "parked");
+            outbox::park(&jobs.pool, row, &answer, now).await?;
             "parked"
         }
     };

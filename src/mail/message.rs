@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// A mail of the portal.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum MailMessage {
     /// The activation link of a sign-up.
@@ -31,6 +31,12 @@ pub enum MailMessage {
     /// Somebody signed up with an address that is in use elsewhere on the platform.
     AddressInUseElsewhere {
         register: String,
+    },
+    /// Somebody forgot the password of an account that may not exist: the worker turns it into [`Self::PasswordReset`], or
+    /// into nothing.
+    PasswordResetAsked {
+        /// What the link begins with.
+        links: String,
     },
     PasswordReset {
         link: String,
@@ -96,6 +102,7 @@ impl MailMessage {
             Self::Activation { .. } => "activation",
             Self::AddressInUse { .. } => "address_in_use",
             Self::AddressInUseElsewhere { .. } => "address_in_use_elsewhere",
+            Self::PasswordResetAsked { .. } => "password_reset_asked",
             Self::PasswordReset { .. } => "password_reset",
             Self::PasswordChanged { .. } => "password_changed",
             Self::ConfirmedForReview { .. } => "confirmed_for_review",
@@ -164,6 +171,8 @@ impl MailMessage {
                 content.action = Some((texts.t("mail-address-elsewhere-action"), register.clone()));
                 content.notes = vec![texts.t("mail-address-in-use-not-you").into()];
             }
+            // Never rendered: the worker has replaced it.
+            Self::PasswordResetAsked { .. } => {}
             Self::PasswordReset { link, valid_until } => {
                 content.subject = texts.with("mail-password-reset-subject", "platform", name);
                 content.lead = texts.with("mail-password-reset-lead", "until", texts.moment(*valid_until));

@@ -4,7 +4,10 @@ use std::time::Duration;
 
 use lettre::{
     AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
-    message::{Mailbox, MultiPart},
+    message::{
+        Mailbox, MultiPart,
+        header::{HeaderName, HeaderValue},
+    },
     transport::smtp::{
         PoolConfig,
         authentication::Credentials,
@@ -83,14 +86,18 @@ impl MailTransport {
         // An address that cannot be written into a message will not become writable by waiting.
         let refused = |error: &dyn std::fmt::Display| DeliveryError::Refused(error.to_string());
         let to = mail.to.parse().map_err(|error| refused(&error))?;
-        Message::builder()
+        // RFC 3834: out-of-office programs must not answer.
+        let automatic = HeaderValue::new(HeaderName::new_from_ascii_str("Auto-Submitted"), "auto-generated".to_owned());
+        let mut message = Message::builder()
             .message_id(Some(format!("<{}@{}>", mail.id, self.from.email.domain())))
             .date(mail.at.into())
             .from(self.from.clone())
             .to(Mailbox::new(None, to))
             .subject(mail.rendered.subject.clone())
             .multipart(MultiPart::alternative_plain_html(mail.rendered.text.clone(), mail.rendered.html.clone()))
-            .map_err(|error| refused(&error))
+            .map_err(|error| refused(&error))?;
+        message.headers_mut().insert_raw(automatic);
+        Ok(message)
     }
 }
 

@@ -12,10 +12,19 @@ use argon2::{
 use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use crate::{
-    config::HashingConfig,
-    domain::password::{NewPassword, Password, PasswordError},
-};
+use crate::domain::password::{NewPassword, Password, PasswordError};
+
+/// Argon2id (RFC 9106) and how much of it runs at once.
+#[derive(Debug, Clone, Copy)]
+pub struct HashingConfig {
+    /// KiB of memory a hash.
+    pub memory_kib: u32,
+    pub iterations: u32,
+    /// Hashes at once.
+    pub slots: usize,
+    /// Requests that may wait for a slot; the next one gets a 503.
+    pub queue: usize,
+}
 
 /// Why a password was not hashed or checked.
 #[derive(Debug, thiserror::Error)]

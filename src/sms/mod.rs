@@ -23,7 +23,7 @@ use gateway::Gateway;
 pub const USEFUL_FOR: time::Duration = sms_codes::LIFETIME;
 
 /// A text message of the portal.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum SmsMessage {
     /// The code that proves who holds the administrator's mobile.
@@ -67,7 +67,7 @@ impl SmsMessage {
 }
 
 /// A text message about to leave.
-#[derive(Debug)]
+
 pub struct Outgoing<'a> {
     /// The outbox row; the gateway gets it as idempotency key.
     pub id: Uuid,

@@ -4,7 +4,7 @@ use sqlx::{PgConnection, PgExecutor};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::signups::Signup;
+use super::{password_resets, signups::Signup};
 use crate::domain::email::EmailAddress;
 
 /// What signing in needs to know of an account.
@@ -99,14 +99,20 @@ pub async fn activate(
     Ok(account_id)
 }
 
-/// Replaces the password and ends every session.
+/// Replaces the password; every session and every link for setting another one ends.
 ///
 /// # Errors
 /// Those of the database.
-pub async fn set_password(connection: &mut PgConnection, account_id: Uuid, hash: &str) -> Result<(), sqlx::Error> {
+pub async fn set_password(
+    connection: &mut PgConnection,
+    account_id: Uuid,
+    hash: &str,
+    now: OffsetDateTime,
+) -> Result<(), sqlx::Error> {
     sqlx::query!("UPDATE accounts SET password_hash = $2 WHERE id = $1", account_id, hash)
         .execute(&mut *connection)
         .await?;
+    password_resets::supersede(&mut *connection, account_id, now).await?;
     sqlx::query!("DELETE FROM sessions WHERE account_id = $1", account_id).execute(connection).await?;
     Ok(())
 }

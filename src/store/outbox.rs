@@ -35,7 +35,6 @@ pub enum DeliveryError {
 }
 
 /// A message to be delivered.
-#[derive(Debug)]
 pub struct NewMessage<'a> {
     pub channel: Channel,
     pub kind: &'static str,
@@ -46,7 +45,6 @@ pub struct NewMessage<'a> {
 }
 
 /// A message whose turn it is.
-#[derive(Debug)]
 pub struct DueMessage {
     /// Also the Message-ID, so that a duplicate can be recognised.
     pub id: Uuid,
@@ -132,14 +130,27 @@ pub async fn claim(
     Ok(messages.collect())
 }
 
+/// Makes everything that is owed due now. Only for a worker that knows itself to be the only one: it takes over what one
+/// that was killed held.
+///
+/// # Errors
+/// Those of the database.
+pub async fn release_all(pool: &PgPool, now: OffsetDateTime) -> Result<(), sqlx::Error> {
+    sqlx::query!("UPDATE outbox SET next_attempt_at = $1 WHERE status = 'pending' AND next_attempt_at > $1", now)
+        .execute(pool)
+        .await?;
+    Ok(())
+}
+
 /// The other end took the message: its contents are erased.
 ///
 /// # Errors
 /// Those of the database.
-pub async fn delivered(pool: &PgPool, id: Uuid, now: OffsetDateTime) -> Result<(), sqlx::Error> {
+pub async fn delivered(pool: &PgPool, message: &DueMessage, now: OffsetDateTime) -> Result<(), sqlx::Error> {
     sqlx::query!(
-        "UPDATE outbox SET status = 'delivered', payload = NULL, answer = NULL, finished_at = $2 WHERE id = $1",
-        id,
+        "UPDATE outbox SET status = 'delivered', payload = NULL, answer = NULL, finished_at = $2
+         WHERE id = $1 AND status <> 'delivered'",
+        message.id,
         now
     )
     .execute(pool)
@@ -147,25 +158,44 @@ pub async fn delivered(pool: &PgPool, id: Uuid, now: OffsetDateTime) -> Result<(
     Ok(())
 }
 
-/// The attempt failed for now: it is made again later.
+/// The attempt failed for now: it is made again later, unless another worker has taken the message meanwhile.
 ///
 /// # Errors
 /// Those of the database.
-pub async fn retry_at(pool: &PgPool, id: Uuid, at: OffsetDateTime, answer: &str) -> Result<(), sqlx::Error> {
-    sqlx::query!("UPDATE outbox SET next_attempt_at = $2, answer = $3 WHERE id = $1", id, at, answer)
-        .execute(pool)
-        .await?;
+pub async fn retry_at(
+    pool: &PgPool,
+    message: &DueMessage,
+    at: OffsetDateTime,
+    answer: &str,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "UPDATE outbox SET next_attempt_at = $3, answer = $4 WHERE id = $1 AND attempts = $2 AND status = 'pending'",
+        message.id,
+        message.attempts,
+        at,
+        answer
+    )
+    .execute(pool)
+    .await?;
     Ok(())
 }
 
-/// The other end refused for good: the message is kept where operators see it.
+/// The other end refused for good: the message is kept where operators see it, unless another worker has taken it
+/// meanwhile.
 ///
 /// # Errors
 /// Those of the database.
-pub async fn park(pool: &PgPool, id: Uuid, answer: &str, now: OffsetDateTime) -> Result<(), sqlx::Error> {
-    sqlx::query!("UPDATE outbox SET status = 'parked', answer = $2, finished_at = $3 WHERE id = $1", id, answer, now)
-        .execute(pool)
-        .await?;
+pub async fn park(pool: &PgPool, message: &DueMessage, answer: &str, now: OffsetDateTime) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "UPDATE outbox SET status = 'parked', answer = $3, finished_at = $4
+         WHERE id = $1 AND attempts = $2 AND status = 'pending'",
+        message.id,
+        message.attempts,
+        answer,
+        now
+    )
+    .execute(pool)
+    .await?;
     Ok(())
 }
 

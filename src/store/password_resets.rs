@@ -27,20 +27,35 @@ pub async fn add(
     token_digest: [u8; 32],
     now: OffsetDateTime,
 ) -> Result<(), sqlx::Error> {
-    sqlx::query!(
-        "UPDATE password_resets SET superseded_at = $2
-         WHERE account_id = $1 AND superseded_at IS NULL AND used_at IS NULL",
-        account_id,
-        now
-    )
-    .execute(&mut *connection)
-    .await?;
+    // Two requests at once take turns, so that only the later link lives.
+    sqlx::query!("SELECT id FROM accounts WHERE id = $1 FOR UPDATE", account_id).fetch_one(&mut *connection).await?;
+    supersede(connection, account_id, now).await?;
     sqlx::query!(
         "INSERT INTO password_resets (token_digest, account_id, created_at, expires_at) VALUES ($1, $2, $3, $4)",
         &token_digest[..],
         account_id,
         now,
         now + LIFETIME
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Ends the account's open links.
+///
+/// # Errors
+/// Those of the database.
+pub async fn supersede(
+    connection: &mut PgConnection,
+    account_id: Uuid,
+    now: OffsetDateTime,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "UPDATE password_resets SET superseded_at = $2
+         WHERE account_id = $1 AND superseded_at IS NULL AND used_at IS NULL",
+        account_id,
+        now
     )
     .execute(connection)
     .await?;

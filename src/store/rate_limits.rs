@@ -17,43 +17,45 @@ impl Limit {
     }
 }
 
-/// Counts one event against every limit. `None`: all allow it. Otherwise how long to wait.
+/// Counts one event against the limits, in their order. `None`: all allow it. Otherwise how long to wait.
 ///
-/// An event that one limit refuses is still counted by those that allowed it: a refused flood stays refused.
+/// The first limit that refuses ends it: an event that a narrow limit refuses is not counted against the wide ones after
+/// it, or one flooding network would use up everybody's share.
 ///
 /// # Errors
 /// Those of the database.
 pub async fn take(pool: &PgPool, limits: &[Limit], now: OffsetDateTime) -> Result<Option<Duration>, sqlx::Error> {
-    let mut limits: Vec<&Limit> = limits.iter().collect();
-    // Always in the same order, so that two requests with the same keys cannot wait for each other.
-    limits.sort_by(|one, two| one.key.cmp(&two.key));
-    let keys: Vec<String> = limits.iter().map(|limit| limit.key.clone()).collect();
-    let intervals: Vec<f64> =
-        limits.iter().map(|limit| limit.period.as_seconds_f64() / f64::from(limit.events)).collect();
-    let periods: Vec<f64> = limits.iter().map(|limit| limit.period.as_seconds_f64()).collect();
+    for limit in limits {
+        if let Some(wait) = take_one(pool, limit, now).await? {
+            return Ok(Some(wait));
+        }
+    }
+    Ok(None)
+}
+
+async fn take_one(pool: &PgPool, limit: &Limit, now: OffsetDateTime) -> Result<Option<Duration>, sqlx::Error> {
+    let period = limit.period.as_seconds_f64();
+    let interval = period / f64::from(limit.events);
     let wait = sqlx::query_scalar!(
         r#"
-        WITH asked AS (
-            SELECT * FROM unnest($1::text[], $2::float8[], $3::float8[]) AS asked (key, interval_s, period_s)
-        ), taken AS (
+        WITH taken AS (
             INSERT INTO rate_limits AS held (key, theoretical_arrival)
-            SELECT key, $4::timestamptz + make_interval(secs => interval_s) FROM asked ORDER BY key
+            VALUES ($1, $2::timestamptz + make_interval(secs => $3))
             ON CONFLICT (key) DO UPDATE
-            SET theoretical_arrival = greatest(held.theoretical_arrival, $4) + (EXCLUDED.theoretical_arrival - $4)
-            WHERE greatest(held.theoretical_arrival, $4) + (EXCLUDED.theoretical_arrival - $4)
-                <= $4 + (SELECT make_interval(secs => period_s) FROM asked WHERE asked.key = EXCLUDED.key)
+            SET theoretical_arrival = greatest(held.theoretical_arrival, $2) + make_interval(secs => $3)
+            WHERE greatest(held.theoretical_arrival, $2) + make_interval(secs => $3) <= $2 + make_interval(secs => $4)
             RETURNING key
         )
-        SELECT max(extract(epoch FROM coalesce(held.theoretical_arrival, $4) - $4) + interval_s - period_s)::float8 AS wait
-        FROM asked LEFT JOIN rate_limits held USING (key)
-        WHERE key NOT IN (SELECT key FROM taken)
+        SELECT extract(epoch FROM coalesce((SELECT theoretical_arrival FROM rate_limits WHERE key = $1), $2) - $2)::float8
+            + $3 - $4 AS "wait!"
+        WHERE NOT EXISTS (SELECT FROM taken)
         "#,
-        &keys,
-        &intervals,
-        &periods,
+        limit.key,
         now,
+        interval,
+        period,
     )
-    .fetch_one(pool)
+    .fetch_optional(pool)
     .await?;
     Ok(wait.map(|seconds| Duration::seconds_f64(seconds.max(1.0))))
 }

@@ -18,13 +18,15 @@ pub struct Scan {
     pub expires_at: OffsetDateTime,
     pub superseded_at: Option<OffsetDateTime>,
     pub confirmed_at: Option<OffsetDateTime>,
-    pub registration_status: String,
+    /// The answers are still those that the scan was started for.
+    pub is_current: bool,
     pub subject_name: Option<String>,
     pub administrator_name: Option<String>,
     pub email: String,
 }
 
-/// Starts a scan and supersedes the registration's earlier ones.
+/// Starts a scan for the answers as they are now, and supersedes the registration's earlier ones. The caller holds the
+/// registration's lock.
 ///
 /// # Errors
 /// Those of the database.
@@ -35,34 +37,22 @@ pub async fn start(
     token_digest: [u8; 32],
     now: OffsetDateTime,
 ) -> Result<(), sqlx::Error> {
-    supersede(connection, registration_id, now).await?;
-    sqlx::query!(
-        "INSERT INTO scans (id, token_digest, registration_id, created_at, expires_at) VALUES ($1, $2, $3, $4, $5)",
-        id,
-        &token_digest[..],
-        registration_id,
-        now,
-        now + LIFETIME
-    )
-    .execute(connection)
-    .await?;
-    Ok(())
-}
-
-/// Ends the registration's open scans: what they asked about has changed.
-///
-/// # Errors
-/// Those of the database.
-pub async fn supersede(
-    connection: &mut PgConnection,
-    registration_id: Uuid,
-    now: OffsetDateTime,
-) -> Result<(), sqlx::Error> {
     sqlx::query!(
         "UPDATE scans SET superseded_at = $2
          WHERE registration_id = $1 AND superseded_at IS NULL AND confirmed_at IS NULL",
         registration_id,
         now
+    )
+    .execute(&mut *connection)
+    .await?;
+    sqlx::query!(
+        "INSERT INTO scans (id, token_digest, registration_id, draft_version, created_at, expires_at)
+         SELECT $1, $2, id, version, $4, $5 FROM registrations WHERE id = $3",
+        id,
+        &token_digest[..],
+        registration_id,
+        now,
+        now + LIFETIME
     )
     .execute(connection)
     .await?;
@@ -79,10 +69,10 @@ pub async fn open(
     now: OffsetDateTime,
 ) -> Result<Option<(Uuid, OffsetDateTime)>, sqlx::Error> {
     let row = sqlx::query!(
-        "SELECT id, expires_at FROM scans
-         WHERE registration_id = $1 AND superseded_at IS NULL AND confirmed_at IS NULL AND expires_at > $2
-             AND name_tries < $3
-         ORDER BY created_at DESC LIMIT 1",
+        "SELECT scans.id, expires_at FROM scans JOIN registrations ON registrations.id = registration_id
+         WHERE registration_id = $1 AND superseded_at IS NULL AND scans.confirmed_at IS NULL AND expires_at > $2
+             AND name_tries < $3 AND draft_version = version
+         ORDER BY scans.created_at DESC LIMIT 1",
         registration_id,
         now,
         NAME_TRIES
@@ -99,11 +89,11 @@ pub async fn open(
 pub async fn find(executor: impl PgExecutor<'_>, token_digest: [u8; 32]) -> Result<Option<Scan>, sqlx::Error> {
     sqlx::query_as!(
         Scan,
-        "SELECT scans.id, registration_id, name_tries, expires_at, superseded_at, scans.confirmed_at,
-             status AS registration_status, subject_name, administrator_name, email
+        r#"SELECT scans.id, registration_id, name_tries, expires_at, superseded_at, scans.confirmed_at,
+             draft_version = version AND status = 'draft' AS "is_current!", subject_name, administrator_name, email
          FROM scans JOIN registrations ON registrations.id = registration_id
              JOIN accounts ON accounts.id = account_id
-         WHERE token_digest = $1",
+         WHERE token_digest = $1"#,
         &token_digest[..]
     )
     .fetch_optional(executor)
@@ -120,30 +110,29 @@ pub async fn count_name_try(executor: impl PgExecutor<'_>, id: Uuid) -> Result<i
         .await
 }
 
-/// Confirms the scan, unless it no longer works or another phone was faster; says whether it did.
+/// Confirms the scan, unless it no longer works, another phone was faster, or the answers have changed since; says whether
+/// it did.
 ///
 /// # Errors
 /// Those of the database.
 pub async fn confirm(connection: &mut PgConnection, scan: &Scan, now: OffsetDateTime) -> Result<bool, sqlx::Error> {
+    // The registration first, as everywhere: who locks the two in another order waits for each other.
+    let marked = sqlx::query!(
+        "UPDATE registrations SET scan_confirmed_at = $2, updated_at = $2
+         WHERE id = $1 AND status = 'draft' AND version = (SELECT draft_version FROM scans WHERE scans.id = $3)",
+        scan.registration_id,
+        now,
+        scan.id
+    )
+    .execute(&mut *connection)
+    .await?;
     let confirmed = sqlx::query!(
         "UPDATE scans SET confirmed_at = $2
          WHERE id = $1 AND confirmed_at IS NULL AND superseded_at IS NULL AND expires_at > $2",
         scan.id,
         now
     )
-    .execute(&mut *connection)
-    .await?;
-    if confirmed.rows_affected() == 0 {
-        return Ok(false);
-    }
-    let marked = sqlx::query!(
-        "UPDATE registrations SET scan_confirmed_at = $2, updated_at = $2
-         WHERE id = $1 AND status = 'draft' AND administrator_name = $3",
-        scan.registration_id,
-        now,
-        scan.administrator_name
-    )
     .execute(connection)
     .await?;
-    Ok(marked.rows_affected() == 1)
+    Ok(marked.rows_affected() == 1 && confirmed.rows_affected() == 1)
 }

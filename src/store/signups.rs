@@ -7,7 +7,7 @@ use uuid::Uuid;
 use crate::domain::{email::EmailAddress, subject::AccountType};
 
 /// A sign-up about to be stored.
-#[derive(Debug)]
+
 pub struct NewSignup<'a> {
     pub id: Uuid,
     pub account_type: AccountType,
@@ -19,7 +19,6 @@ pub struct NewSignup<'a> {
 }
 
 /// A stored sign-up.
-#[derive(Debug)]
 pub struct Signup {
     pub id: Uuid,
     pub account_type: String,
@@ -118,6 +117,26 @@ pub async fn of_browser(
         };
         (signup, sent)
     }))
+}
+
+/// What has been mailed for a sign-up.
+///
+/// # Errors
+/// Those of the database.
+pub async fn links_sent(
+    executor: impl PgExecutor<'_>,
+    signup_id: Uuid,
+    now: OffsetDateTime,
+) -> Result<LinksSent, sqlx::Error> {
+    sqlx::query_as!(
+        LinksSent,
+        r#"SELECT max(created_at) AS last_at, count(*) FILTER (WHERE created_at > $2) AS "in_the_last_day!"
+           FROM activation_links WHERE signup_id = $1"#,
+        signup_id,
+        now - Duration::DAY
+    )
+    .fetch_one(executor)
+    .await
 }
 
 /// The sign-up with this id; locked until the transaction ends, so that only one activation of it goes on at a time.
@@ -255,7 +274,9 @@ pub async fn use_link(
     if used.rows_affected() == 0 {
         return Ok(false);
     }
-    sqlx::query!("UPDATE signups SET activated_at = $2 WHERE id = $1", signup_id, now).execute(connection).await?;
+    sqlx::query!("UPDATE signups SET activated_at = $2, password_hash = '' WHERE id = $1", signup_id, now)
+        .execute(connection)
+        .await?;
     Ok(true)
 }
 

@@ -11,43 +11,50 @@ pub const TRIES: i16 = 5;
 /// How long to wait before the next code.
 pub const RESEND_AFTER: Duration = Duration::seconds(60);
 
-/// The newest code of a registration.
+/// A registration's code as it is tried.
 #[derive(Debug)]
 pub struct SentCode {
     pub id: Uuid,
     pub code_digest: Vec<u8>,
-    pub created_at: OffsetDateTime,
+    /// Tries so far, this one included.
+    pub tries: i16,
+    pub expires_at: OffsetDateTime,
 }
 
-/// Stores a new code; it replaces every earlier one of the registration.
+/// Stores a new code in place of the registration's earlier one; `false`: that one went to the same mobile within the
+/// minute. Who has corrected the number need not wait; the limits per mobile and network hold all the same.
 ///
 /// # Errors
 /// Those of the database.
-pub async fn insert(
+pub async fn replace(
     connection: &mut PgConnection,
     id: Uuid,
     registration_id: Uuid,
     mobile: &str,
     code_digest: [u8; 32],
     now: OffsetDateTime,
-) -> Result<(), sqlx::Error> {
-    sqlx::query!("DELETE FROM sms_codes WHERE registration_id = $1", registration_id).execute(&mut *connection).await?;
-    sqlx::query!(
-        "INSERT INTO sms_codes (id, registration_id, mobile, code_digest, created_at, expires_at)
-         VALUES ($1, $2, $3, $4, $5, $6)",
+) -> Result<bool, sqlx::Error> {
+    let stored = sqlx::query!(
+        "INSERT INTO sms_codes AS earlier (id, registration_id, mobile, code_digest, created_at, expires_at)
+         VALUES ($1, $2, $3, $4, $5, $6)
+         ON CONFLICT (registration_id) DO UPDATE
+         SET id = EXCLUDED.id, mobile = EXCLUDED.mobile, code_digest = EXCLUDED.code_digest, tries = 0,
+             created_at = EXCLUDED.created_at, expires_at = EXCLUDED.expires_at
+         WHERE earlier.created_at <= $7 OR earlier.mobile <> EXCLUDED.mobile",
         id,
         registration_id,
         mobile,
         &code_digest[..],
         now,
-        now + LIFETIME
+        now + LIFETIME,
+        now - RESEND_AFTER
     )
     .execute(connection)
     .await?;
-    Ok(())
+    Ok(stored.rows_affected() == 1)
 }
 
-/// When the newest code for this mobile was made, if there is one.
+/// When the registration's code was made, if one went to this mobile.
 ///
 /// # Errors
 /// Those of the database.
@@ -57,7 +64,7 @@ pub async fn last_sent_at(
     mobile: &str,
 ) -> Result<Option<OffsetDateTime>, sqlx::Error> {
     sqlx::query_scalar!(
-        "SELECT created_at FROM sms_codes WHERE registration_id = $1 AND mobile = $2 ORDER BY created_at DESC LIMIT 1",
+        "SELECT created_at FROM sms_codes WHERE registration_id = $1 AND mobile = $2",
         registration_id,
         mobile
     )
@@ -65,7 +72,7 @@ pub async fn last_sent_at(
     .await
 }
 
-/// Counts a try and returns the code to compare with, if it may still be tried.
+/// Counts a try and returns the code to compare with, if one was sent to this mobile.
 ///
 /// # Errors
 /// Those of the database.
@@ -73,17 +80,15 @@ pub async fn take_try(
     connection: &mut PgConnection,
     registration_id: Uuid,
     mobile: &str,
-    now: OffsetDateTime,
 ) -> Result<Option<SentCode>, sqlx::Error> {
     sqlx::query_as!(
         SentCode,
-        "UPDATE sms_codes SET tries = tries + 1
-         WHERE registration_id = $1 AND mobile = $2 AND expires_at > $3 AND tries < $4
-         RETURNING id, code_digest, created_at",
+        // Counting stops one above the limit: that says enough.
+        "UPDATE sms_codes SET tries = least(tries + 1, $3::smallint) WHERE registration_id = $1 AND mobile = $2
+         RETURNING id, code_digest, tries, expires_at",
         registration_id,
         mobile,
-        now,
-        TRIES
+        TRIES + 1
     )
     .fetch_optional(connection)
     .await

@@ -3,6 +3,7 @@
 use std::{collections::HashMap, io::Write, sync::LazyLock};
 
 use axum::{
+    body::Bytes,
     extract::Path,
     http::{HeaderMap, HeaderValue, header},
     response::{IntoResponse, Response},
@@ -13,9 +14,9 @@ use super::AppError;
 
 struct Asset {
     content_type: &'static str,
-    plain: &'static [u8],
-    gzip: Vec<u8>,
-    brotli: Vec<u8>,
+    plain: Bytes,
+    gzip: Bytes,
+    brotli: Bytes,
 }
 
 const FILES: [(&str, &str, &[u8]); 4] = [
@@ -35,7 +36,12 @@ static ASSETS: LazyLock<HashMap<String, Asset>> = LazyLock::new(|| {
     FILES
         .iter()
         .map(|(name, content_type, plain)| {
-            let asset = Asset { content_type, plain, gzip: gzip(plain), brotli: brotli(plain) };
+            let asset = Asset {
+                content_type,
+                plain: Bytes::from_static(plain),
+                gzip: gzip(plain).into(),
+                brotli: brotli(plain).into(),
+            };
             (fingerprinted(name, plain), asset)
         })
         .collect()
@@ -76,13 +82,13 @@ pub async fn show(Path(name): Path<String>, headers: HeaderMap) -> Result<Respon
     let accepted = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let accepts = |coding: &str| accepted.split(',').any(|part| part.split(';').next().unwrap_or("").trim() == coding);
     let (body, coding) = if accepts("br") {
-        (asset.brotli.as_slice(), Some("br"))
+        (&asset.brotli, Some("br"))
     } else if accepts("gzip") {
-        (asset.gzip.as_slice(), Some("gzip"))
+        (&asset.gzip, Some("gzip"))
     } else {
-        (asset.plain, None)
+        (&asset.plain, None)
     };
-    let mut response = body.to_vec().into_response();
+    let mut response = body.clone().into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(asset.content_type));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable"));

@@ -4,13 +4,13 @@
 use askama::Template;
 use axum::{
     extract::{Request, State},
-    http::{HeaderValue, StatusCode, header},
+    http::{HeaderValue, Method, StatusCode, header},
     middleware::Next,
     response::{Html, IntoResponse, Redirect, Response},
 };
 use tower_http::request_id::RequestId;
 
-use super::Page;
+use super::{Page, forms::FormState};
 use crate::{app::App, security::passwords::HashError};
 
 /// Why a request was not answered with what it asked for.
@@ -38,16 +38,20 @@ impl From<sqlx::Error> for AppError {
                 tracing::warn!(%error, "the database is away");
                 Self::Unavailable(5)
             }
-            // 57P01–57P03: shutting down, crashed, starting up; 53xxx: out of resources such as disk or connections.
-            sqlx::Error::Database(error)
-                if error.code().is_some_and(|code| code.starts_with("57P") || code.starts_with("53")) =>
-            {
+            sqlx::Error::Database(error) if error.code().is_some_and(|code| is_passing(&code)) => {
                 tracing::warn!(%error, "the database is away");
                 Self::Unavailable(5)
             }
             error => Self::Internal(error.into()),
         }
     }
+}
+
+/// Whether PostgreSQL's error code (SQLSTATE) says that trying again later may help.
+fn is_passing(code: &str) -> bool {
+    // 08: connection; 53: out of disk, memory, connections; 57: shutting down, cancelled, timed out; 40: serialization,
+    // deadlock; 25006, 25P03: a demoted primary, an idle transaction that was cut; 55P03: a lock was not to be had.
+    ["08", "53", "57", "40", "25006", "25P03", "55P03"].iter().any(|class| code.starts_with(class))
 }
 
 impl From<HashError> for AppError {
@@ -68,6 +72,32 @@ impl From<crate::domain::token::RandomUnavailable> for AppError {
 impl From<crate::security::encryption::DecryptError> for AppError {
     fn from(error: crate::security::encryption::DecryptError) -> Self {
         Self::Internal(error.into())
+    }
+}
+
+impl AppError {
+    /// Shows "too often" and "busy" on the form itself, so that nothing typed is lost; other errors stay errors.
+    ///
+    /// # Errors
+    /// What is no matter of waiting.
+    pub fn on_form(
+        self,
+        form: FormState,
+        field: &'static str,
+        render: impl FnOnce(FormState) -> Response,
+    ) -> Result<Response, Self> {
+        let code = match self {
+            Self::TooManyRequests(_) => "too-often",
+            Self::Unavailable(_) => "busy",
+            error => return Err(error),
+        };
+        let waiting = self.into_response();
+        let mut response = render(form.with_error(field, code));
+        *response.status_mut() = waiting.status();
+        response
+            .headers_mut()
+            .extend(waiting.headers().get(header::RETRY_AFTER).map(|wait| (header::RETRY_AFTER, wait.clone())));
+        Ok(response)
     }
 }
 
@@ -109,12 +139,16 @@ const KNOWN: [u16; 13] = [400, 403, 404, 405, 408, 409, 413, 415, 421, 422, 429,
 /// Gives failing answers a page.
 pub async fn render(State(app): State<App>, request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
+    // What machines ask is answered for machines.
+    let for_machines = ["/healthz", "/readyz"].contains(&parts.uri.path());
     let page = Page::new(&app, &parts);
+    // The other language of a path that only takes POSTs would be a further error.
+    let page = if parts.method == Method::GET { page } else { page.at("/") };
     let request_id =
         parts.extensions.get::<RequestId>().and_then(|id| id.header_value().to_str().ok()).map(String::from);
     let response = next.run(Request::from_parts(parts, body)).await;
     let status = response.status();
-    if !(status.is_client_error() || status.is_server_error()) || is_page(&response) {
+    if !(status.is_client_error() || status.is_server_error()) || is_page(&response) || for_machines {
         return response;
     }
     let code = match status.as_u16() {

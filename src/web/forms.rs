@@ -25,7 +25,7 @@ pub struct FieldError {
 }
 
 /// What a form shows: what was typed or stored, and what is wrong with it.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub struct FormState {
     values: Vec<(String, String)>,
     errors: Vec<FieldError>,
@@ -35,7 +35,7 @@ pub struct FormState {
 impl FormState {
     /// A form filled with stored answers.
     pub fn filled<'a>(values: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
-        let values = values.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+        let values = values.into_iter().map(|(name, value)| (name.to_owned(), showable(value))).collect();
         Self { values, ..Self::default() }
     }
 
@@ -144,7 +144,6 @@ impl Errors {
 }
 
 /// A posted form: what was typed, as text and as the handler's struct.
-#[derive(Debug)]
 pub struct Posted<F> {
     pub form: F,
     pub state: FormState,
@@ -172,16 +171,26 @@ impl<F: DeserializeOwned> FromRequest<App> for Posted<F> {
             return Err(StatusCode::UNSUPPORTED_MEDIA_TYPE.into_response());
         }
         let only_language = request.uri().query().is_some_and(|query| query.split('&').any(|part| part == "keep=1"));
-        let body = Bytes::from_request(request, app).await.map_err(IntoResponse::into_response)?;
+        let body = Bytes::from_request(request, app).await.map_err(|rejection| match rejection.status() {
+            StatusCode::PAYLOAD_TOO_LARGE => StatusCode::PAYLOAD_TOO_LARGE.into_response(),
+            // What else can go wrong with a body is that it did not arrive in time.
+            _ => StatusCode::REQUEST_TIMEOUT.into_response(),
+        })?;
         let pairs = decode(&body).map_err(IntoResponse::into_response)?;
         let known = pairs.iter().map(|(name, value)| (name.as_str(), value.as_str()));
         let form = F::deserialize(MapDeserializer::<_, ValueError>::new(known))
             .map_err(|_| AppError::BadRequest.into_response())?;
         let version = pairs.iter().find(|(name, _)| name == "version").and_then(|(_, value)| value.parse().ok());
-        let values = pairs.into_iter().filter(|(name, _)| !NEVER_KEPT.contains(&name.as_str())).collect();
+        let kept = pairs.iter().filter(|(name, _)| !NEVER_KEPT.contains(&name.as_str()));
+        let values = kept.map(|(name, value)| (name.clone(), showable(value))).collect();
         let state = FormState { values, version, ..FormState::default() };
         Ok(Self { form, state, version, only_language })
     }
+}
+
+/// What was typed without the control characters that HTML cannot hold.
+fn showable(typed: &str) -> String {
+    typed.chars().filter(|c| !c.is_control() || c.is_whitespace()).collect()
 }
 
 /// Decodes `application/x-www-form-urlencoded`, strictly: broken escapes, bytes that are no UTF-8 and a field given twice
@@ -265,6 +274,9 @@ mod tests {
         };
         let own = [
             "agreement-required",
+            "busy",
+            "sms-code-exhausted",
+            "too-often",
             "consent-required",
             "subject-final-required",
             "account-type-closed",

@@ -13,7 +13,8 @@ use crate::app::App;
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
     connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
-/// Paths whose last part is a secret: their address goes nowhere, not even to ourselves.
+/// Paths whose last part is a secret: no request tells their address, not even one to ourselves. Not `no-referrer`: with it
+/// browsers send `Origin: null`, and those without Fetch Metadata could not prove that a form is ours.
 const SECRET_PATHS: [&str; 3] = ["/activate/", "/account/password/reset/", "/register/administrator/scan/"];
 
 /// Adds the headers; an answer that chose its own caching or content policy keeps it.
@@ -26,7 +27,7 @@ pub async fn protect(State(app): State<App>, request: Request, next: Next) -> Re
     };
     set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     set(header::X_FRAME_OPTIONS, "DENY");
-    set(header::REFERRER_POLICY, if is_secret { "no-referrer" } else { "same-origin" });
+    set(header::REFERRER_POLICY, if is_secret { "strict-origin" } else { "same-origin" });
     set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
     set(HeaderName::from_static("cross-origin-resource-policy"), "same-origin");
     set(HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=()");

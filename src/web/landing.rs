@@ -4,8 +4,11 @@ use askama::Template;
 use askama_web::WebTemplate;
 use axum::{extract::State, response::IntoResponse};
 
-use super::{Page, register::credentials::TERMS_VERSION};
+use super::Page;
 use crate::app::App;
+
+/// The version of the terms that the tick agrees to; it changes with their text.
+pub const TERMS_VERSION: &str = "2026-11";
 
 #[derive(Template, WebTemplate)]
 #[template(path = "landing.html")]

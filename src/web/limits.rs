@@ -29,13 +29,10 @@ impl FromRequestParts<App> for ClientIp {
             .get::<ConnectInfo<SocketAddr>>()
             .map(|info| info.0.ip())
             .ok_or_else(|| AppError::Internal(anyhow::anyhow!("the listener did not note the peer's address")))?;
-        let forwarded: Vec<&str> = parts
-            .headers
-            .get_all("x-forwarded-for")
-            .iter()
-            .filter_map(|value| value.to_str().ok())
-            .flat_map(|value| value.split(','))
-            .collect();
+        // Bytes that are no text count as a hop that nobody can read; they must not hide the others on the line.
+        let lines = parts.headers.get_all("x-forwarded-for").iter();
+        let lines: Vec<_> = lines.map(|line| String::from_utf8_lossy(line.as_bytes())).collect();
+        let forwarded: Vec<&str> = lines.iter().flat_map(|line| line.split(',')).collect();
         Ok(Self(client_ip(peer, &forwarded, &app.config.trusted_proxies)))
     }
 }
@@ -48,7 +45,9 @@ fn client_ip(peer: IpAddr, forwarded: &[&str], trusted: &[IpNet]) -> IpAddr {
             break;
         }
         // What a proxy could not have written ends the chain: the last hop that we know of is the client.
-        let Ok(ip) = hop.trim().parse::<IpAddr>() else { break };
+        let hop = hop.trim();
+        let ip = hop.parse::<IpAddr>().or_else(|_| hop.parse::<SocketAddr>().map(|address| address.ip()));
+        let Ok(ip) = ip else { break };
         client = ip.to_canonical();
     }
     client
@@ -66,11 +65,11 @@ const DAY: Duration = Duration::DAY;
 const HOUR: Duration = Duration::HOUR;
 
 impl App {
-    /// Counts a sign-up against the limits per network and in all.
+    /// Counts a request of somebody unknown that may cause a mail, against the limits per network and in all.
     ///
     /// # Errors
     /// [`AppError::TooManyRequests`], and those of the database.
-    pub async fn limit_sign_ups(&self, client: ClientIp) -> Result<(), AppError> {
+    pub async fn limit_mail_requests(&self, client: ClientIp) -> Result<(), AppError> {
         let rates = &self.config.rates;
         self.limit(&[
             Limit::new(format!("sign-up network {}", client.network()), rates.signups_per_network_hour, HOUR),
@@ -152,6 +151,7 @@ mod tests {
         assert_eq!(client_ip(ip("10.0.0.1"), &["6.6.6.6", "1.2.3.4"], &proxies), ip("1.2.3.4"));
         assert_eq!(client_ip(ip("10.0.0.1"), &["6.6.6.6", "1.2.3.4", " 10.0.0.2"], &proxies), ip("1.2.3.4"));
         assert_eq!(client_ip(ip("10.0.0.1"), &["1.2.3.4", "nonsense"], &proxies), ip("10.0.0.1"));
+        assert_eq!(client_ip(ip("10.0.0.1"), &["1.2.3.4:5678"], &proxies), ip("1.2.3.4"));
         assert_eq!(client_ip(ip("10.0.0.1"), &[], &proxies), ip("10.0.0.1"));
     }
 

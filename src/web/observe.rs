@@ -12,7 +12,13 @@ use tower_http::request_id::{MakeRequestId, RequestId};
 use tracing::Span;
 use uuid::Uuid;
 
-/// Numbers requests; a number that came with the request is not believed.
+/// Takes away a number that came with the request: it is somebody else's text.
+pub async fn forget_foreign_id(mut request: Request<Body>) -> Request<Body> {
+    request.headers_mut().remove("x-request-id");
+    request
+}
+
+/// Numbers requests.
 #[derive(Clone)]
 pub struct NewRequestId;
 
@@ -44,6 +50,6 @@ pub fn panicked(panic: Box<dyn Any + Send>) -> Response<Body> {
         .cloned()
         .or_else(|| panic.downcast_ref::<&str>().map(|text| (*text).to_owned()))
         .unwrap_or_else(|| "unknown".to_owned());
-    tracing::error!(message, "a handler panicked");
+    tracing::error!(panic = message, "a handler panicked");
     StatusCode::INTERNAL_SERVER_ERROR.into_response()
 }

@@ -7,7 +7,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use tower_http::csrf::CsrfLayer;
-use url::Url;
+use url::{Host, Url};
 
 use super::AppError;
 use crate::{app::App, config::Config};
@@ -46,9 +46,22 @@ fn is_our_host(public_url: &Url, request: &Request) -> bool {
     std::iter::once(host).chain(target).all(|host| {
         // Only a host and a port: what else a URL may hold could make a foreign host look like ours.
         !host.contains(['@', '/', '\\', '?', '#'])
-            && Url::parse(&format!("{}://{host}/", public_url.scheme()))
-                .is_ok_and(|url| url.origin() == public_url.origin())
+            && Url::parse(&format!("{}://{host}/", public_url.scheme())).is_ok_and(|url| is_same(&url, public_url))
     })
+}
+
+/// The same origin; a portal on this machine is the same under each of the machine's own names.
+fn is_same(url: &Url, public_url: &Url) -> bool {
+    let is_loopback = |url: &Url| match url.host() {
+        Some(Host::Domain(name)) => name == "localhost",
+        Some(Host::Ipv4(ip)) => ip.is_loopback(),
+        Some(Host::Ipv6(ip)) => ip.is_loopback(),
+        None => false,
+    };
+    url.origin() == public_url.origin()
+        || (is_loopback(url)
+            && is_loopback(public_url)
+            && url.port_or_known_default() == public_url.port_or_known_default())
 }
 
 #[cfg(test)]

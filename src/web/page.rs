@@ -118,7 +118,8 @@ impl Page {
         Self {
             app: app.clone(),
             texts: Texts::of(locale),
-            path: parts.uri.path().to_owned(),
+            // A path that begins with two slashes would, in a link, be another host.
+            path: format!("/{}", parts.uri.path().trim_start_matches('/')),
             signed_in: cookies.get(&app.config.cookie_name(session::COOKIE)).is_some(),
         }
     }

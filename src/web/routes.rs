@@ -87,6 +87,7 @@ pub fn router(app: App, further: Router<App>) -> anyhow::Result<Router> {
     // Outermost first. Health checks come by address, not by name, so they stand outside the host check.
     let service = guarded.route("/healthz", get(health::live)).route("/readyz", get(health::ready)).layer(
         ServiceBuilder::new()
+            .layer(middleware::map_request(observe::forget_foreign_id))
             .layer(SetRequestIdLayer::x_request_id(observe::NewRequestId))
             .layer(
                 TraceLayer::new_for_http().make_span_with(observe::span).on_response(observe::answered).on_failure(()),

@@ -2,7 +2,7 @@
 
 use axum::{
     extract::FromRequestParts,
-    http::{header, request::Parts},
+    http::{Method, header, request::Parts},
     response::Redirect,
 };
 use axum_extra::extract::{
@@ -131,6 +131,21 @@ impl Applicant {
         Ok(registration)
     }
 
+    /// The draft for a form that was sent; one that was shown for other answers, so that its step does not even apply any
+    /// more, is refused rather than passed over.
+    ///
+    /// # Errors
+    /// [`AppError::Conflict`], or a redirect to where the registration stands.
+    pub fn draft_for(&self, step: Step, shown: Option<i64>) -> Result<&Registration, AppError> {
+        let registration = self.registration();
+        let is_stale = shown.is_some_and(|shown| shown != registration.version);
+        if is_stale && registration.status == Status::Draft && !registration::can_visit(step, &registration.progress())
+        {
+            return Err(AppError::Conflict);
+        }
+        self.draft_at(step)
+    }
+
     /// Which version of the draft a form is about: the one it was shown, or the stored one where it does not say.
     pub fn draft_version(&self, shown: Option<i64>) -> DraftVersion {
         let registration = self.registration();
@@ -148,7 +163,7 @@ impl FromRequestParts<App> for Applicant {
         {
             return Ok(Self(signed_in));
         }
-        let path = parts.uri.path();
+        let path = way_back(parts);
         let begins = path.starts_with("/register") && value(app, &cookies, COOKIE).is_none();
         Err(AppError::SeeOther(if begins {
             "/register".to_owned()
@@ -156,6 +171,16 @@ impl FromRequestParts<App> for Applicant {
             let next: String = form_urlencoded::byte_serialize(path.as_bytes()).collect();
             format!("/account/sign-in?next={next}")
         }))
+    }
+}
+
+/// Where somebody who has to sign in goes on afterwards: the page itself, or for what is no page the one it belongs to.
+fn way_back(parts: &Parts) -> &str {
+    match parts.uri.path() {
+        path if parts.method == Method::GET && path != "/register/administrator/scan" => path,
+        path if path.starts_with("/register") => "/register",
+        path if path.starts_with("/account/settings") => "/account/settings",
+        _ => "/account",
     }
 }
 
@@ -174,7 +199,6 @@ impl FromRequestParts<App> for MaybeApplicant {
 }
 
 /// The sign-up of this browser, while it waits for its activation. Others are sent to the first step.
-#[derive(Debug)]
 pub struct SigningUp {
     pub signup: Signup,
     pub sent: LinksSent,
@@ -184,11 +208,15 @@ impl SigningUp {
     /// The sign-up of the browser with these cookies.
     ///
     /// # Errors
-    /// Those of the database.
+    /// A redirect when it was activated elsewhere; those of the database.
     pub async fn of(app: &App, cookies: &CookieJar) -> Result<Option<Self>, AppError> {
         let Some(digest) = token_digest(app, cookies, SIGN_UP_COOKIE) else { return Ok(None) };
-        let found = signups::of_browser(&app.pool, digest, app.clock.now()).await?;
-        Ok(found.filter(|(signup, _)| signup.activated_at.is_none()).map(|(signup, sent)| Self { signup, sent }))
+        match signups::of_browser(&app.pool, digest, app.clock.now()).await? {
+            Some((signup, _)) if signup.activated_at.is_some() => {
+                Err(AppError::SeeOther("/account/sign-in?activated=1".to_owned()))
+            }
+            found => Ok(found.map(|(signup, sent)| Self { signup, sent })),
+        }
     }
 }
 

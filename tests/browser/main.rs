@@ -1,1 +1,13 @@
-fn main() {}
+//! The portal in Debian's Chromium: what people see, click and type, and what assistive software finds.
+//!
+//! `journey` walks whole registrations, `pages` looks at every page in every state, `behaviour` at what scripts and keys do.
+//! `pages` leaves its pictures in `tests/browser/screenshots/`, for somebody to look at.
+
+#[allow(dead_code, reason = "the harness serves other tests as well")]
+#[path = "../common/mod.rs"]
+mod common;
+
+mod behaviour;
+mod driver;
+mod journey;
+mod pages;

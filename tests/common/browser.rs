@@ -1,15 +1,21 @@
 //! A client that does what a browser without JavaScript does: keeps cookies, follows redirects, sends forms with all their
 //! fields, says where it comes from.
 
-use std::net::SocketAddr;
+use std::{net::SocketAddr, sync::Arc};
 
-use reqwest::{Client, RequestBuilder, StatusCode, header::HeaderMap, redirect::Policy};
+use reqwest::{
+    Client, RequestBuilder, StatusCode, Url,
+    cookie::{CookieStore, Jar},
+    header::HeaderMap,
+    redirect::Policy,
+};
 use scraper::{ElementRef, Html, Selector};
 
 /// A browser with its cookies.
 #[derive(Clone)]
 pub struct Browser {
     client: Client,
+    jar: Arc<Jar>,
     pub base: String,
     language: &'static str,
 }
@@ -28,26 +34,55 @@ impl Browser {
     pub fn new(address: SocketAddr) -> Self {
         // reqwest is built without a provider of its own, so that the tree holds one TLS stack.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let client = Client::builder()
-            .cookie_store(true)
-            .redirect(Policy::limited(5))
-            .user_agent("test browser")
-            .build()
-            .unwrap();
-        Self { client, base: format!("http://{address}"), language: "zh-CN" }
+        let jar = Arc::new(Jar::default());
+        let client = client(&jar, Policy::limited(5));
+        Self { client, jar, base: format!("http://{address}"), language: "zh-CN" }
     }
 
     /// The same with another preferred language.
-    pub fn in_english(mut self) -> Self {
-        self.language = "en";
+    pub fn in_english(self) -> Self {
+        self.preferring("en")
+    }
+
+    /// The same with this `Accept-Language`.
+    pub fn preferring(mut self, language: &'static str) -> Self {
+        self.language = language;
         self
+    }
+
+    /// The same browser, cookies included, but showing redirects instead of following them.
+    pub fn staying(&self) -> Self {
+        Self { client: client(&self.jar, Policy::none()), ..self.clone() }
+    }
+
+    /// What it would send as `Cookie`.
+    pub fn cookies(&self) -> String {
+        let cookies = self.jar.cookies(&Url::parse(&self.base).unwrap());
+        cookies.map_or_else(String::new, |cookies| cookies.to_str().unwrap().to_owned())
+    }
+
+    /// The value of one cookie; empty when there is none.
+    pub fn cookie(&self, name: &str) -> String {
+        let cookies = self.cookies();
+        let value = cookies.split("; ").find_map(|cookie| cookie.strip_prefix(name)?.strip_prefix('='));
+        value.unwrap_or_default().to_owned()
+    }
+
+    /// Plants a cookie.
+    pub fn set_cookie(&self, name: &str, value: &str) {
+        self.jar.add_cookie_str(&format!("{name}={value}; Path=/"), &Url::parse(&self.base).unwrap());
     }
 
     /// A request with the headers that browsers send.
     pub fn request(&self, method: reqwest::Method, path: &str) -> RequestBuilder {
-        let url = if path.starts_with("http") { path.to_owned() } else { format!("{}{path}", self.base) };
-        let request = self.client.request(method.clone(), url).header("accept-language", self.language);
+        let request = self.bare_request(method.clone(), path).header("accept-language", self.language);
         if method == reqwest::Method::POST { request.header("origin", &self.base) } else { request }
+    }
+
+    /// A request that does not say where it comes from.
+    pub fn bare_request(&self, method: reqwest::Method, path: &str) -> RequestBuilder {
+        let url = if path.starts_with("http") { path.to_owned() } else { format!("{}{path}", self.base) };
+        self.client.request(method, url)
     }
 
     /// Opens a page and follows redirects. Every page must be HTML without parse errors.
@@ -58,6 +93,12 @@ impl Browser {
     /// Posts fields to a path, as a script would.
     pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
         read(self.request(reqwest::Method::POST, path).form(fields)).await
+    }
+
+    /// Posts bytes as they are, labelled as a form.
+    pub async fn post_raw(&self, path: &str, body: impl Into<reqwest::Body>) -> Answer {
+        let request = self.request(reqwest::Method::POST, path);
+        read(request.header("content-type", "application/x-www-form-urlencoded").body(body)).await
     }
 
     /// Fills in the page's form and sends it with its own button.
@@ -71,9 +112,24 @@ impl Browser {
         let all: Vec<(&str, &str)> = all.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         self.post(&action, &all).await
     }
+
+    /// Fills in the page's form and sends it with the button that sends it elsewhere: the language switch.
+    pub async fn switch_language(&self, page: &Answer, fields: &[(&str, &str)]) -> Answer {
+        let elsewhere = page.attribute("button[form=form][formaction]", "formaction");
+        let elsewhere = elsewhere.unwrap_or_else(|| panic!("no language switch on {}:\n{}", page.path, page.body));
+        let (_, all) = page.form("form#form", fields);
+        let all: Vec<(&str, &str)> = all.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        self.post(&elsewhere, &all).await
+    }
 }
 
-async fn read(request: RequestBuilder) -> Answer {
+fn client(jar: &Arc<Jar>, redirects: Policy) -> Client {
+    let builder = Client::builder().cookie_provider(Arc::clone(jar)).redirect(redirects);
+    builder.user_agent("test browser").build().unwrap()
+}
+
+/// Sends a request; the answer must be well-formed HTML where it is HTML.
+pub async fn read(request: RequestBuilder) -> Answer {
     let response = request.send().await.unwrap();
     let (status, headers) = (response.status(), response.headers().clone());
     let path = match response.url().query() {

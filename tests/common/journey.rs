@@ -108,9 +108,21 @@ pub async fn scan(portal: &Portal, page: &Answer) {
 
 /// Everything up to the confirm page.
 pub async fn complete(portal: &Portal, browser: &Browser, email: &str, subject: Subject) -> Answer {
+    complete_by(portal, browser, email, subject, RESIDENT_ID, MOBILE).await
+}
+
+/// The same with another administrator.
+pub async fn complete_by(
+    portal: &Portal,
+    browser: &Browser,
+    email: &str,
+    subject: Subject,
+    resident_id: &str,
+    mobile: &str,
+) -> Answer {
     activate(portal, browser, email).await;
     describe_subject(browser, subject).await;
-    let page = name_administrator(portal, browser, RESIDENT_ID, MOBILE).await;
+    let page = name_administrator(portal, browser, resident_id, mobile).await;
     scan(portal, &page).await;
     let page = browser.open("/register").await;
     page.assert_at("/register/confirm");
@@ -123,4 +135,19 @@ pub async fn register(portal: &Portal, browser: &Browser, email: &str, subject: 
     let page = browser.send(&page, &[("subject_final", "yes")]).await;
     page.assert_at("/register/done");
     page
+}
+
+/// Signs in; the page it leads to, or the form with what is wrong.
+pub async fn sign_in(browser: &Browser, email: &str, password: &str) -> Answer {
+    let page = browser.open("/account/sign-in").await;
+    page.assert_at("/account/sign-in");
+    browser.send(&page, &[("email", email), ("password", password)]).await
+}
+
+/// A resident ID with a right checksum (GB 11643).
+pub fn resident_id(born: time::Date, sequence: u16) -> String {
+    let seventeen = format!("110105{:04}{:02}{:02}{sequence:03}", born.year(), u8::from(born.month()), born.day());
+    let weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+    let sum: u32 = seventeen.chars().zip(weights).map(|(digit, weight)| digit.to_digit(10).unwrap() * weight).sum();
+    format!("{seventeen}{}", &"10X98765432"[sum as usize % 11..][..1])
 }

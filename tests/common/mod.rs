@@ -2,10 +2,12 @@
 
 pub mod browser;
 pub mod journey;
+pub mod raw;
 pub mod smtp_sink;
 
 use std::{net::SocketAddr, str::FromStr, time::Duration};
 
+use axum::Router;
 use registration_portal::{
     app::App,
     clock::Clock,
@@ -48,6 +50,11 @@ impl Portal {
 
     /// A portal on a database that exists already: a second instance.
     pub async fn start_on(database_url: String, change: impl FnOnce(&mut Config)) -> Self {
+        Self::start_serving(database_url, Router::new(), change).await
+    }
+
+    /// A portal that serves further pages, as `dev` does.
+    pub async fn start_serving(database_url: String, further: Router<App>, change: impl FnOnce(&mut Config)) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let smtp = SmtpSink::start().await;
@@ -70,7 +77,7 @@ impl Portal {
         let pool = app.pool.clone();
         DevMailbox::new(pool.clone()).prepare().await.unwrap();
         let (stop, stopped) = oneshot::channel::<()>();
-        let router = routes::router(app.clone()).unwrap();
+        let router = routes::router(app.clone(), further).unwrap();
         tokio::spawn(server::serve(listener, router, async {
             let _ = stopped.await;
         }));
@@ -95,6 +102,12 @@ impl Portal {
         newest.unwrap_or_else(|| panic!("no mail to {address}"))
     }
 
+    /// Delivers what is owed; every mail to an address, oldest first.
+    pub async fn mails_to(&self, address: &str) -> Vec<Mail> {
+        self.deliver().await;
+        self.smtp.mails().into_iter().filter(|mail| mail.to == [address]).collect()
+    }
+
     /// Delivers what is owed; the code in the newest text message to a mobile.
     pub async fn sms_code(&self, mobile: &str) -> String {
         self.deliver().await;
@@ -107,6 +120,11 @@ impl Portal {
     /// Lets time pass.
     pub fn wait(&self, time: Duration) {
         self.clock.advance(time.try_into().unwrap());
+    }
+
+    /// How many rows a query counts.
+    pub async fn count(&self, sql: &'static str) -> i64 {
+        self.query(sql).await
     }
 
     /// One value from the database.

@@ -63,7 +63,7 @@ impl MobileNumber {
         }
     }
 
-    /// The 11 digits, for sending to and for storing encrypted.
+    /// The 11 digits, for sending to and for storing.
     pub fn expose(&self) -> &str {
         &self.0
     }

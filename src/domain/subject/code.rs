@@ -130,6 +130,15 @@ impl SubjectCode {
         }
     }
 
+    /// What two codes of one subject have in common: the organisation code stands inside the credit code (characters 9 to
+    /// 17), so that a subject that was registered by both is counted once.
+    pub fn key(&self) -> &str {
+        match self {
+            Self::SocialCredit(code) => code.as_str().get(8..17).unwrap_or(code.as_str()),
+            Self::BusinessRegistration(_) | Self::Organization(_) => self.as_str(),
+        }
+    }
+
     /// Which kind of code this is.
     pub fn kind(&self) -> SubjectCodeKind {
         match self {
@@ -203,6 +212,14 @@ mod tests {
 
     fn kind(subject_type: SubjectType, typed: &str) -> Result<Option<SubjectCodeKind>, SubjectCodeError> {
         SubjectCode::parse(subject_type, typed).map(|code| code.map(|code| code.kind()))
+    }
+
+    #[test]
+    fn the_two_codes_of_one_organisation_have_one_key() {
+        let credit = SubjectCode::parse(SubjectType::OtherOrganization, "91350100M000100Y43").unwrap().unwrap();
+        assert_eq!(credit.key(), "M000100Y4");
+        let organization = SubjectCode::parse(SubjectType::OtherOrganization, "D2143569-X").unwrap().unwrap();
+        assert_eq!(organization.key(), "D2143569X");
     }
 
     #[test]

@@ -53,6 +53,8 @@ pub async fn save_subject_type(
              subject_name = CASE WHEN $5 THEN subject_name END,
              subject_code = CASE WHEN $5 THEN subject_code END,
              subject_key = CASE WHEN $5 THEN subject_key END,
+             -- The administrator confirmed another subject.
+             scan_confirmed_at = CASE WHEN subject_type = $3 THEN scan_confirmed_at END,
              verification_method = CASE WHEN $6 THEN verification_method END,
              bank_account_name = CASE WHEN $7 THEN bank_account_name END,
              bank_account_number = CASE WHEN $7 THEN bank_account_number END,
@@ -86,9 +88,11 @@ pub async fn save_subject(
     keep_bank_account: bool,
     now: OffsetDateTime,
 ) -> Result<Saved, sqlx::Error> {
-    let key = code.map_or_else(|| name.key(), |code| code.as_str().to_owned());
+    let key = code.map_or_else(|| name.key(), |code| code.key().to_owned());
     let done = sqlx::query!(
         "UPDATE registrations SET subject_name = $3, subject_code = $4, subject_key = $5,
+             -- The administrator confirmed another subject.
+             scan_confirmed_at = CASE WHEN subject_name = $3 THEN scan_confirmed_at END,
              bank_account_name = CASE WHEN $6 THEN bank_account_name END,
              bank_account_number = CASE WHEN $6 THEN bank_account_number END,
              bank_account_index = CASE WHEN $6 THEN bank_account_index END,
@@ -152,13 +156,18 @@ pub struct AdministratorAnswer<'a> {
     pub mobile: &'a MobileNumber,
     /// Version of the text that was agreed to.
     pub consent_version: &'a str,
-    /// Whether the mobile is the one whose code was answered.
-    pub keep_mobile_verified: bool,
-    /// Whether the person is the one who confirmed the scan.
-    pub keep_scan: bool,
 }
 
-/// Saves the administrator's details.
+/// What is still proved after the details were saved.
+#[derive(Debug, Clone, Copy)]
+pub struct StillProved {
+    /// The mobile is the one whose code was answered.
+    pub mobile: bool,
+    /// The person is the one who confirmed the scan.
+    pub scan: bool,
+}
+
+/// Saves the administrator's details; `None`: the form was shown an older version than is stored.
 ///
 /// # Errors
 /// Those of the database.
@@ -168,15 +177,18 @@ pub async fn save_administrator(
     draft: DraftVersion,
     answer: &AdministratorAnswer<'_>,
     now: OffsetDateTime,
-) -> Result<Saved, sqlx::Error> {
+) -> Result<Option<StillProved>, sqlx::Error> {
     let resident_id = answer.resident_id.expose();
-    let done = sqlx::query!(
-        "UPDATE registrations SET administrator_name = $3, resident_id = $4, resident_id_index = $5, mobile = $6,
+    let saved = sqlx::query!(
+        r#"
+        UPDATE registrations SET administrator_name = $3, resident_id = $4, resident_id_index = $5, mobile = $6,
              consent_version = $7, consent_at = $8,
-             mobile_verified_at = CASE WHEN $9 THEN mobile_verified_at END,
-             scan_confirmed_at = CASE WHEN $10 THEN scan_confirmed_at END,
+             mobile_verified_at = CASE WHEN mobile = $6 THEN mobile_verified_at END,
+             scan_confirmed_at = CASE WHEN administrator_name = $3 AND resident_id_index = $5 THEN scan_confirmed_at END,
              version = version + 1, updated_at = $8
-         WHERE id = $1 AND version = $2 AND status = 'draft'",
+        WHERE id = $1 AND version = $2 AND status = 'draft'
+        RETURNING mobile_verified_at IS NOT NULL AS "mobile!", scan_confirmed_at IS NOT NULL AS "scan!"
+        "#,
         draft.id,
         draft.version,
         answer.name.as_str(),
@@ -184,13 +196,11 @@ pub async fn save_administrator(
         &keys.resident_id_index(resident_id)[..],
         answer.mobile.expose(),
         answer.consent_version,
-        now,
-        answer.keep_mobile_verified,
-        answer.keep_scan
+        now
     )
-    .execute(executor)
+    .fetch_optional(executor)
     .await?;
-    Ok(Saved::from_rows(&done))
+    Ok(saved.map(|saved| StillProved { mobile: saved.mobile, scan: saved.scan }))
 }
 
 /// Notes that the code sent to this mobile was answered.
@@ -202,8 +212,8 @@ pub async fn mark_mobile_verified(
     id: Uuid,
     mobile: &str,
     now: OffsetDateTime,
-) -> Result<Saved, sqlx::Error> {
-    let done = sqlx::query!(
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
         "UPDATE registrations SET mobile_verified_at = $3, updated_at = $3
          WHERE id = $1 AND mobile = $2 AND status = 'draft'",
         id,
@@ -212,5 +222,5 @@ pub async fn mark_mobile_verified(
     )
     .execute(executor)
     .await?;
-    Ok(Saved::from_rows(&done))
+    Ok(())
 }

@@ -3,7 +3,7 @@
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use crate::{config::Limits, domain::subject::SubjectType};
+use crate::domain::{registration::Limits, subject::SubjectType};
 
 /// A limit that a registration would pass.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,7 +42,7 @@ pub async fn check(
     .await?;
     let counts = sqlx::query!(
         r#"
-        WITH living AS (
+        WITH living AS NOT MATERIALIZED (
             SELECT id, resident_id_index, mobile, subject_key, subject_type, status FROM registrations
             WHERE confirmed_at IS NOT NULL
                 AND status NOT IN ('draft', 'expired', 'failed', 'lapsed', 'cancelled', 'rejected')

@@ -15,8 +15,8 @@ use crate::{
     domain::{email::EmailAddress, token::SecretToken},
     mail::MailMessage,
     store::{
-        accounts::{self, Credentials},
-        password_resets::{self, LIFETIME, PasswordReset},
+        accounts,
+        password_resets::{self, PasswordReset},
     },
     web::{
         AppError, Page,
@@ -25,14 +25,14 @@ use crate::{
     },
 };
 
-#[derive(Debug, Default, Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(default)]
 pub struct ForgotForm {
     email: String,
 }
 
 /// What the address may carry.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(default)]
 pub struct Asked {
     /// A link was just asked for.
@@ -66,29 +66,28 @@ pub async fn send_link(
         let form = if posted.only_language { posted.state } else { posted.state.with_errors(errors) };
         return Ok((form.status(), ForgotPage { page, form, sent: false }).into_response());
     };
-    app.limit_sign_ups(client).await?;
-    let may_mail = app.may_mail(&email).await?;
-    if let Some(credentials) = accounts::credentials(&app.pool, &email).await?.filter(|_| may_mail) {
-        mail_link(&app, &credentials, app.clock.now()).await?;
+    match ask_for_link(&app, &page, client, &email).await {
+        Ok(()) => Ok(Redirect::to("/account/password/forgot?sent=1").into_response()),
+        Err(error) => {
+            error.on_form(posted.state, "email", |form| ForgotPage { page, form, sent: false }.into_response())
+        }
     }
-    Ok(Redirect::to("/account/password/forgot?sent=1").into_response())
 }
 
-async fn mail_link(app: &App, credentials: &Credentials, now: OffsetDateTime) -> Result<(), AppError> {
-    let token = SecretToken::generate()?;
-    let mut transaction = app.pool.begin().await?;
-    password_resets::add(&mut transaction, credentials.account_id, token.digest(), now).await?;
-    let mail = MailMessage::PasswordReset {
-        link: app.config.link(&format!("/account/password/reset/{}", token.expose())),
-        valid_until: now + LIFETIME,
-    };
-    mail.enqueue(&mut transaction, &app.config.keys, &credentials.email, &credentials.locale, now).await?;
-    transaction.commit().await?;
-    app.wake.notify_one();
+/// Owes a mail whoever holds the address, so that asking costs the same for all; only when it is delivered, the worker looks
+/// whether there is an account.
+async fn ask_for_link(app: &App, page: &Page, client: ClientIp, email: &EmailAddress) -> Result<(), AppError> {
+    app.limit_mail_requests(client).await?;
+    if app.may_mail(email).await? {
+        let mail = MailMessage::PasswordResetAsked { links: app.config.link("/account/password/reset/") };
+        let mut connection = app.pool.acquire().await?;
+        mail.enqueue(&mut connection, &app.config.keys, email.as_str(), page.lang(), app.clock.now()).await?;
+        app.wake.notify_waiters();
+    }
     Ok(())
 }
 
-#[derive(Debug, Default, Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(default)]
 pub struct ResetForm {
     new_password: String,
@@ -176,10 +175,10 @@ pub async fn set(
     if !password_resets::consume(&mut transaction, digest, now).await? {
         return Ok(render(page, LinkState::Used, reset.email, FormState::default()));
     }
-    accounts::set_password(&mut transaction, reset.account_id, &hash).await?;
+    accounts::set_password(&mut transaction, reset.account_id, &hash, now).await?;
     let mail = MailMessage::PasswordChanged { reset: app.config.link("/account/password/forgot") };
     mail.enqueue(&mut transaction, &app.config.keys, &reset.email, page.lang(), now).await?;
     transaction.commit().await?;
-    app.wake.notify_one();
+    app.wake.notify_waiters();
     Ok(Redirect::to("/account/sign-in?reset=1").into_response())
 }

@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use crate::{
     app::App,
-    domain::password::Password,
+    domain::{email::EmailAddress, password::Password},
     mail::MailMessage,
     store::{
         accounts,
@@ -30,20 +30,20 @@ use crate::{
 const PATH: &str = "/account/settings";
 
 /// What the address may carry.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(default)]
 pub struct Asked {
     /// Something was just saved.
     saved: Option<String>,
 }
 
-#[derive(Debug, Default, Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(default)]
 pub struct LanguageForm {
     language: String,
 }
 
-#[derive(Debug, Default, Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(default)]
 pub struct PasswordForm {
     current_password: String,
@@ -126,7 +126,8 @@ pub async fn change_password(
         return render(&app, page, &applicant, posted.state, false).await;
     }
     let signed_in = &applicant.0;
-    app.limit_sign_ins(client, &signed_in.email).await?;
+    let email = EmailAddress::parse(&signed_in.email).map_err(|error| AppError::Internal(error.into()))?;
+    app.limit_sign_ins(client, &email.key()).await?;
     let mut errors = Errors::default();
     let hash = accounts::password_hash(&app.pool, signed_in.account_id).await?;
     let current_is_right = match Password::from_typed(&posted.form.current_password) {
@@ -145,12 +146,12 @@ pub async fn change_password(
     let hash = app.passwords.hash(&new.into_password()).await?;
     let now = app.clock.now();
     let mut transaction = app.pool.begin().await?;
-    accounts::set_password(&mut transaction, signed_in.account_id, &hash).await?;
+    accounts::set_password(&mut transaction, signed_in.account_id, &hash, now).await?;
     let cookie = session::start(&app, &mut transaction, &cookies, signed_in.account_id, &user_agent, now).await?;
     let mail = MailMessage::PasswordChanged { reset: app.config.link("/account/password/forgot") };
     mail.enqueue(&mut transaction, &app.config.keys, &signed_in.email, &signed_in.locale, now).await?;
     transaction.commit().await?;
-    app.wake.notify_one();
+    app.wake.notify_waiters();
     Ok((cookies.add(cookie), saved()).into_response())
 }
 

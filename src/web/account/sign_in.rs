@@ -21,7 +21,7 @@ use crate::{
     },
 };
 
-#[derive(Debug, Default, Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(default)]
 pub struct SignInForm {
     email: String,
@@ -30,12 +30,14 @@ pub struct SignInForm {
 }
 
 /// What the address may carry.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(default)]
 pub struct Asked {
     next: String,
     /// The password was just set anew.
     reset: Option<String>,
+    /// The address was just activated in another browser.
+    activated: Option<String>,
 }
 
 #[derive(Template, WebTemplate)]
@@ -46,18 +48,28 @@ struct SignInPage {
     /// A page was asked for that needs signing in.
     was_sent_here: bool,
     password_was_reset: bool,
+    was_activated: bool,
 }
 
-fn render(page: Page, form: FormState, password_was_reset: bool) -> Response {
+/// Why somebody comes to this page.
+#[derive(Default)]
+struct Reasons {
+    password_was_reset: bool,
+    was_activated: bool,
+}
+
+fn render(page: Page, form: FormState, reasons: Reasons) -> Response {
     let was_sent_here = !form.value("next").is_empty();
-    (form.status(), SignInPage { page, form, was_sent_here, password_was_reset }).into_response()
+    let Reasons { password_was_reset, was_activated } = reasons;
+    (form.status(), SignInPage { page, form, was_sent_here, password_was_reset, was_activated }).into_response()
 }
 
 pub async fn show(page: Page, Query(asked): Query<Asked>, MaybeApplicant(applicant): MaybeApplicant) -> Response {
     if applicant.is_some() {
         return Redirect::to(session::local_path(&asked.next)).into_response();
     }
-    render(page, FormState::filled([("next", asked.next.as_str())]), asked.reset.is_some())
+    let reasons = Reasons { password_was_reset: asked.reset.is_some(), was_activated: asked.activated.is_some() };
+    render(page, FormState::filled([("next", asked.next.as_str())]), reasons)
 }
 
 pub async fn submit(
@@ -69,21 +81,22 @@ pub async fn submit(
     posted: Posted<SignInForm>,
 ) -> Result<Response, AppError> {
     if posted.only_language {
-        return Ok(render(page, posted.state, false));
+        return Ok(render(page, posted.state, Reasons::default()));
     }
     let form = &posted.form;
     let mut errors = Errors::default();
     let email = errors.take("email", EmailAddress::parse(&form.email), |error| error.code());
     let password = errors.take("password", Password::from_typed(&form.password), |_| "sign-in-wrong");
     let (Some(email), Some(password)) = (email, password) else {
-        return Ok(render(page, posted.state.with_errors(errors), false));
+        return Ok(render(page, posted.state.with_errors(errors), Reasons::default()));
     };
-    app.limit_sign_ins(client, &email.key()).await?;
-    let credentials = accounts::credentials(&app.pool, &email).await?;
-    let hash = credentials.as_ref().map(|credentials| credentials.password_hash.as_str());
-    let agrees = app.passwords.verify(&password, hash).await?;
-    let Some(credentials) = credentials.filter(|_| agrees) else {
-        return Ok(render(page, posted.state.with_error("email", "sign-in-wrong"), false));
+    let credentials = match check(&app, client, &email, &password).await {
+        Ok(Some(credentials)) => credentials,
+        Ok(None) => {
+            let form = posted.state.with_error("email", "sign-in-wrong");
+            return Ok(render(page, form, Reasons::default()));
+        }
+        Err(error) => return error.on_form(posted.state, "email", |form| render(page, form, Reasons::default())),
     };
     rehash_if_outdated(&app, &credentials, &password).await?;
     let mut transaction = app.pool.begin().await?;
@@ -91,6 +104,20 @@ pub async fn submit(
     let cookie = session::start(&app, &mut transaction, &cookies, credentials.account_id, &user_agent, now).await?;
     transaction.commit().await?;
     Ok((cookies.add(cookie), Redirect::to(session::local_path(&form.next))).into_response())
+}
+
+/// The account behind address and password. An unknown address takes as long as a known one.
+async fn check(
+    app: &App,
+    client: ClientIp,
+    email: &EmailAddress,
+    password: &Password,
+) -> Result<Option<Credentials>, AppError> {
+    app.limit_sign_ins(client, &email.key()).await?;
+    let credentials = accounts::credentials(&app.pool, email).await?;
+    let hash = credentials.as_ref().map(|credentials| credentials.password_hash.as_str());
+    let agrees = app.passwords.verify(password, hash).await?;
+    Ok(credentials.filter(|_| agrees))
 }
 
 async fn rehash_if_outdated(app: &App, credentials: &Credentials, password: &Password) -> Result<(), AppError> {

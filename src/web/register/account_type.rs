@@ -20,7 +20,7 @@ use crate::{
     },
 };
 
-#[derive(Debug, Deserialize)]
+#[derive(Deserialize)]
 #[serde(default)]
 #[derive(Default)]
 pub struct AccountTypeForm {

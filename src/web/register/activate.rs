@@ -36,7 +36,7 @@ use crate::{
 /// How often a password may be typed for one link.
 const PASSWORD_TRIES: i16 = 5;
 
-#[derive(Debug, Default, Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(default)]
 pub struct ActivateForm {
     password: String,
@@ -156,7 +156,10 @@ pub async fn submit(
         return Ok(render(page, LinkState::AccountExists, signup.email, FormState::default()));
     }
     if !signups::use_link(&mut transaction, signup.id, link.digest, now).await? {
-        return Ok(render(page, LinkState::Used, signup.email, FormState::default()));
+        // Used or superseded a moment ago: the link says which.
+        drop(transaction);
+        let state = find(&app, &cookies, &token).await?.map_or(LinkState::Unknown, |link| link.state);
+        return Ok(render(page, state, signup.email, FormState::default()));
     }
     let account_id = accounts::activate(&mut transaction, &signup, now).await?;
     let reference = Reference::generate()?;

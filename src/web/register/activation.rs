@@ -10,7 +10,7 @@ use axum::{
 use serde::Deserialize;
 use time::{Duration, OffsetDateTime};
 
-use super::{Place, credentials::mail_link};
+use super::{Place, mail_link};
 use crate::{
     app::App,
     domain::{email::EmailAddress, registration::Step},
@@ -28,7 +28,7 @@ const RESEND_AFTER: Duration = Duration::seconds(60);
 /// Mails a day, after the first one.
 const RESENDS_A_DAY: i64 = 5;
 
-#[derive(Debug, Default, Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(default)]
 pub struct AddressForm {
     email: String,
@@ -76,21 +76,18 @@ pub async fn resend(
     signing_up: SigningUp,
     client: ClientIp,
 ) -> Result<Response, AppError> {
-    let wait = seconds_to_wait(signing_up.sent, app.clock.now());
-    if let Some(code) = refusal(&signing_up, wait) {
-        let form = FormState::default().with_error("resend", code);
-        let retry_after = [(header::RETRY_AFTER, wait.max(1).to_string())];
-        let page = activation_page(&app, page, &signing_up, form);
-        return Ok((StatusCode::TOO_MANY_REQUESTS, retry_after, page).into_response());
-    }
-    send(&app, &page, client, &signing_up.signup, None).await
-}
-
-fn refusal(signing_up: &SigningUp, wait: i64) -> Option<&'static str> {
-    if signing_up.sent.in_the_last_day > RESENDS_A_DAY {
-        Some("activation-many")
-    } else {
-        (wait > 0).then_some("activation-wait")
+    match send(&app, &page, client, &signing_up.signup, None).await {
+        Ok(None) => Ok(Redirect::to(Step::Activation.path()).into_response()),
+        Ok(Some(refusal)) => {
+            let wait = seconds_to_wait(signing_up.sent, app.clock.now()).max(1);
+            let form = FormState::default().with_error("resend", refusal);
+            let page = activation_page(&app, page, &signing_up, form);
+            Ok((StatusCode::TOO_MANY_REQUESTS, [(header::RETRY_AFTER, wait.to_string())], page).into_response())
+        }
+        Err(error) => {
+            let render = |form| activation_page(&app, page, &signing_up, form).into_response();
+            error.on_form(FormState::default(), "resend", render)
+        }
     }
 }
 
@@ -104,24 +101,28 @@ pub async fn change_address(
 ) -> Result<Response, AppError> {
     let mut errors = Errors::default();
     let email = errors.take("email", EmailAddress::parse(&posted.form.email), |error| error.code());
-    let form = match email {
-        _ if posted.only_language => posted.state,
-        None => posted.state.with_errors(errors),
-        // Correcting a slip must not wait a minute; the limits per day and network still hold.
-        Some(_) if refusal(&signing_up, 0).is_some() => posted.state.with_error("email", "activation-many"),
-        Some(email) => return send(&app, &page, client, &signing_up.signup, Some(email)).await,
+    let render =
+        |page, form: FormState| (form.status(), activation_page(&app, page, &signing_up, form)).into_response();
+    let (false, Some(email)) = (posted.only_language, email) else {
+        let form = if posted.only_language { posted.state } else { posted.state.with_errors(errors) };
+        return Ok(render(page, form));
     };
-    Ok((form.status(), activation_page(&app, page, &signing_up, form)).into_response())
+    match send(&app, &page, client, &signing_up.signup, Some(email)).await {
+        Ok(None) => Ok(Redirect::to(Step::Activation.path()).into_response()),
+        Ok(Some(refusal)) => Ok(render(page, posted.state.with_error("email", refusal))),
+        Err(error) => error.on_form(posted.state, "email", |form| render(page, form)),
+    }
 }
 
+/// Sends another mail, to the same or a new address; or the code of what stands against it.
 async fn send(
     app: &App,
     page: &Page,
     client: ClientIp,
     signup: &Signup,
     new_address: Option<EmailAddress>,
-) -> Result<Response, AppError> {
-    app.limit_sign_ups(client).await?;
+) -> Result<Option<&'static str>, AppError> {
+    app.limit_mail_requests(client).await?;
     let changes = new_address.is_some();
     let email = match new_address {
         Some(email) => email,
@@ -130,11 +131,23 @@ async fn send(
     let may_mail = app.may_mail(&email).await?;
     let now = app.clock.now();
     let mut transaction = app.pool.begin().await?;
+    // Requests at once take turns: each counts what the one before has sent.
+    let signup = signups::lock(&mut transaction, signup.id).await?.filter(|signup| signup.activated_at.is_none());
+    let Some(signup) = signup else {
+        return Err(AppError::SeeOther("/account/sign-in?activated=1".to_owned()));
+    };
+    let sent = signups::links_sent(&mut *transaction, signup.id, now).await?;
+    if sent.in_the_last_day > RESENDS_A_DAY {
+        return Ok(Some("activation-many"));
+    }
     if changes {
+        // Correcting a slip must not wait a minute.
         signups::change_address(&mut transaction, signup.id, &email).await?;
+    } else if seconds_to_wait(sent, now) > 0 {
+        return Ok(Some("activation-wait"));
     }
     mail_link(app, &mut transaction, signup.id, &email, page.lang(), may_mail, now).await?;
     transaction.commit().await?;
-    app.wake.notify_one();
-    Ok(Redirect::to(Step::Activation.path()).into_response())
+    app.wake.notify_waiters();
+    Ok(None)
 }

@@ -38,7 +38,7 @@ use crate::{
     },
 };
 
-#[derive(Debug, Default, Deserialize, Validate)]
+#[derive(Default, Deserialize, Validate)]
 #[serde(default)]
 pub struct ConfirmForm {
     #[validate(custom(function = "final_agreed"))]
@@ -178,7 +178,7 @@ pub async fn submit(
         return render(&app, page, &applicant.0, &registration, form, StatusCode::UNPROCESSABLE_ENTITY);
     }
     transaction.commit().await?;
-    app.wake.notify_one();
+    app.wake.notify_waiters();
     Ok(Redirect::to(Step::Done.path()).into_response())
 }
 

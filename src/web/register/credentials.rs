@@ -7,34 +7,26 @@ use axum::{
     extract::State,
     response::{IntoResponse, Redirect, Response},
 };
-use axum_extra::extract::CookieJar;
+use axum_extra::extract::{CookieJar, cookie::Cookie};
 use serde::Deserialize;
-use sqlx::PgConnection;
-use time::OffsetDateTime;
 use uuid::Uuid;
 use validator::{Validate, ValidationError};
 
-use super::{Place, account_type};
+use super::{Place, account_type, mail_link};
 use crate::{
     app::App,
-    domain::{email::EmailAddress, registration::Step, token::SecretToken},
-    mail::MailMessage,
-    store::{
-        accounts::{self, Occupancy},
-        signups::{self, LINK_LIFETIME, NewSignup},
-    },
+    domain::{email::EmailAddress, registration::Step, subject::AccountType, token::SecretToken},
+    store::signups::{self, LINK_LIFETIME, NewSignup},
     web::{
         AppError, Page,
         forms::{Errors, FormState, Posted, ticked},
+        landing::TERMS_VERSION,
         limits::ClientIp,
         session::{self, MaybeApplicant, SIGN_UP_COOKIE},
     },
 };
 
-/// The version of the terms that the tick agrees to; it changes with their text.
-pub const TERMS_VERSION: &str = "2026-11";
-
-#[derive(Debug, Default, Deserialize, Validate)]
+#[derive(Default, Deserialize, Validate)]
 #[serde(default)]
 pub struct CredentialsForm {
     email: String,
@@ -93,17 +85,31 @@ pub async fn submit(
     if posted.only_language {
         return Ok(render(page, posted.state));
     }
-    let form = &posted.form;
+    match sign_up(&app, &page, client, account_type, &posted.form).await {
+        Ok(Ok(cookie)) => Ok((cookies.add(cookie), Redirect::to(Step::Activation.path())).into_response()),
+        Ok(Err(errors)) => Ok(render(page, posted.state.with_errors(errors))),
+        Err(error) => error.on_form(posted.state, "email", |form| render(page, form)),
+    }
+}
+
+/// Signs up; the cookie that makes this the browser that did, or what is wrong with the form.
+async fn sign_up(
+    app: &App,
+    page: &Page,
+    client: ClientIp,
+    account_type: AccountType,
+    form: &CredentialsForm,
+) -> Result<Result<Cookie<'static>, Errors>, AppError> {
+    // Judging a password is work as well: it is only done for those who may ask.
+    app.limit_mail_requests(client).await?;
     let mut errors = Errors::of(form, &FIELDS);
     let email = errors.take("email", EmailAddress::parse(&form.email), |error| error.code());
     let context = [form.email.as_str(), &app.config.platform.name_zh, &app.config.platform.name_en];
     let judged = app.passwords.judge(&form.password, &context).await?;
     let password = errors.take("password", judged, |error| error.code());
     let (Some(email), Some(password), true) = (email, password, errors.is_empty()) else {
-        return Ok(render(page, posted.state.with_errors(errors.in_order(&FIELDS))));
+        return Ok(Err(errors.in_order(&FIELDS)));
     };
-
-    app.limit_sign_ups(client).await?;
     let may_mail = app.may_mail(&email).await?;
     let password_hash = app.passwords.hash(&password.into_password()).await?;
     let browser = SecretToken::generate()?;
@@ -119,46 +125,10 @@ pub async fn submit(
     };
     let mut transaction = app.pool.begin().await?;
     signups::insert(&mut transaction, &signup, now).await?;
-    mail_link(&app, &mut transaction, signup.id, &email, page.lang(), may_mail, now).await?;
+    mail_link(app, &mut transaction, signup.id, &email, page.lang(), may_mail, now).await?;
     transaction.commit().await?;
-    app.wake.notify_one();
-
-    let mut cookie = session::cookie(&app, SIGN_UP_COOKIE, browser.expose());
+    app.wake.notify_waiters();
+    let mut cookie = session::cookie(app, SIGN_UP_COOKIE, browser.expose());
     cookie.set_max_age(LINK_LIFETIME);
-    Ok((cookies.add(cookie), Redirect::to(Step::Activation.path())).into_response())
-}
-
-/// Adds a link to a sign-up and owes its mail: the activation, or to an occupied address the news that somebody tried.
-/// Does the same work whoever holds the address, and when no more mail may go there.
-///
-/// # Errors
-/// Those of the database.
-pub async fn mail_link(
-    app: &App,
-    connection: &mut PgConnection,
-    signup_id: Uuid,
-    email: &EmailAddress,
-    locale: &str,
-    may_mail: bool,
-    now: OffsetDateTime,
-) -> Result<(), AppError> {
-    let occupancy = accounts::occupancy(&mut *connection, email).await?;
-    let token = SecretToken::generate()?;
-    signups::add_link(&mut *connection, signup_id, token.digest(), now).await?;
-    if !may_mail {
-        return Ok(());
-    }
-    let mail = match occupancy {
-        Occupancy::Free => MailMessage::Activation {
-            link: app.config.link(&format!("/activate/{}", token.expose())),
-            valid_until: now + LINK_LIFETIME,
-        },
-        Occupancy::Account => MailMessage::AddressInUse {
-            sign_in: app.config.link("/account/sign-in"),
-            reset: app.config.link("/account/password/forgot"),
-        },
-        Occupancy::Elsewhere => MailMessage::AddressInUseElsewhere { register: app.config.link("/register") },
-    };
-    mail.enqueue(connection, &app.config.keys, email.as_str(), locale, now).await?;
-    Ok(())
+    Ok(Ok(cookie))
 }

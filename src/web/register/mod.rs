@@ -13,6 +13,9 @@ pub mod verification_method;
 
 use axum::{extract::State, response::Redirect};
 use axum_extra::extract::CookieJar;
+use sqlx::PgConnection;
+use time::OffsetDateTime;
+use uuid::Uuid;
 
 use super::{
     AppError,
@@ -20,8 +23,17 @@ use super::{
 };
 use crate::{
     app::App,
-    domain::registration::{Progress, Step},
-    store::registrations::Registration,
+    domain::{
+        email::EmailAddress,
+        registration::{Progress, Step},
+        token::SecretToken,
+    },
+    mail::MailMessage,
+    store::{
+        accounts::{self, Occupancy},
+        registrations::Registration,
+        signups::{self, LINK_LIFETIME},
+    },
 };
 
 /// `GET /register`: 303 to the first step that is not done.
@@ -67,8 +79,45 @@ impl Place {
         let back = match step {
             Step::AccountType => "/",
             Step::SubjectType => "/account",
+            // Without asking for the details, the address would lead straight on again.
+            Step::Confirm => "/register/administrator?details=1",
             step => step.previous(progress.subject_type).map_or("/", Step::path),
         };
         Self { number, of, back }
     }
+}
+
+/// Adds a link to a sign-up and owes its mail: the activation, or to an occupied address the news that somebody tried.
+/// Does the same work whoever holds the address, and when no more mail may go there.
+///
+/// # Errors
+/// Those of the database.
+pub async fn mail_link(
+    app: &App,
+    connection: &mut PgConnection,
+    signup_id: Uuid,
+    email: &EmailAddress,
+    locale: &str,
+    may_mail: bool,
+    now: OffsetDateTime,
+) -> Result<(), AppError> {
+    let occupancy = accounts::occupancy(&mut *connection, email).await?;
+    let token = SecretToken::generate()?;
+    signups::add_link(&mut *connection, signup_id, token.digest(), now).await?;
+    if !may_mail {
+        return Ok(());
+    }
+    let mail = match occupancy {
+        Occupancy::Free => MailMessage::Activation {
+            link: app.config.link(&format!("/activate/{}", token.expose())),
+            valid_until: now + LINK_LIFETIME,
+        },
+        Occupancy::Account => MailMessage::AddressInUse {
+            sign_in: app.config.link("/account/sign-in"),
+            reset: app.config.link("/account/password/forgot"),
+        },
+        Occupancy::Elsewhere => MailMessage::AddressInUseElsewhere { register: app.config.link("/register") },
+    };
+    mail.enqueue(connection, &app.config.keys, email.as_str(), locale, now).await?;
+    Ok(())
 }

@@ -27,7 +27,7 @@ use crate::{
     },
 };
 
-#[derive(Debug, Default, Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(default)]
 pub struct SubjectForm {
     name: String,
@@ -53,14 +53,14 @@ fn subject_page(page: Page, registration: &Registration, kind: SubjectType, form
     }
 }
 
-fn draft(applicant: &Applicant) -> Result<(&Registration, SubjectType), AppError> {
-    let registration = applicant.draft_at(Step::Subject)?;
+fn draft(applicant: &Applicant, shown: Option<i64>) -> Result<(&Registration, SubjectType), AppError> {
+    let registration = applicant.draft_for(Step::Subject, shown)?;
     let kind = registration.subject_type.ok_or_else(|| AppError::SeeOther(Step::SubjectType.path().to_owned()))?;
     Ok((registration, kind))
 }
 
 pub async fn show(page: Page, applicant: Applicant) -> Result<Response, AppError> {
-    let (registration, kind) = draft(&applicant)?;
+    let (registration, kind) = draft(&applicant, None)?;
     let stored = FormState::filled([
         ("name", registration.subject_name.as_deref().unwrap_or_default()),
         ("code", registration.subject_code.as_deref().unwrap_or_default()),
@@ -74,7 +74,7 @@ pub async fn submit(
     applicant: Applicant,
     posted: Posted<SubjectForm>,
 ) -> Result<Response, AppError> {
-    let (registration, kind) = draft(&applicant)?;
+    let (registration, kind) = draft(&applicant, posted.version)?;
     if posted.only_language {
         return Ok(subject_page(page, registration, kind, posted.state).into_response());
     }

@@ -30,7 +30,7 @@ use crate::{
     },
 };
 
-#[derive(Debug, Default, Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(default)]
 pub struct VerificationMethodForm {
     verification_method: String,
@@ -69,8 +69,8 @@ struct Draft<'a> {
     name: SubjectName,
 }
 
-fn draft(applicant: &Applicant) -> Result<Draft<'_>, AppError> {
-    let registration = applicant.draft_at(Step::VerificationMethod)?;
+fn draft(applicant: &Applicant, shown: Option<i64>) -> Result<Draft<'_>, AppError> {
+    let registration = applicant.draft_for(Step::VerificationMethod, shown)?;
     let missing = || AppError::SeeOther(Step::Subject.path().to_owned());
     let kind = registration.subject_type.ok_or_else(missing)?;
     let name = SubjectName::parse(registration.subject_name.as_deref().unwrap_or_default()).map_err(|_| missing())?;
@@ -98,7 +98,7 @@ fn method_page(app: &App, page: Page, draft: &Draft<'_>, form: FormState) -> Ver
 }
 
 pub async fn show(State(app): State<App>, page: Page, applicant: Applicant) -> Result<Response, AppError> {
-    let draft = draft(&applicant)?;
+    let draft = draft(&applicant, None)?;
     let registration = draft.registration;
     let only_choice = match draft.kind.verification_methods() {
         [only] => Some(*only),
@@ -129,7 +129,7 @@ pub async fn submit(
     applicant: Applicant,
     posted: Posted<VerificationMethodForm>,
 ) -> Result<Response, AppError> {
-    let draft = draft(&applicant)?;
+    let draft = draft(&applicant, posted.version)?;
     if posted.only_language {
         return Ok(method_page(&app, page, &draft, posted.state).into_response());
     }

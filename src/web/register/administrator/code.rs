@@ -9,17 +9,15 @@ use axum::{
 };
 use serde::Deserialize;
 use subtle::ConstantTimeEq;
+use uuid::Uuid;
 
 use super::{awaiting_code, back_to_step, code_digest, scan, send_code};
 use crate::{
     app::App,
     domain::{identifiers::MobileNumber, registration::Step, token::SmsCode},
     store::{
-        registrations::{
-            Registration, StoredAdministrator,
-            answers::{self, Saved},
-        },
-        sms_codes,
+        registrations::{self, Registration, StoredAdministrator, answers},
+        sms_codes::{self, SentCode},
     },
     web::{
         AppError, Page,
@@ -30,7 +28,7 @@ use crate::{
     },
 };
 
-#[derive(Debug, Default, Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(default)]
 pub struct CodeForm {
     sms_code: String,
@@ -82,32 +80,41 @@ pub async fn submit(
     if posted.only_language {
         return Ok(code_page(&app, page, registration, posted.state).await?.into_response());
     }
-    let right = match SmsCode::parse(&posted.form.sms_code) {
-        Ok(code) => check(&app, registration, &code).await?,
-        Err(_) => false,
+    let refusal = match SmsCode::parse(&posted.form.sms_code) {
+        Ok(code) => check(&app, registration.id, &code).await?,
+        Err(error) => Some(error.code()),
     };
-    if right {
-        return Ok(back_to_step());
-    }
-    let form = posted.state.with_error("sms_code", "sms-code-wrong");
+    let Some(refusal) = refusal else { return Ok(back_to_step()) };
+    let form = posted.state.with_error("sms_code", refusal);
     Ok((form.status(), code_page(&app, page, registration, form).await?).into_response())
 }
 
-/// Uses up a try; with the right code the mobile is verified and the scan begins.
-async fn check(app: &App, registration: &Registration, code: &SmsCode) -> Result<bool, AppError> {
-    let (_, mobile) = administrator(registration)?;
+/// Uses up a try; with the right code the mobile is verified and the scan begins. Otherwise the code of what is wrong.
+async fn check(app: &App, registration_id: Uuid, code: &SmsCode) -> Result<Option<&'static str>, AppError> {
     let now = app.clock.now();
     let mut transaction = app.pool.begin().await?;
-    let sent = sms_codes::take_try(&mut transaction, registration.id, mobile.expose(), now).await?;
-    let right = sent.is_some_and(|sent| bool::from(sent.code_digest.ct_eq(&code_digest(app, sent.id, code)[..])));
-    let verified = right
-        && answers::mark_mobile_verified(&mut *transaction, registration.id, mobile.expose(), now).await? == Saved::Yes;
-    if verified && registration.scan_confirmed_at.is_none() {
-        scan::start(app, &mut transaction, registration.id, now).await?;
+    // The registration first, as everywhere: who locks the two in another order waits for each other.
+    let registration = registrations::lock(&mut transaction, registration_id).await?;
+    let (_, mobile) = administrator(&registration)?;
+    let tried = sms_codes::take_try(&mut transaction, registration.id, mobile.expose()).await?;
+    let refusal = match tried {
+        Some(sent) if sent.tries > sms_codes::TRIES => Some("sms-code-exhausted"),
+        Some(sent) if sent.expires_at > now && agrees(app, &sent, code) => None,
+        _ => Some("sms-code-wrong"),
+    };
+    if refusal.is_none() {
+        answers::mark_mobile_verified(&mut *transaction, registration.id, mobile.expose(), now).await?;
+        if registration.scan_confirmed_at.is_none() {
+            scan::start(app, &mut transaction, registration.id, now).await?;
+        }
     }
     // A wrong code is committed as well: the try is used up.
     transaction.commit().await?;
-    Ok(verified)
+    Ok(refusal)
+}
+
+fn agrees(app: &App, sent: &SentCode, code: &SmsCode) -> bool {
+    sent.code_digest.ct_eq(&code_digest(app, sent.id, code)[..]).into()
 }
 
 /// `POST /register/administrator/code/resend`
@@ -118,19 +125,31 @@ pub async fn resend(
     client: ClientIp,
 ) -> Result<Response, AppError> {
     let registration = awaiting_code(&applicant)?;
+    match send(&app, &page, client, registration).await {
+        Ok(true) => Ok(back_to_step()),
+        Ok(false) => {
+            let form = FormState::default().with_error("resend", "sms-code-wait");
+            let page = code_page(&app, page, registration, form).await?;
+            let retry_after = [(header::RETRY_AFTER, page.wait.max(1).to_string())];
+            Ok((StatusCode::TOO_MANY_REQUESTS, retry_after, page).into_response())
+        }
+        Err(error) => {
+            let page = code_page(&app, page, registration, FormState::default()).await?;
+            error.on_form(FormState::default(), "resend", |form| CodePage { form, ..page }.into_response())
+        }
+    }
+}
+
+/// Sends another code; `false`: one was sent within the minute.
+async fn send(app: &App, page: &Page, client: ClientIp, registration: &Registration) -> Result<bool, AppError> {
     let (_, mobile) = administrator(registration)?;
-    let wait = seconds_to_wait(&app, registration, &mobile).await?;
-    if wait > 0 {
-        let form = FormState::default().with_error("resend", "sms-code-wait");
-        let page = code_page(&app, page, registration, form).await?;
-        let retry_after = [(header::RETRY_AFTER, wait.to_string())];
-        return Ok((StatusCode::TOO_MANY_REQUESTS, retry_after, page).into_response());
+    if seconds_to_wait(app, registration, &mobile).await? > 0 {
+        return Ok(false);
     }
     app.limit_text_messages(client, &mobile).await?;
-    let now = app.clock.now();
     let mut transaction = app.pool.begin().await?;
-    send_code(&app, &mut transaction, &page, registration.id, &mobile, now).await?;
+    let sent = send_code(app, &mut transaction, page, registration.id, &mobile, app.clock.now()).await?;
     transaction.commit().await?;
-    app.wake.notify_one();
-    Ok(back_to_step())
+    app.wake.notify_waiters();
+    Ok(sent)
 }

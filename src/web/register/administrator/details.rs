@@ -10,7 +10,7 @@ use axum::{
 use serde::Deserialize;
 use validator::{Validate, ValidationError};
 
-use super::{back_to_step, send_code};
+use super::send_code;
 use crate::{
     app::App,
     domain::{
@@ -18,14 +18,12 @@ use crate::{
         calendar,
         identifiers::{MobileNumber, ResidentId},
         registration::{self, Progress, Step},
+        subject::SubjectType,
     },
-    store::{
-        registrations::{
-            Registration,
-            answers::{self, AdministratorAnswer, Saved},
-            resident_id_place,
-        },
-        scans, sms_codes,
+    store::registrations::{
+        Registration,
+        answers::{self, AdministratorAnswer, StillProved},
+        resident_id_place,
     },
     web::{
         AppError, Page,
@@ -39,7 +37,7 @@ use crate::{
 /// The version of the text that consents to storing the resident ID; it changes with the text.
 const CONSENT_VERSION: &str = "2026-11";
 
-#[derive(Debug, Default, Deserialize, Validate)]
+#[derive(Default, Deserialize, Validate)]
 #[serde(default)]
 pub struct AdministratorForm {
     administrator_name: String,
@@ -61,11 +59,14 @@ struct AdministratorPage {
     page: Page,
     place: Place,
     form: FormState,
+    /// The administrator is the subject.
+    is_individual: bool,
 }
 
 fn details_page(page: Page, registration: &Registration, form: FormState) -> AdministratorPage {
     let form = form.for_version(registration.version);
-    AdministratorPage { page, place: Place::of(Step::Administrator, registration), form }
+    let is_individual = registration.subject_type == Some(SubjectType::Individual);
+    AdministratorPage { page, place: Place::of(Step::Administrator, registration), form, is_individual }
 }
 
 pub(super) fn show(app: &App, page: Page, registration: &Registration) -> Result<Response, AppError> {
@@ -123,56 +124,59 @@ pub async fn submit(
             return Ok((form.status(), details_page(page, registration, form)).into_response());
         }
     };
-    let keys = &app.config.keys;
-    let now = app.clock.now();
-    let (mut same_mobile, mut same_person) = (false, false);
-    if let Some(stored) = &registration.administrator {
-        let resident_id = keys.decrypt_text(resident_id_place(registration.id), &stored.resident_id)?;
-        same_mobile = stored.mobile == answer.mobile.expose();
-        same_person = stored.name == answer.name.as_str() && resident_id == answer.resident_id.expose();
+    match save(&app, &page, &applicant, client, posted.version, &answer).await {
+        Ok(Some(proved)) => {
+            let progress = Progress {
+                has_administrator: true,
+                mobile_verified: proved.mobile,
+                scan_confirmed: proved.scan,
+                ..registration.progress()
+            };
+            Ok(Redirect::to(registration::next_step(&progress).path()).into_response())
+        }
+        Ok(None) => {
+            let form = posted.state.with_error("administrator_name", "stale-form");
+            Ok((StatusCode::CONFLICT, details_page(page, registration, form)).into_response())
+        }
+        Err(error) => error
+            .on_form(posted.state, "administrator_name", |form| details_page(page, registration, form).into_response()),
     }
-    let mobile_verified = same_mobile && registration.mobile_verified_at.is_some();
-    let sends_code = !mobile_verified && may_send_code(&app, registration, &answer.mobile).await?;
-    if sends_code {
+}
+
+/// Saves the answer and does what follows from it: a code for a mobile that is not verified, a scan for one that is.
+/// `None`: the form was shown an older version than is stored.
+async fn save(
+    app: &App,
+    page: &Page,
+    applicant: &Applicant,
+    client: ClientIp,
+    shown: Option<i64>,
+    answer: &Answer,
+) -> Result<Option<StillProved>, AppError> {
+    let registration = applicant.registration();
+    let same_mobile = registration.administrator.as_ref().is_some_and(|stored| stored.mobile == answer.mobile.expose());
+    if !(same_mobile && registration.mobile_verified_at.is_some()) {
         app.limit_text_messages(client, &answer.mobile).await?;
     }
-
+    let now = app.clock.now();
     let stored = AdministratorAnswer {
         name: &answer.name,
         resident_id: &answer.resident_id,
         mobile: &answer.mobile,
         consent_version: CONSENT_VERSION,
-        keep_mobile_verified: mobile_verified,
-        keep_scan: same_person,
     };
     let mut transaction = app.pool.begin().await?;
-    let draft = applicant.draft_version(posted.version);
-    if answers::save_administrator(&mut *transaction, keys, draft, &stored, now).await? == Saved::Stale {
-        let form = posted.state.with_error("administrator_name", "stale-form");
-        return Ok((StatusCode::CONFLICT, details_page(page, registration, form)).into_response());
-    }
-    let scan_confirmed = same_person && registration.scan_confirmed_at.is_some();
-    if !same_person {
-        scans::supersede(&mut transaction, registration.id, now).await?;
-    }
-    if sends_code {
-        send_code(&app, &mut transaction, &page, registration.id, &answer.mobile, now).await?;
-    }
-    if mobile_verified && !scan_confirmed {
-        super::scan::start(&app, &mut transaction, registration.id, now).await?;
+    let draft = applicant.draft_version(shown);
+    let saved = answers::save_administrator(&mut *transaction, &app.config.keys, draft, &stored, now).await?;
+    let Some(proved) = saved else { return Ok(None) };
+    if !proved.mobile {
+        // One that was sent within the minute still works, if it went to this mobile; if not, the page says when the
+        // next one can be sent.
+        send_code(app, &mut transaction, page, registration.id, &answer.mobile, now).await?;
+    } else if !proved.scan {
+        super::scan::start(app, &mut transaction, registration.id, now).await?;
     }
     transaction.commit().await?;
-    app.wake.notify_one();
-
-    let progress = Progress { has_administrator: true, mobile_verified, scan_confirmed, ..registration.progress() };
-    match registration::next_step(&progress) {
-        Step::Administrator => Ok(back_to_step()),
-        step => Ok(Redirect::to(step.path()).into_response()),
-    }
-}
-
-/// A code that was just sent to the same mobile still works: no second one within the minute.
-async fn may_send_code(app: &App, registration: &Registration, mobile: &MobileNumber) -> Result<bool, AppError> {
-    let last = sms_codes::last_sent_at(&app.pool, registration.id, mobile.expose()).await?;
-    Ok(last.is_none_or(|last| last + sms_codes::RESEND_AFTER <= app.clock.now()))
+    app.wake.notify_waiters();
+    Ok(Some(proved))
 }

@@ -28,11 +28,13 @@ use crate::{
 };
 
 /// What the address may ask for.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(default)]
 pub struct Asked {
     /// Show the details although they are there, to change them.
     details: Option<String>,
+    /// The applicant says that the phone has confirmed.
+    scanned: Option<String>,
 }
 
 /// Which part of the step is next.
@@ -41,6 +43,7 @@ enum Part {
     Details,
     Code,
     Scan,
+    Done,
 }
 
 fn part(registration: &Registration) -> Part {
@@ -51,7 +54,7 @@ fn part(registration: &Registration) -> Part {
     } else if registration.scan_confirmed_at.is_none() {
         Part::Scan
     } else {
-        Part::Details
+        Part::Done
     }
 }
 
@@ -63,9 +66,11 @@ pub async fn show(
 ) -> Result<Response, AppError> {
     let registration = applicant.draft_at(Step::Administrator)?;
     match part(registration) {
-        Part::Code if asked.details.is_none() => code::show(&app, page, registration).await,
-        Part::Scan if asked.details.is_none() => scan::show(&app, page, registration).await,
-        _ => details::show(&app, page, registration),
+        _ if asked.details.is_some() => details::show(&app, page, registration),
+        Part::Details => details::show(&app, page, registration),
+        Part::Code => code::show(&app, page, registration).await,
+        Part::Scan => scan::show(&app, page, registration, asked.scanned.is_some()).await,
+        Part::Done => Err(onwards(registration)),
     }
 }
 
@@ -84,7 +89,7 @@ fn back_to_step() -> Response {
     Redirect::to(Step::Administrator.path()).into_response()
 }
 
-/// Makes a code and owes the text message.
+/// Makes a code and owes the text message; `false`: another one was made within the minute.
 async fn send_code(
     app: &App,
     connection: &mut PgConnection,
@@ -92,14 +97,16 @@ async fn send_code(
     registration_id: Uuid,
     mobile: &MobileNumber,
     now: OffsetDateTime,
-) -> Result<(), AppError> {
+) -> Result<bool, AppError> {
     let code = SmsCode::generate()?;
     let id = Uuid::now_v7();
     let digest = code_digest(app, id, &code);
-    sms_codes::insert(&mut *connection, id, registration_id, mobile.expose(), digest, now).await?;
+    if !sms_codes::replace(&mut *connection, id, registration_id, mobile.expose(), digest, now).await? {
+        return Ok(false);
+    }
     let message = SmsMessage::Code { code: code.expose().to_owned() };
     message.enqueue(connection, &app.config.keys, mobile.expose(), page.locale(), now).await?;
-    Ok(())
+    Ok(true)
 }
 
 fn code_digest(app: &App, id: Uuid, code: &SmsCode) -> [u8; 32] {

@@ -12,7 +12,7 @@ use time::OffsetDateTime;
 
 use crate::{
     app::App,
-    domain::{administrator::AdministratorName, registration::Status, token::SecretToken},
+    domain::{administrator::AdministratorName, token::SecretToken},
     store::scans::{self, NAME_TRIES, Scan},
     web::{
         AppError, Page,
@@ -20,7 +20,7 @@ use crate::{
     },
 };
 
-#[derive(Debug, Default, Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(default)]
 pub struct PhoneForm {
     administrator_name: String,
@@ -59,7 +59,7 @@ async fn find(app: &App, token: &str) -> Result<Option<Scan>, AppError> {
 fn state_of(scan: &Scan, now: OffsetDateTime) -> ScanState {
     if scan.confirmed_at.is_some() {
         ScanState::Confirmed
-    } else if scan.superseded_at.is_some() || scan.registration_status != Status::Draft.as_str() {
+    } else if scan.superseded_at.is_some() || !scan.is_current {
         ScanState::Superseded
     } else if scan.expires_at <= now {
         ScanState::Expired
@@ -101,13 +101,17 @@ pub async fn submit(
     if state != ScanState::Waiting || posted.only_language {
         return Ok(render(page, Some(scan), state, posted.state));
     }
-    let typed = AdministratorName::parse(&posted.form.administrator_name);
-    let agrees = typed.is_ok_and(|typed| scan.administrator_name.as_deref() == Some(typed.as_str()));
-    if !agrees {
-        let tries = scans::count_name_try(&app.pool, scan.id).await?;
-        let state = if tries >= NAME_TRIES { ScanState::Closed } else { ScanState::Waiting };
+    // Counted before it is compared, so that tries at once cannot pass the limit.
+    let tries = scans::count_name_try(&app.pool, scan.id).await?;
+    if tries > NAME_TRIES {
+        return Ok(Redirect::to(page.path()).into_response());
+    }
+    if !is_same_name(&posted.form.administrator_name, scan.administrator_name.as_deref()) {
+        if tries == NAME_TRIES {
+            return Ok(render(page, Some(scan), ScanState::Closed, FormState::default()));
+        }
         let form = posted.state.with_error("administrator_name", "scan-name-mismatch");
-        return Ok(render(page, Some(scan), state, form));
+        return Ok(render(page, Some(scan), ScanState::Waiting, form));
     }
     let mut transaction = app.pool.begin().await?;
     let confirmed = scans::confirm(&mut transaction, &scan, now).await?;
@@ -116,4 +120,10 @@ pub async fn submit(
     }
     // Whether this phone confirmed or another was faster, the link now says how things stand.
     Ok(Redirect::to(page.path()).into_response())
+}
+
+/// Whether the typed name is the stored one; Latin letters may be large or small.
+fn is_same_name(typed: &str, stored: Option<&str>) -> bool {
+    AdministratorName::parse(typed)
+        .is_ok_and(|typed| stored.is_some_and(|stored| stored.to_lowercase() == typed.as_str().to_lowercase()))
 }

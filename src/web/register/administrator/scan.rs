@@ -21,7 +21,10 @@ use super::{Part, back_to_step, part};
 use crate::{
     app::App,
     domain::{registration::Step, token::SecretToken},
-    store::{registrations::Registration, scans},
+    store::{
+        registrations::{self, Registration},
+        scans,
+    },
     web::{AppError, Page, register::Place, session::Applicant},
 };
 
@@ -33,6 +36,8 @@ struct ScanPage {
     administrator: String,
     /// The open code; `None`: the last one has expired.
     code: Option<OpenCode>,
+    /// The applicant says that the phone has confirmed, but it has not.
+    not_yet: bool,
 }
 
 /// A QR code that can be scanned now.
@@ -63,7 +68,12 @@ pub(super) async fn start(
     Ok(())
 }
 
-pub(super) async fn show(app: &App, page: Page, registration: &Registration) -> Result<Response, AppError> {
+pub(super) async fn show(
+    app: &App,
+    page: Page,
+    registration: &Registration,
+    not_yet: bool,
+) -> Result<Response, AppError> {
     let now = app.clock.now();
     let code = match scans::open(&app.pool, registration.id, now).await? {
         None => None,
@@ -75,7 +85,7 @@ pub(super) async fn show(app: &App, page: Page, registration: &Registration) -> 
     };
     let administrator = registration.administrator.as_ref().map(|stored| stored.name.clone()).unwrap_or_default();
     let place = Place { back: "/register/administrator?details=1", ..Place::of(Step::Administrator, registration) };
-    Ok(ScanPage { page, place, administrator, code }.into_response())
+    Ok(ScanPage { page, place, administrator, code, not_yet }.into_response())
 }
 
 fn qr_code(link: &str, label: &str) -> Result<String, AppError> {
@@ -95,7 +105,7 @@ pub struct ScanStatus {
 /// `GET /register/administrator/scan`: whether the phone has confirmed.
 pub async fn status(State(app): State<App>, applicant: Applicant) -> Result<Json<ScanStatus>, AppError> {
     let registration = applicant.registration();
-    let status = if part(registration) != Part::Scan {
+    let status = if part(registration) == Part::Done {
         "confirmed"
     } else if scans::open(&app.pool, registration.id, app.clock.now()).await?.is_some() {
         "waiting"
@@ -110,6 +120,7 @@ pub async fn refresh(State(app): State<App>, applicant: Applicant) -> Result<Res
     let registration = applicant.draft_at(Step::Administrator)?;
     if part(registration) == Part::Scan {
         let mut transaction = app.pool.begin().await?;
+        registrations::lock(&mut transaction, registration.id).await?;
         start(&app, &mut transaction, registration.id, app.clock.now()).await?;
         transaction.commit().await?;
     }
