@@ -166,7 +166,7 @@ impl Config {
         let keys = reader.keys();
         let from = reader.required("MAIL_FROM", "an address such as Portal <no-reply@example.com>");
         let smtp = reader.smtp();
-        let sms_url = reader.required("SMS_GATEWAY_URL", "a URL such as https://sms.example.com/v1/messages");
+        let sms_url = reader.sms_gateway_url();
         let sms_key_id = reader.required("SMS_GATEWAY_KEY_ID", "text");
         let sms_secret = reader.required::<String>("SMS_GATEWAY_SECRET", "text");
         let platform = reader.platform(None);

@@ -1,6 +1,13 @@
 //! Reads variables one by one and collects every fault.
 
-use std::{collections::HashMap, fmt, net::SocketAddr, num::NonZeroU32, path::PathBuf, str::FromStr};
+use std::{
+    collections::HashMap,
+    fmt,
+    net::{IpAddr, SocketAddr},
+    num::{NonZeroU32, NonZeroUsize},
+    path::PathBuf,
+    str::FromStr,
+};
 
 use secrecy::SecretString;
 use url::Url;
@@ -51,6 +58,10 @@ pub(super) fn loopback_url(listen: SocketAddr) -> Url {
         listen.set_ip([127, 0, 0, 1].into());
     }
     Url::parse(&format!("http://{listen}")).unwrap_or_else(|_| unreachable!("a socket address makes a URL"))
+}
+
+fn is_this_machine(host: &str) -> bool {
+    host == "localhost" || host.trim_matches(['[', ']']).parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
 }
 
 /// The sender of mails that never leave the machine.
@@ -135,6 +146,15 @@ impl<'a> Reader<'a> {
         Some(url)
     }
 
+    /// The SMS gateway's address. Codes and mobiles travel encrypted, unless the gateway is on this machine.
+    pub(super) fn sms_gateway_url(&mut self) -> Option<Url> {
+        let url: Url = self.required("SMS_GATEWAY_URL", "a URL such as https://sms.example.com/v1/messages")?;
+        if url.scheme() != "https" && !url.host_str().is_some_and(is_this_machine) {
+            self.fault("SMS_GATEWAY_URL", "an https URL");
+        }
+        Some(url)
+    }
+
     pub(super) fn database_url(&mut self) -> Option<SecretString> {
         let url: Url = self.required("DATABASE_URL", "postgres://user:password@host/database")?;
         if !matches!(url.scheme(), "postgres" | "postgresql") {
@@ -144,8 +164,12 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn database_connections(&mut self) -> u32 {
-        let default = NonZeroU32::MIN.saturating_add(19);
-        self.optional("DATABASE_CONNECTIONS", "a number above 0", default).get()
+        self.positive("DATABASE_CONNECTIONS", 20)
+    }
+
+    /// A number above 0.
+    fn positive(&mut self, name: &str, default: u32) -> u32 {
+        self.maybe::<NonZeroU32>(name, "a number above 0").map_or(default, NonZeroU32::get)
     }
 
     pub(super) fn keys(&mut self) -> Option<Keys> {
@@ -159,7 +183,7 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn smtp(&mut self) -> Option<SmtpConfig> {
-        let host = self.required("SMTP_HOST", "the relay's name");
+        let host: Option<String> = self.required("SMTP_HOST", "the relay's name");
         let tls = match self.text("SMTP_TLS").unwrap_or("starttls") {
             "starttls" => SmtpTls::Starttls,
             "tls" => SmtpTls::Implicit,
@@ -176,6 +200,9 @@ impl<'a> Reader<'a> {
         if username.is_some() != password.is_some() {
             self.faults.push("SMTP_USERNAME and SMTP_PASSWORD go together".to_owned());
         }
+        if tls == SmtpTls::None && username.is_some() && !host.as_deref().is_some_and(is_this_machine) {
+            self.faults.push("SMTP_TLS must not be none where a password goes to another machine".to_owned());
+        }
         let ca_file: Option<PathBuf> = self.maybe("SMTP_CA_FILE", "a path");
         if ca_file.as_ref().is_some_and(|path| !path.is_file()) {
             self.fault("SMTP_CA_FILE", "a readable PEM file");
@@ -186,10 +213,14 @@ impl<'a> Reader<'a> {
 
     pub(super) fn hashing(&mut self) -> HashingConfig {
         let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
+        let memory_kib = self.optional("HASH_MEMORY_KIB", "a number of KiB, 8 or more", 19_456);
+        if memory_kib < 8 {
+            self.fault("HASH_MEMORY_KIB", "a number of KiB, 8 or more");
+        }
         HashingConfig {
-            memory_kib: self.optional("HASH_MEMORY_KIB", "a number of KiB", 19_456).max(8),
-            iterations: self.optional("HASH_ITERATIONS", "a number", 2).max(1),
-            slots: self.optional("HASH_SLOTS", "a number", cores).max(1),
+            memory_kib,
+            iterations: self.positive("HASH_ITERATIONS", 2),
+            slots: self.maybe::<NonZeroUsize>("HASH_SLOTS", "a number above 0").map_or(cores, NonZeroUsize::get),
             queue: self.optional("HASH_QUEUE", "a number", 64),
         }
     }
@@ -208,14 +239,14 @@ impl<'a> Reader<'a> {
     /// `relaxed` multiplies what is counted per network and in all.
     pub(super) fn rates(&mut self, relaxed: u32) -> Rates {
         Rates {
-            mails_per_address_day: self.optional("RATE_MAILS_PER_ADDRESS_DAY", "a number", 10),
-            mails_per_domain_hour: self.optional("RATE_MAILS_PER_DOMAIN_HOUR", "a number", 2_000 * relaxed),
-            signups_per_network_hour: self.optional("RATE_SIGNUPS_PER_NETWORK_HOUR", "a number", 60 * relaxed),
-            signups_total_hour: self.optional("RATE_SIGNUPS_TOTAL_HOUR", "a number", 20_000 * relaxed),
-            sms_per_mobile_day: self.optional("RATE_SMS_PER_MOBILE_DAY", "a number", 10),
-            sms_per_network_hour: self.optional("RATE_SMS_PER_NETWORK_HOUR", "a number", 60 * relaxed),
-            sign_ins_per_account_hour: self.optional("RATE_SIGN_INS_PER_ACCOUNT_HOUR", "a number", 20),
-            sign_ins_per_network_hour: self.optional("RATE_SIGN_INS_PER_NETWORK_HOUR", "a number", 200 * relaxed),
+            mails_per_address_day: self.positive("RATE_MAILS_PER_ADDRESS_DAY", 10),
+            mails_per_domain_hour: self.positive("RATE_MAILS_PER_DOMAIN_HOUR", 2_000 * relaxed),
+            signups_per_network_hour: self.positive("RATE_SIGNUPS_PER_NETWORK_HOUR", 60 * relaxed),
+            signups_total_hour: self.positive("RATE_SIGNUPS_TOTAL_HOUR", 20_000 * relaxed),
+            sms_per_mobile_day: self.positive("RATE_SMS_PER_MOBILE_DAY", 10),
+            sms_per_network_hour: self.positive("RATE_SMS_PER_NETWORK_HOUR", 60 * relaxed),
+            sign_ins_per_account_hour: self.positive("RATE_SIGN_INS_PER_ACCOUNT_HOUR", 20),
+            sign_ins_per_network_hour: self.positive("RATE_SIGN_INS_PER_NETWORK_HOUR", 200 * relaxed),
         }
     }
 

@@ -67,7 +67,6 @@ impl SmsMessage {
 }
 
 /// A text message about to leave.
-
 pub struct Outgoing<'a> {
     /// The outbox row; the gateway gets it as idempotency key.
     pub id: Uuid,

@@ -7,7 +7,6 @@ use uuid::Uuid;
 use crate::domain::{email::EmailAddress, subject::AccountType};
 
 /// A sign-up about to be stored.
-
 pub struct NewSignup<'a> {
     pub id: Uuid,
     pub account_type: AccountType,

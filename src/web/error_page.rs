@@ -158,8 +158,8 @@ pub async fn render(State(app): State<App>, request: Request, next: Next) -> Res
     };
     let wait = response.headers().get(header::RETRY_AFTER).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
     let retry_after = wait.map(|seconds| match seconds {
-        ..=90 => page.with("error-retry-after-seconds", "n", seconds),
-        ..=5_400 => page.with("error-retry-after-minutes", "n", seconds.div_ceil(60)),
+        0..=90 => page.with("error-retry-after-seconds", "n", seconds),
+        91..=5_400 => page.with("error-retry-after-minutes", "n", seconds.div_ceil(60)),
         _ => page.with("error-retry-after-hours", "n", seconds.div_ceil(3_600)),
     });
     let error_page = ErrorPage {

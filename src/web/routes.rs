@@ -74,18 +74,19 @@ pub fn router(app: App, further: Router<App>) -> anyhow::Result<Router> {
         .route("/account/settings/password", post(settings::change_password))
         .route("/account/settings/sessions", post(settings::end_other_sessions))
         .route("/account/settings/sessions/{id}", post(settings::end_session));
-    let guarded = pages
-        .merge(further)
-        .route("/static/{name}", get(assets::show))
-        .fallback(async || AppError::NotFound)
-        .layer(DefaultBodyLimit::max(FORM_BYTES))
-        .layer(
+    let guarded =
+        pages.merge(further).fallback(async || AppError::NotFound).layer(DefaultBodyLimit::max(FORM_BYTES)).layer(
             ServiceBuilder::new()
                 .layer(middleware::from_fn_with_state(app.clone(), origin::check))
                 .layer(origin::csrf(&app.config)?),
         );
-    // Outermost first. Health checks come by address, not by name, so they stand outside the host check.
-    let service = guarded.route("/healthz", get(health::live)).route("/readyz", get(health::ready)).layer(
+    // Health checks come by address, not by name, and the page that says so needs its style: both stand outside the host
+    // check. Layers: outermost first.
+    let open = guarded
+        .route("/healthz", get(health::live))
+        .route("/readyz", get(health::ready))
+        .route("/static/{name}", get(assets::show));
+    let service = open.layer(
         ServiceBuilder::new()
             .layer(middleware::map_request(observe::forget_foreign_id))
             .layer(SetRequestIdLayer::x_request_id(observe::NewRequestId))

@@ -35,6 +35,8 @@ static DRIVER: Mutex<Weak<Driver>> = Mutex::new(Weak::new());
 struct Driver {
     process: Child,
     port: u16,
+    /// Where the browsers keep their files; removed when all of them have ended.
+    profiles: PathBuf,
 }
 
 impl Driver {
@@ -64,7 +66,8 @@ impl Driver {
             assert!(process.try_wait().unwrap().is_none() && Instant::now() < until, "chromedriver does not answer");
             std::thread::sleep(Duration::from_millis(20));
         }
-        Self { process, port }
+        let profiles = std::env::temp_dir().join(format!("portal-browser-{}", Uuid::now_v7().simple()));
+        Self { process, port, profiles }
     }
 }
 
@@ -77,14 +80,13 @@ impl Drop for Driver {
             let _ = stream.read(&mut [0; 256]);
         }
         let until = Instant::now() + PATIENCE;
-        while Instant::now() < until {
-            if let Ok(Some(_)) = self.process.try_wait() {
-                return;
+        while matches!(self.process.try_wait(), Ok(None)) {
+            if Instant::now() > until {
+                let _ = self.process.kill();
             }
             std::thread::sleep(Duration::from_millis(20));
         }
-        let _ = self.process.kill();
-        let _ = self.process.wait();
+        let _ = std::fs::remove_dir_all(&self.profiles);
     }
 }
 
@@ -104,7 +106,7 @@ impl Seat {
     pub async fn open(&self, portal: &Portal, kind: Kind) -> Window {
         // thirtyfour talks to chromedriver with reqwest, which is built without a TLS provider of its own.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let profile = Profile::new();
+        let profile = self.driver.profiles.join(Uuid::now_v7().simple().to_string());
         let mut wishes = DesiredCapabilities::chrome();
         wishes.set_binary("/usr/bin/chromium").unwrap();
         for flag in [
@@ -118,7 +120,7 @@ impl Seat {
             "--disable-sync",
             // Phones lay their scroll bars over the page; without this, 375 pixels would be 360.
             "--hide-scrollbars",
-            &format!("--user-data-dir={}", profile.0.display()),
+            &format!("--user-data-dir={}", profile.display()),
         ] {
             wishes.add_arg(flag).unwrap();
         }
@@ -131,8 +133,7 @@ impl Seat {
         let driver = WebDriver::new(format!("http://127.0.0.1:{}", self.driver.port), wishes).await.unwrap();
         let patience = Some(PATIENCE);
         driver.update_timeouts(TimeoutConfiguration::new(patience, patience, Some(Duration::ZERO))).await.unwrap();
-        let window =
-            Window { driver, base: format!("http://{}", portal.address), _profile: profile, scripts: kind.javascript };
+        let window = Window { driver, base: format!("http://{}", portal.address), scripts: kind.javascript };
         window.resize(kind.size).await;
         window.emulate("light").await;
         window
@@ -159,28 +160,10 @@ impl Kind {
     }
 }
 
-/// An empty browser profile, removed at the end.
-struct Profile(PathBuf);
-
-impl Profile {
-    fn new() -> Self {
-        let path = std::env::temp_dir().join(format!("portal-browser-{}", Uuid::now_v7().simple()));
-        std::fs::create_dir(&path).unwrap();
-        Self(path)
-    }
-}
-
-impl Drop for Profile {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
-}
-
 /// A browser with one window at the portal.
 pub struct Window {
     driver: WebDriver,
     base: String,
-    _profile: Profile,
     scripts: bool,
 }
 
@@ -192,7 +175,6 @@ impl Drop for Window {
 }
 
 impl Window {
-    /// Ends the browser, then removes its files.
     pub async fn quit(&self) {
         self.driver.clone().quit().await.unwrap();
     }

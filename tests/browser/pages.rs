@@ -527,9 +527,13 @@ impl Walk {
         self.window.open("/register/done").await;
         self.see("done-registered_limited", "done-certification-title", &[]).await;
 
+        // What only operators and time can do, done to a registration by transfer.
+        let email = "transferred@example.com";
+        journey::register(&self.portal, &self.portal.browser(), email, ENTERPRISE).await;
+        self.sign_in(email).await;
         let one =
             format!("(SELECT r.id FROM registrations r JOIN accounts a ON a.id = account_id WHERE email = '{email}')");
-        let mut from = "registered_limited";
+        let mut from = "awaiting_transfer";
         for to in [
             "returned",
             "awaiting_statement",

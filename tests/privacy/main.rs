@@ -126,6 +126,7 @@ impl Journey {
         let page = browser.send(&page, &weak).await;
         assert_eq!(page.error_fields(), ["email", "password"]);
         sign_up_here(&browser, EMAIL).await;
+        self.portal.deliver().await;
         self.portal.wait(Duration::from_secs(61));
         let page = browser.open("/register/activation").await;
         let (resend, _) = page.form("form[action='/register/activation/resend']", &[]);

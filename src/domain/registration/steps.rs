@@ -63,7 +63,7 @@ impl Step {
 
     /// The step before this one for such a subject, where the back link leads.
     pub fn previous(self, subject_type: Option<SubjectType>) -> Option<Self> {
-        Self::ALL.into_iter().filter(|step| *step < self && step.applies_to(subject_type)).next_back()
+        Self::ALL.into_iter().rfind(|step| *step < self && step.applies_to(subject_type))
     }
 }
 

@@ -38,7 +38,7 @@ impl Standing {
     /// Those of the database.
     pub async fn load(app: &App, registration: &Registration) -> Result<Self, AppError> {
         let platform = &app.config.platform;
-        let locked = registration.status.counts_towards_limits() && registration.status != Status::Registered;
+        let locked = registration.status.counts_towards_limits() && !registration.status.is_verified();
         let fee = registration
             .subject_type
             .map(|kind| platform.certification_fee(kind))
