@@ -1,17 +1,21 @@
 //! Password hashing: Argon2id (RFC 9106) as PHC strings, off the async threads, behind a bounded queue.
 
 use std::sync::{
-    Arc,
+    Arc, Mutex, PoisonError,
     atomic::{AtomicUsize, Ordering},
 };
 
 use argon2::{
-    Algorithm, Argon2, Params, Version,
-    password_hash::{PasswordHasher as _, PasswordVerifier as _, phc::PasswordHash},
+    Algorithm, Argon2, Block, Params, Version,
+    password_hash::{
+        PasswordHasher as _, PasswordVerifier as _,
+        phc::{Output, PasswordHash, Salt},
+    },
 };
 use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
+use super::encryption::random_bytes;
 use crate::domain::password::{NewPassword, Password, PasswordError};
 
 /// Argon2id (RFC 9106) and how much of it runs at once.
@@ -47,6 +51,28 @@ struct Inner {
     queue: usize,
     /// Verified for unknown addresses, so that they take as long as known ones.
     dummy: String,
+    /// Working memory that no hash uses now, at most one a slot: getting that much anew from the system each time would
+    /// cost a tenth of the hash itself.
+    memory: Mutex<Vec<Vec<Block>>>,
+}
+
+impl Inner {
+    fn hash(&self, password: &[u8]) -> Result<String, HashError> {
+        let (salt, params) = (random_bytes::<16>(), self.argon2.params());
+        let mut digest = [0u8; Params::DEFAULT_OUTPUT_LEN];
+        let spare = self.memory.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let mut memory = spare.unwrap_or_else(|| vec![Block::new(); params.block_count()]);
+        self.argon2.hash_password_into_with_memory(password, &salt, &mut digest, &mut memory).map_err(failed)?;
+        self.memory.lock().unwrap_or_else(PoisonError::into_inner).push(memory);
+        let hash = PasswordHash {
+            algorithm: Algorithm::Argon2id.ident(),
+            version: Some(Version::V0x13.into()),
+            params: params.try_into().map_err(failed)?,
+            salt: Some(Salt::new(&salt).map_err(failed)?),
+            hash: Some(Output::new(&digest).map_err(failed)?),
+        };
+        Ok(hash.to_string())
+    }
 }
 
 impl Passwords {
@@ -55,13 +81,14 @@ impl Passwords {
     pub fn new(config: HashingConfig) -> Result<Self, HashError> {
         let params = Params::new(config.memory_kib, config.iterations, 1, None).map_err(failed)?;
         let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
-        let dummy = argon2.hash_password(&super::encryption::random_bytes::<16>()).map_err(failed)?.to_string();
+        let dummy = argon2.hash_password(&random_bytes::<16>()).map_err(failed)?.to_string();
         Ok(Self(Arc::new(Inner {
             argon2,
             slots: Arc::new(Semaphore::new(config.slots)),
             waiting: AtomicUsize::new(0),
             queue: config.queue,
             dummy,
+            memory: Mutex::default(),
         })))
     }
 
@@ -86,10 +113,7 @@ impl Passwords {
     /// [`HashError::Busy`] when the queue is full.
     pub async fn hash(&self, password: &Password) -> Result<String, HashError> {
         let password = password.clone();
-        self.in_a_slot(move |argon2| {
-            argon2.hash_password(password.expose().as_bytes()).map(|hash| hash.to_string()).map_err(failed)
-        })
-        .await
+        self.in_a_slot(move |inner| inner.hash(password.expose().as_bytes())).await
     }
 
     /// Whether the password is the one behind the hash. Without a hash it takes as long and says no.
@@ -101,9 +125,9 @@ impl Passwords {
         let hash = hash.unwrap_or(&self.0.dummy).to_owned();
         let password = password.clone();
         let agrees = self
-            .in_a_slot(move |argon2| {
+            .in_a_slot(move |inner| {
                 let hash = PasswordHash::new(&hash).map_err(failed)?;
-                Ok(argon2.verify_password(password.expose().as_bytes(), &hash).is_ok())
+                Ok(inner.argon2.verify_password(password.expose().as_bytes(), &hash).is_ok())
             })
             .await?;
         Ok(known && agrees)
@@ -121,14 +145,14 @@ impl Passwords {
 
     async fn in_a_slot<T: Send + 'static>(
         &self,
-        work: impl FnOnce(&Argon2<'static>) -> Result<T, HashError> + Send + 'static,
+        work: impl FnOnce(&Inner) -> Result<T, HashError> + Send + 'static,
     ) -> Result<T, HashError> {
         let slot = self.slot().await?;
         let inner = Arc::clone(&self.0);
         let hashing = tokio::task::spawn_blocking(move || {
             // The slot goes with the work, not with the request: who hangs up does not free a core that is still busy.
             let _slot = slot;
-            work(&inner.argon2)
+            work(&inner)
         });
         hashing.await.map_err(failed)?
     }

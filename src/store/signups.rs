@@ -170,7 +170,27 @@ pub async fn find(executor: impl PgExecutor<'_>, id: Uuid) -> Result<Option<Sign
     .await
 }
 
-/// Adds a link and supersedes the earlier ones of the sign-up.
+/// Ends the open links of a sign-up: a newer mail is about to replace them.
+///
+/// # Errors
+/// Those of the database.
+pub async fn supersede_links(
+    connection: &mut PgConnection,
+    signup_id: Uuid,
+    now: OffsetDateTime,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "UPDATE activation_links SET superseded_at = $2
+         WHERE signup_id = $1 AND superseded_at IS NULL AND used_at IS NULL",
+        signup_id,
+        now
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Adds a link to a sign-up.
 ///
 /// # Errors
 /// Those of the database.
@@ -180,14 +200,6 @@ pub async fn add_link(
     token_digest: [u8; 32],
     now: OffsetDateTime,
 ) -> Result<(), sqlx::Error> {
-    sqlx::query!(
-        "UPDATE activation_links SET superseded_at = $2
-         WHERE signup_id = $1 AND superseded_at IS NULL AND used_at IS NULL",
-        signup_id,
-        now
-    )
-    .execute(&mut *connection)
-    .await?;
     sqlx::query!(
         "INSERT INTO activation_links (token_digest, signup_id, created_at, expires_at) VALUES ($1, $2, $3, $4)",
         &token_digest[..],

@@ -146,6 +146,7 @@ async fn send(
     } else if seconds_to_wait(sent, now) > 0 {
         return Ok(Some("activation-wait"));
     }
+    signups::supersede_links(&mut transaction, signup.id, now).await?;
     mail_link(app, &mut transaction, signup.id, &email, page.lang(), may_mail, now).await?;
     transaction.commit().await?;
     app.wake.notify_waiters();
