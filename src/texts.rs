@@ -89,8 +89,21 @@ fn message_ids(resource: &FluentResource) -> Vec<String> {
         .collect()
 }
 
-const CHINESE: &str = include_str!("../templates/locales/zh-CN/portal.ftl");
-const ENGLISH: &str = include_str!("../templates/locales/en/portal.ftl");
+/// One file a part of the portal, the same in both languages.
+const CHINESE: &str = concat!(
+    include_str!("../templates/locales/zh-CN/portal.ftl"),
+    include_str!("../templates/locales/zh-CN/account.ftl"),
+    include_str!("../templates/locales/zh-CN/certification.ftl"),
+    include_str!("../templates/locales/zh-CN/mail.ftl"),
+    include_str!("../templates/locales/zh-CN/admin.ftl"),
+);
+const ENGLISH: &str = concat!(
+    include_str!("../templates/locales/en/portal.ftl"),
+    include_str!("../templates/locales/en/account.ftl"),
+    include_str!("../templates/locales/en/certification.ftl"),
+    include_str!("../templates/locales/en/mail.ftl"),
+    include_str!("../templates/locales/en/admin.ftl"),
+);
 
 static CATALOGUES: LazyLock<[Catalogue; 2]> =
     LazyLock::new(|| [Catalogue::load(langid!("zh-CN"), CHINESE), Catalogue::load(langid!("en"), ENGLISH)]);

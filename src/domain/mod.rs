@@ -6,11 +6,13 @@
 pub mod administrator;
 pub mod bank;
 pub mod calendar;
+pub mod certification;
 pub mod email;
 pub mod identifiers;
 pub mod money;
 pub mod password;
 pub mod registration;
+pub mod review;
 pub mod subject;
 pub mod text;
 pub mod token;

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use sqlx::PgConnection;
 use time::OffsetDateTime;
 
+use super::news::News;
 use crate::{
     config::Platform,
     domain::money::Fen,
@@ -66,6 +67,8 @@ pub enum MailMessage {
         #[serde(with = "time::serde::rfc3339")]
         deadline: OffsetDateTime,
     },
+    /// Something happened to a registration or a certification.
+    News(News),
 }
 
 /// A mail as people see it.
@@ -84,15 +87,16 @@ struct TextBody<'a>(&'a Content<'a>);
 #[template(path = "mail/message.html")]
 struct HtmlBody<'a>(&'a Content<'a>);
 
-struct Content<'a> {
-    texts: Texts,
+/// A mail's parts, before they are laid out.
+pub(super) struct Content<'a> {
+    pub texts: Texts,
     platform: &'a str,
     contact: &'a str,
-    subject: String,
+    pub subject: String,
     /// The first sentence; it holds the deadline.
-    lead: String,
-    action: Option<(&'static str, String)>,
-    notes: Vec<String>,
+    pub lead: String,
+    pub action: Option<(&'static str, String)>,
+    pub notes: Vec<String>,
 }
 
 impl MailMessage {
@@ -108,6 +112,7 @@ impl MailMessage {
             Self::ConfirmedForReview { .. } => "confirmed_for_review",
             Self::ConfirmedForTransfer { .. } => "confirmed_for_transfer",
             Self::ConfirmedForCertification { .. } => "confirmed_for_certification",
+            Self::News(news) => news.what.as_str(),
         }
     }
 
@@ -123,9 +128,16 @@ impl MailMessage {
         locale: &str,
         now: OffsetDateTime,
     ) -> Result<(), sqlx::Error> {
+        outbox::enqueue(connection, keys, self.for_outbox(recipient, locale)?, now).await
+    }
+
+    /// This mail as the outbox takes it.
+    ///
+    /// # Errors
+    /// None in practice: every mail can be written down.
+    pub fn for_outbox<'a>(&self, recipient: &'a str, locale: &'a str) -> Result<NewMessage<'a>, sqlx::Error> {
         let payload = serde_json::to_vec(self).map_err(|error| sqlx::Error::Encode(Box::new(error)))?;
-        let message = NewMessage { channel: Channel::Mail, kind: self.kind(), recipient, locale, payload };
-        outbox::enqueue(connection, keys, message, now).await
+        Ok(NewMessage { channel: Channel::Mail, kind: self.kind(), recipient, locale, payload })
     }
 
     /// The mail in a language.
@@ -207,6 +219,7 @@ impl MailMessage {
                 content.lead = texts.with("mail-confirmed-certification-lead", "day", &day);
                 content.action = Some((texts.t("mail-confirmed-action"), account.clone()));
             }
+            Self::News(news) => news.fill(&mut content),
         }
         content
     }

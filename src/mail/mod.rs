@@ -1,6 +1,8 @@
 //! Mail: typed messages, rendered in the recipient's language as text and HTML, handed to SMTP or to `/dev`.
 
 pub mod message;
+pub mod news;
 pub mod transport;
 
 pub use message::MailMessage;
+pub use news::{News, NewsKind, ReturnedField};

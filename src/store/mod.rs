@@ -2,6 +2,8 @@
 //! one database, and tests use it.
 
 pub mod accounts;
+pub mod audit;
+pub mod certifications;
 pub mod dev_mailbox;
 pub mod key_rotation;
 pub mod occupied_emails;
@@ -9,6 +11,7 @@ pub mod outbox;
 pub mod password_resets;
 pub mod rate_limits;
 pub mod registrations;
+pub mod reviews;
 pub mod scans;
 pub mod sessions;
 pub mod signups;

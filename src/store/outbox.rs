@@ -74,18 +74,41 @@ pub async fn enqueue(
     message: NewMessage<'_>,
     now: OffsetDateTime,
 ) -> Result<(), sqlx::Error> {
-    let id = Uuid::now_v7();
-    let payload = keys.encrypt(place(id), &message.payload);
+    enqueue_all(connection, keys, vec![message], now).await
+}
+
+/// Owes several messages.
+///
+/// # Errors
+/// Those of the database.
+pub async fn enqueue_all(
+    connection: &mut PgConnection,
+    keys: &Keys,
+    messages: Vec<NewMessage<'_>>,
+    now: OffsetDateTime,
+) -> Result<(), sqlx::Error> {
+    if messages.is_empty() {
+        return Ok(());
+    }
+    let ids: Vec<_> = messages.iter().map(|_| Uuid::now_v7()).collect();
+    let channels: Vec<_> = messages.iter().map(|message| message.channel.as_str().to_owned()).collect();
+    let kinds: Vec<_> = messages.iter().map(|message| message.kind.to_owned()).collect();
+    let recipients: Vec<_> = messages.iter().map(|message| message.recipient.to_owned()).collect();
+    let locales: Vec<_> = messages.iter().map(|message| message.locale.to_owned()).collect();
+    let payloads: Vec<_> =
+        ids.iter().zip(&messages).map(|(id, message)| keys.encrypt(place(*id), &message.payload)).collect();
     sqlx::query!(
         "INSERT INTO outbox (id, channel, kind, recipient, locale, payload, next_attempt_at, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $7)",
-        id,
-        message.channel.as_str(),
-        message.kind,
-        message.recipient,
-        message.locale,
-        payload,
-        now
+         SELECT id, channel, kind, recipient, locale, payload, $1, $1
+         FROM UNNEST($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bytea[])
+             AS messages (id, channel, kind, recipient, locale, payload)",
+        now,
+        &ids,
+        &channels,
+        &kinds,
+        &recipients,
+        &locales,
+        &payloads
     )
     .execute(connection)
     .await?;

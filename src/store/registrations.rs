@@ -9,7 +9,7 @@ use sqlx::PgConnection;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::unreadable;
+use super::{audit::Actor, unreadable};
 use crate::{
     domain::{
         registration::{Progress, Status},
@@ -198,7 +198,14 @@ pub async fn create(
     )
     .execute(&mut *connection)
     .await?;
-    transition::write_history(connection, id, None, Status::Draft, transition::Actor::Applicant, None, now).await
+    let begun = transition::NewHistory {
+        registration_id: id,
+        from: None,
+        to: Status::Draft,
+        actor: Actor::Applicant(account_id),
+        reason: None,
+    };
+    transition::write_history(connection, &[begun], now).await
 }
 
 /// The registration's answers under a lock that lasts until the transaction ends.

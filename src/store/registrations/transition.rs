@@ -1,74 +1,130 @@
 //! The one way a registration changes its state: guarded by the state and version it was read in, written together with
-//! its history in the caller's transaction.
+//! its history, its line in the audit log and its mail in the caller's transaction.
 
+use std::collections::HashSet;
+
+use serde_json::json;
 use sqlx::PgConnection;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::Registration;
-use crate::domain::{
-    registration::Status,
-    transfer::{TransferReference, amount_from_random},
+use crate::{
+    domain::{
+        registration::{Event, Status},
+        transfer::{TransferReference, amount_from_random},
+    },
+    security::encryption::Keys,
+    store::{
+        audit::{self, Actor, AuditEntry},
+        outbox::{self, NewMessage},
+    },
 };
 
-/// Who changed a state.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Actor {
-    Applicant,
-    System,
-    Operator,
+/// A change of state, of a registration as it was read.
+pub struct Change<'a> {
+    pub registration_id: Uuid,
+    /// The state and version that the decision was made on.
+    pub from: Status,
+    pub version: i64,
+    pub event: Event,
+    pub actor: Actor,
+    /// In words, for the applicant's history.
+    pub reason: Option<&'a str>,
+    /// When the new state ends by itself (exclusive).
+    pub deadline_at: Option<OffsetDateTime>,
+    /// The mail that tells the applicant.
+    pub mail: Option<NewMessage<'a>>,
 }
 
-impl Actor {
-    /// The name in the database.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Applicant => "applicant",
-            Self::System => "system",
-            Self::Operator => "operator",
+impl<'a> Change<'a> {
+    /// A change of this registration, without deadline, reason or mail.
+    pub fn of(registration: &Registration, event: Event, actor: Actor) -> Self {
+        Self {
+            registration_id: registration.id,
+            from: registration.status,
+            version: registration.version,
+            event,
+            actor,
+            reason: None,
+            deadline_at: None,
+            mail: None,
         }
     }
 }
 
-/// A change of state.
-#[derive(Debug)]
-pub struct Transition<'a> {
-    pub to: Status,
-    pub actor: Actor,
-    pub reason: Option<&'a str>,
-    /// When the new state ends by itself (exclusive).
-    pub deadline_at: Option<OffsetDateTime>,
-    pub at: OffsetDateTime,
-}
-
-/// Changes the state, if it is still the one that was read; says whether it was.
+/// Changes one registration's state; the new one, or `None` where the event cannot happen or the registration is no longer
+/// as it was read.
 ///
 /// # Errors
 /// Those of the database.
-pub async fn transition(
+pub async fn apply(
     connection: &mut PgConnection,
-    registration: &Registration,
-    transition: &Transition<'_>,
-) -> Result<bool, sqlx::Error> {
-    let done = sqlx::query!(
-        "UPDATE registrations SET status = $4, deadline_at = $5, version = version + 1, updated_at = $6
-         WHERE id = $1 AND status = $2 AND version = $3",
-        registration.id,
-        registration.status.as_str(),
-        registration.version,
-        transition.to.as_str(),
-        transition.deadline_at,
-        transition.at
+    keys: &Keys,
+    change: Change<'_>,
+    at: OffsetDateTime,
+) -> Result<Option<Status>, sqlx::Error> {
+    let to = change.from.after(change.event);
+    let changed = apply_all(connection, keys, vec![change], at).await?;
+    Ok(to.filter(|_| !changed.is_empty()))
+}
+
+/// Changes the states of several registrations at once, each with its history, its line in the audit log and its mail.
+/// Those that are no longer as they were read, or to which the event cannot happen, are passed over; returns the ids of the
+/// others.
+///
+/// # Errors
+/// Those of the database.
+pub async fn apply_all(
+    connection: &mut PgConnection,
+    keys: &Keys,
+    changes: Vec<Change<'_>>,
+    at: OffsetDateTime,
+) -> Result<HashSet<Uuid>, sqlx::Error> {
+    let mut possible: Vec<(Change<'_>, Status)> =
+        changes.into_iter().filter_map(|change| change.from.after(change.event).map(|to| (change, to))).collect();
+    // In one order, so that two of these cannot wait for each other.
+    possible.sort_by_key(|(change, _)| change.registration_id);
+    let ids: Vec<_> = possible.iter().map(|(change, _)| change.registration_id).collect();
+    let from: Vec<_> = possible.iter().map(|(change, _)| change.from.as_str().to_owned()).collect();
+    let versions: Vec<_> = possible.iter().map(|(change, _)| change.version).collect();
+    let to: Vec<_> = possible.iter().map(|(_, to)| to.as_str().to_owned()).collect();
+    let deadlines: Vec<_> = possible.iter().map(|(change, _)| change.deadline_at).collect();
+    let changed = sqlx::query_scalar!(
+        "UPDATE registrations SET status = wanted.to_status, deadline_at = wanted.deadline_at,
+             version = registrations.version + 1, updated_at = $1,
+             queued_at = CASE WHEN wanted.to_status = 'pending_review' THEN $1::timestamptz END,
+             returns = returns + CASE WHEN wanted.to_status = 'returned' THEN 1 ELSE 0 END
+         FROM UNNEST($2::uuid[], $3::text[], $4::bigint[], $5::text[], $6::timestamptz[])
+             AS wanted (id, from_status, version, to_status, deadline_at)
+         WHERE registrations.id = wanted.id AND registrations.status = wanted.from_status
+             AND registrations.version = wanted.version
+         RETURNING registrations.id",
+        at,
+        &ids,
+        &from,
+        &versions,
+        &to,
+        &deadlines as &[Option<OffsetDateTime>]
     )
-    .execute(&mut *connection)
+    .fetch_all(&mut *connection)
     .await?;
-    if done.rows_affected() == 0 {
-        return Ok(false);
-    }
-    let from = Some(registration.status);
-    write_history(connection, registration.id, from, transition.to, transition.actor, transition.reason, transition.at)
-        .await?;
-    Ok(true)
+    let changed: HashSet<Uuid> = changed.into_iter().collect();
+    possible.retain(|(change, _)| changed.contains(&change.registration_id));
+    let lines: Vec<_> = possible
+        .iter()
+        .map(|(change, to)| NewHistory {
+            registration_id: change.registration_id,
+            from: Some(change.from),
+            to: *to,
+            actor: change.actor,
+            reason: change.reason,
+        })
+        .collect();
+    write_history(&mut *connection, &lines, at).await?;
+    let mails: Vec<_> = possible.into_iter().filter_map(|(change, _)| change.mail).collect();
+    outbox::enqueue_all(connection, keys, mails, at).await?;
+    Ok(changed)
 }
 
 /// Notes when the applicant confirmed, and that they agreed that the subject cannot be changed.
@@ -83,13 +139,15 @@ pub async fn mark_confirmed(connection: &mut PgConnection, id: Uuid, now: Offset
 }
 
 /// Draws the amount and the reference that the company is asked to pay. The amount is unlike any other open instruction of
-/// the same payer account; `None` when all ninety-nine are taken.
+/// the same payer account; `None` when all ninety-nine are taken. `payer_key`: the payer's name as statements' are compared
+/// with it.
 ///
 /// # Errors
 /// Those of the database.
 pub async fn issue_instruction(
     connection: &mut PgConnection,
     registration_id: Uuid,
+    payer_key: &str,
     random: [u64; 2],
 ) -> Result<Option<(i64, TransferReference)>, sqlx::Error> {
     let payer = sqlx::query_scalar!(
@@ -114,43 +172,69 @@ pub async fn issue_instruction(
     let Some(fen) = free else { return Ok(None) };
     let reference = TransferReference::from_random(random[1]);
     sqlx::query!(
-        "UPDATE registrations SET transfer_amount_fen = $2, transfer_reference = $3 WHERE id = $1",
+        "UPDATE registrations SET transfer_amount_fen = $2, transfer_reference = $3, payer_key = $4 WHERE id = $1",
         registration_id,
         fen,
-        reference.as_str()
+        reference.as_str(),
+        payer_key
     )
     .execute(connection)
     .await?;
     Ok(Some((fen, reference)))
 }
 
-/// Adds a line to what the applicant sees of the registration's life.
+/// A state that a registration entered.
+pub(super) struct NewHistory<'a> {
+    pub registration_id: Uuid,
+    pub from: Option<Status>,
+    pub to: Status,
+    pub actor: Actor,
+    pub reason: Option<&'a str>,
+}
+
+/// Adds to what the applicant sees of their registration's life, and to the audit log.
 ///
 /// # Errors
 /// Those of the database.
 pub(super) async fn write_history(
     connection: &mut PgConnection,
-    registration_id: Uuid,
-    from: Option<Status>,
-    to: Status,
-    actor: Actor,
-    reason: Option<&str>,
+    lines: &[NewHistory<'_>],
     at: OffsetDateTime,
 ) -> Result<(), sqlx::Error> {
+    let ids: Vec<_> = lines.iter().map(|_| Uuid::now_v7()).collect();
+    let registrations: Vec<_> = lines.iter().map(|line| line.registration_id).collect();
+    let actors: Vec<_> = lines.iter().map(|line| line.actor.as_str().to_owned()).collect();
+    let operators: Vec<_> = lines.iter().map(|line| line.actor.operator()).collect();
+    let from: Vec<_> = lines.iter().map(|line| line.from.map(|status| status.as_str().to_owned())).collect();
+    let to: Vec<_> = lines.iter().map(|line| line.to.as_str().to_owned()).collect();
+    let reasons: Vec<_> = lines.iter().map(|line| line.reason.map(str::to_owned)).collect();
     sqlx::query!(
-        "INSERT INTO registration_history (id, registration_id, at, actor, from_status, to_status, reason)
-         VALUES ($1, $2, $3, $4, $5, $6, $7)",
-        Uuid::now_v7(),
-        registration_id,
+        "INSERT INTO registration_history (id, registration_id, at, actor, operator_id, from_status, to_status, reason)
+         SELECT id, registration_id, $1, actor, operator_id, from_status, to_status, reason
+         FROM UNNEST($2::uuid[], $3::uuid[], $4::text[], $5::uuid[], $6::text[], $7::text[], $8::text[])
+             AS lines (id, registration_id, actor, operator_id, from_status, to_status, reason)",
         at,
-        actor.as_str(),
-        from.map(Status::as_str),
-        to.as_str(),
-        reason
+        &ids,
+        &registrations,
+        &actors,
+        &operators as &[Option<Uuid>],
+        &from as &[Option<String>],
+        &to,
+        &reasons as &[Option<String>]
     )
-    .execute(connection)
+    .execute(&mut *connection)
     .await?;
-    Ok(())
+    let entries: Vec<_> = lines
+        .iter()
+        .map(|line| AuditEntry {
+            actor: line.actor,
+            action: format!("registration.{}", line.to.as_str()),
+            target: "registration",
+            target_id: Some(line.registration_id),
+            details: json!({ "from": line.from.map(Status::as_str), "reason": line.reason }),
+        })
+        .collect();
+    audit::record(connection, &entries, at).await
 }
 
 /// A line of the registration's life.

@@ -17,17 +17,18 @@ use crate::{
         calendar,
         identifiers::{BankAccountNumber, MobileNumber, ResidentId},
         registration::{self, Event, Status, Step},
-        subject::VerificationMethod,
+        subject::{SubjectName, VerificationMethod},
         transfer,
     },
     mail::MailMessage,
     security::encryption::random_bytes,
     store::{
+        audit::Actor,
         registrations::{
             self, Registration, bank_account_place,
             limits::{self, LimitReached},
             resident_id_place,
-            transition::{self, Actor, Transition},
+            transition::{self, Change},
         },
         sessions::SignedIn,
     },
@@ -208,7 +209,9 @@ async fn confirm(
         Some(VerificationMethod::CorporateTransfer) => {
             let random = random_bytes::<16>();
             let halves = [u64::from_le_bytes(half(&random, 0)), u64::from_le_bytes(half(&random, 8))];
-            let issued = transition::issue_instruction(&mut *connection, registration.id, halves).await?;
+            let payer = registration.bank_account.as_ref().ok_or(AppError::Conflict)?;
+            let payer_key = SubjectName::parse(&payer.name).map_err(|error| AppError::Internal(error.into()))?.key();
+            let issued = transition::issue_instruction(&mut *connection, registration.id, &payer_key, halves).await?;
             let Some((amount_fen, _)) = issued else { return Ok(Some("limit-payer")) };
             let deadline = transfer::deadline(now);
             let instruction = app.config.link("/account/transfer");
@@ -220,12 +223,13 @@ async fn confirm(
         }
     };
     let event = Event::Confirmed(registration.verification_method);
-    let to = registration.status.after(event).ok_or(AppError::Conflict)?;
-    let change = Transition { to, actor: Actor::Applicant, reason: None, deadline_at, at: now };
-    if !transition::transition(&mut *connection, registration, &change).await? {
+    let mail = Some(mail.for_outbox(&applicant.email, &applicant.locale)?);
+    let change =
+        Change { deadline_at, mail, ..Change::of(registration, event, Actor::Applicant(applicant.account_id)) };
+    let changed = transition::apply(connection, &app.config.keys, change, now).await?;
+    if changed.is_none() {
         return Err(AppError::Conflict);
     }
-    mail.enqueue(connection, &app.config.keys, &applicant.email, &applicant.locale, now).await?;
     Ok(None)
 }
 

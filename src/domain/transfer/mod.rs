@@ -1,8 +1,12 @@
 //! The transfer instruction: what the company is asked to pay from its own account, and until when.
 
+mod entry;
+
 use time::OffsetDateTime;
 
 use super::{calendar, money::Fen};
+
+pub use entry::{BankEntry, EntryKind};
 
 /// Natural days (Asia/Shanghai) in which the transfer must be booked.
 pub const NATURAL_DAYS: u32 = 10;

@@ -1,0 +1,120 @@
+//! Submissions to the operators, round by round, and what was said of each field. What is submitted may be a registration
+//! or one of its certifications.
+
+use sqlx::{PgConnection, PgExecutor};
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use crate::{
+    domain::review::{Decision, FieldVerdict, Reason},
+    security::encryption::{Keys, Place},
+};
+
+/// What a review is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reviewed {
+    pub registration_id: Uuid,
+    /// `None`: the registration itself.
+    pub certification_id: Option<Uuid>,
+}
+
+/// Where the submitted answers of a round are stored.
+pub fn answers_place(row: Uuid) -> Place {
+    Place { table: "reviews", column: "answers", row }
+}
+
+/// Begins the next round. `answers`: what was submitted, as JSON, so that the next round can be shown beside it.
+///
+/// # Errors
+/// Those of the database.
+pub async fn submit(
+    connection: &mut PgConnection,
+    keys: &Keys,
+    reviewed: Reviewed,
+    answers: &serde_json::Value,
+    now: OffsetDateTime,
+) -> Result<(), sqlx::Error> {
+    let id = Uuid::now_v7();
+    let answers = keys.encrypt(answers_place(id), answers.to_string().as_bytes());
+    sqlx::query!(
+        "INSERT INTO reviews (id, registration_id, certification_id, round, submitted_at, answers)
+         SELECT $1, $2, $3, coalesce(max(round), 0) + 1, $4, $5 FROM reviews
+         WHERE registration_id = $2 AND certification_id IS NOT DISTINCT FROM $3",
+        id,
+        reviewed.registration_id,
+        reviewed.certification_id,
+        now,
+        answers
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Writes down the decision of the round that is open; false: there is none.
+///
+/// # Errors
+/// Those of the database.
+pub async fn decide(
+    connection: &mut PgConnection,
+    reviewed: Reviewed,
+    decision: Decision,
+    operator: Uuid,
+    verdicts: &[FieldVerdict],
+    now: OffsetDateTime,
+) -> Result<bool, sqlx::Error> {
+    let review = sqlx::query_scalar!(
+        "UPDATE reviews SET decided_at = $3, decided_by = $4, decision = $5
+         WHERE registration_id = $1 AND certification_id IS NOT DISTINCT FROM $2 AND decided_at IS NULL
+         RETURNING id",
+        reviewed.registration_id,
+        reviewed.certification_id,
+        now,
+        operator,
+        decision.as_str()
+    )
+    .fetch_optional(&mut *connection)
+    .await?;
+    let Some(review) = review else { return Ok(false) };
+    let fields: Vec<_> = verdicts.iter().map(|verdict| verdict.field.clone()).collect();
+    let accepted: Vec<_> = verdicts.iter().map(|verdict| verdict.returned.is_none()).collect();
+    let chinese: Vec<_> = verdicts.iter().map(|verdict| verdict.returned.as_ref().map(|r| r.zh.clone())).collect();
+    let english: Vec<_> = verdicts.iter().map(|verdict| verdict.returned.as_ref().map(|r| r.en.clone())).collect();
+    sqlx::query!(
+        "INSERT INTO review_fields (review_id, field, accepted, reason_zh, reason_en)
+         SELECT $1, field, accepted, reason_zh, reason_en
+         FROM UNNEST($2::text[], $3::boolean[], $4::text[], $5::text[]) AS verdicts (field, accepted, reason_zh, reason_en)",
+        review,
+        &fields,
+        &accepted,
+        &chinese as &[Option<String>],
+        &english as &[Option<String>]
+    )
+    .execute(connection)
+    .await?;
+    Ok(true)
+}
+
+/// The fields that the newest decided round returned, with the reasons.
+///
+/// # Errors
+/// Those of the database.
+pub async fn returned_fields(
+    executor: impl PgExecutor<'_>,
+    reviewed: Reviewed,
+) -> Result<Vec<(String, Reason)>, sqlx::Error> {
+    let rows = sqlx::query!(
+        r#"
+        SELECT field, reason_zh AS "zh!", reason_en AS "en!" FROM review_fields
+        WHERE NOT accepted AND review_id = (
+            SELECT id FROM reviews WHERE registration_id = $1 AND certification_id IS NOT DISTINCT FROM $2
+                AND decided_at IS NOT NULL ORDER BY round DESC LIMIT 1)
+        ORDER BY field
+        "#,
+        reviewed.registration_id,
+        reviewed.certification_id
+    )
+    .fetch_all(executor)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.field, Reason { zh: row.zh, en: row.en })).collect())
+}

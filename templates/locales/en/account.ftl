@@ -1,0 +1,174 @@
+
+### The applicant’s own pages: signing in, where it stands, the transfer, settings.
+
+## The transfer
+
+transfer-title = Transfer details
+transfer-lede = Send it from the account of “{ $payer }”, to arrive by the end of { $day }.
+transfer-amount = Amount
+transfer-payee = Payee
+transfer-account = Account number
+transfer-bank = Bank
+transfer-reference = Reference (required)
+transfer-registration = Registration: { $reference }
+transfer-check = Check carefully
+transfer-late = If it does not arrive in time, the registration fails and you have to start again.
+transfer-wrong = A transfer with another amount or name, or from a personal account, is sent back; the deadline stays.
+transfer-how = How to send it
+transfer-how-channel = Use online business banking or the bank’s counter, from the account you named
+transfer-how-exact = The amount must be exactly the one above, neither more nor less
+transfer-how-remark = Write the six digits into the remark
+transfer-how-time = Between banks it can take 1 or 2 working days: send it early
+transfer-print = You can print this page and take it to the bank.
+
+## Where it stands
+
+timeline-title = Where it stands
+timeline-done = Done:{" "}
+timeline-now = Now:{" "}
+timeline-next = Next:{" "}
+timeline-until = By the end of { $day }
+timeline-reason = Reason: { $reason }
+timeline-review-time = Within 1 working day
+timeline-now-draft = Filling in the registration
+timeline-now-pending_review = Waiting for the review
+timeline-now-returned = Correcting what was returned
+timeline-now-awaiting_transfer = Waiting for the transfer
+timeline-now-awaiting_statement = Checking the bank statement
+timeline-now-registered_limited = Waiting for the application for certification
+timeline-next-confirm = Confirm and register
+timeline-next-verified = The subject is verified
+timeline-next-review = Review
+timeline-next-statement = We match the bank statement
+timeline-next-registered = Registered, all functions open
+history-draft = Address activated, registration begun
+history-pending_review = Submitted for review
+history-returned = Returned for correction
+history-awaiting_transfer = Registration submitted, transfer due
+history-awaiting_statement = The time for the transfer has passed
+history-registered_limited = Registration submitted, certification due
+history-registered = Registered, all functions open
+history-frozen = Account frozen
+history-expired = Not finished in time: expired
+history-failed = No transfer in time: failed
+history-lapsed = No application for certification in time: lapsed
+history-cancelled = Cancelled
+history-rejected = Rejected
+
+## My registration
+
+account-title = My registration
+account-due = Due now
+account-until = { $n ->
+    [0] By the end of { $day }: today is the last day
+    [one] By the end of { $day }: 1 day left
+   *[other] By the end of { $day }: { $n } days left
+}
+account-go-on = Go on
+account-see-transfer = See the transfer details
+account-draft = Go on with your registration
+account-draft-text = What you filled in is saved. A draft that is not touched for 30 days expires.
+account-pending_review = In review: nothing to do now
+account-pending_review-text = We review it within 1 working day and mail you the result.
+account-returned = Correct what was returned
+account-returned-text = The reason stands below. It is reviewed again after your correction; without one the registration expires.
+account-awaiting_transfer = Transfer the amount from the subject’s account
+account-awaiting_transfer-text = If it does not arrive in time, the registration fails.
+account-awaiting_statement = Checking the bank statement: nothing to do now
+account-awaiting_statement-text = The time for the transfer has passed. One made in time may still be on its way; we check within 3 working days and mail you the result.
+account-registered_limited = Apply for certification
+account-registered_limited-text = Some functions stay locked until it passes; without an application the registration lapses.
+account-registered = You are registered
+account-registered-text = The subject is verified, and all functions are open.
+account-frozen = The account is frozen
+account-frozen-text = The reason stands below. If you have questions, write to us and quote the reference.
+account-expired = The registration has expired
+account-expired-text = It was not finished in time. The address and the quota are free again.
+account-failed = The registration has failed
+account-failed-text = No matching transfer arrived in time. The address and the quota are free again.
+account-lapsed = The registration has lapsed
+account-lapsed-text = Certification was not applied for in time. The address and the quota are free again.
+account-cancelled = The registration was cancelled
+account-cancelled-text = The address and the quota are free again.
+account-rejected = The registration was rejected
+account-rejected-text = The reason stands below. If you have questions, write to us and quote the reference.
+account-functions = Functions
+account-functions-text = These functions open once the subject is verified.
+account-locked = After verification
+account-details = Details
+account-reference = Reference
+account-subject-name = Subject’s name
+account-contact = Questions? Quote the reference and write to
+
+## Settings
+
+settings-title = Settings
+settings-saved = Saved
+settings-language = Language
+settings-language-question = Which language should mails and text messages be in?
+settings-language-button = Save the language
+settings-password = Password
+settings-password-current = Current password
+settings-password-button = Change the password
+settings-sessions = Where you are signed in
+settings-sessions-text = If you do not know a device, sign it out and change your password. Changing it signs out every other device.
+settings-session-seen = Last used: { $at }
+settings-session-unknown = Unknown device
+settings-session-this = This device
+settings-session-end = Sign out
+settings-session-end-label = Sign out the device last used { $at }
+settings-sessions-end-others = Sign out all other devices
+
+## Signing in
+
+sign-in-title = Sign in
+sign-in-button = Sign in
+sign-in-forgot = Forgotten the password?
+sign-in-needed = Sign in to go on. What was saved is kept.
+sign-in-reset-done = Your new password is set: sign in with it.
+sign-in-activated = Your address is activated: sign in to go on.
+sign-in-no-account = No account yet?
+
+## A forgotten password
+
+forgot-title = Forgotten password
+forgot-lede = Enter the address you registered with; we mail you a link to set a new password.
+forgot-send = Send the link
+forgot-sent = Check your mail
+forgot-sent-text = If the address has an account, we have sent a link to set a new password. It works for 1 hour.
+forgot-nothing-came = Nothing came? Look in the spam folder, and check that the address is right.
+forgot-again = Send another link
+reset-title = Set a new password
+reset-lede = Every device is signed out when you set it.
+reset-password = New password
+reset-button = Set the new password
+reset-used-title = This link has been used
+reset-used = The new password is set: sign in with it. If it was not you, send another link.
+reset-superseded-title = A newer mail replaces this link
+reset-superseded = Open the link in the newest mail.
+reset-expired-title = This link has expired
+reset-expired = It worked for 1 hour: send another one.
+reset-unknown-title = We do not know this link
+reset-unknown = Copy the whole link from the mail, or send another one.
+
+## States of a registration
+
+status-draft = Draft
+status-pending_review = In review
+status-returned = Correction due
+status-awaiting_transfer = Transfer due
+status-awaiting_statement = Checking the bank statement
+status-registered_limited = Certification due
+status-registered = Registered
+status-frozen = Frozen
+status-expired = Expired
+status-failed = Failed
+status-lapsed = Lapsed
+status-cancelled = Cancelled
+status-rejected = Rejected
+
+## Functions locked until verified
+
+function-payment = Payment
+function-search = Search visibility
+function-sharing = Sharing

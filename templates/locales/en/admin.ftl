@@ -1,0 +1,2 @@
+
+### The operators’ side.

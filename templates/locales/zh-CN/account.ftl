@@ -1,0 +1,173 @@
+
+### 注册人自己的页面：登录、进度、汇款、设置。
+
+## 汇款信息
+
+transfer-title = 汇款信息
+transfer-lede = 请用“{ $payer }”的对公账户汇款，于{ $day }结束前到账。
+transfer-amount = 汇款金额
+transfer-payee = 收款户名
+transfer-account = 收款账号
+transfer-bank = 开户银行
+transfer-reference = 附言（必填）
+transfer-registration = 注册编号：{ $reference }
+transfer-check = 请仔细核对
+transfer-late = 逾期未到账，注册将失败，需要重新注册。
+transfer-wrong = 金额、户名不符或从个人账户汇出的款项会被退回，期限不变。
+transfer-how = 如何汇款
+transfer-how-channel = 通过企业网银或银行柜台，从填写的对公账户汇出
+transfer-how-exact = 金额须与上面完全一致，不能多也不能少
+transfer-how-remark = 在附言、备注或用途中填写上面的 6 位数字
+transfer-how-time = 跨行汇款可能需要 1 至 2 个工作日，请尽早汇出
+transfer-print = 可以直接打印此页，带到银行办理。
+
+## 进度
+
+timeline-title = 进度
+timeline-done = 已完成：
+timeline-now = 当前：
+timeline-next = 接下来：
+timeline-until = { $day }结束前
+timeline-reason = 原因：{ $reason }
+timeline-review-time = 1 个工作日内
+timeline-now-draft = 填写注册信息
+timeline-now-pending_review = 等待审核
+timeline-now-returned = 修改被退回的内容
+timeline-now-awaiting_transfer = 等待对公打款
+timeline-now-awaiting_statement = 核对银行流水
+timeline-now-registered_limited = 等待申请认证
+timeline-next-confirm = 确认并注册
+timeline-next-verified = 验证主体身份
+timeline-next-review = 审核
+timeline-next-statement = 核对银行流水
+timeline-next-registered = 注册完成，开通全部功能
+history-draft = 激活邮箱，开始注册
+history-pending_review = 提交审核
+history-returned = 审核退回，需要修改
+history-awaiting_transfer = 提交注册，需对公打款
+history-awaiting_statement = 汇款期限已到
+history-registered_limited = 提交注册，需认证
+history-registered = 注册完成，全部功能已开通
+history-frozen = 帐号被冻结
+history-expired = 长时间未完成，已过期
+history-failed = 期限内未收到汇款，注册失败
+history-lapsed = 期限内未申请认证，注册失效
+history-cancelled = 已取消
+history-rejected = 审核未通过
+
+## 我的注册
+
+account-title = 我的注册
+account-due = 现在需要您做
+account-until = { $n ->
+    [0] 请在{ $day }结束前完成，今天是最后一天
+   *[other] 请在{ $day }结束前完成，还有 { $n } 天
+}
+account-go-on = 继续填写
+account-see-transfer = 查看汇款信息
+account-draft = 继续填写注册信息
+account-draft-text = 已填写的内容都已保存。30 天没有任何修改的草稿会过期。
+account-pending_review = 正在审核，现在无需操作
+account-pending_review-text = 我们会在 1 个工作日内审核，结果会发送到您的邮箱。
+account-returned = 修改被退回的内容
+account-returned-text = 原因见下面的进度。修改后会重新审核；逾期未修改，注册将过期。
+account-awaiting_transfer = 从对公账户汇款
+account-awaiting_transfer-text = 逾期未到账，注册将失败。
+account-awaiting_statement = 正在核对银行流水，现在无需操作
+account-awaiting_statement-text = 汇款期限已到。期限内汇出的款项可能还在银行处理，我们会在 3 个工作日内核对，结果会发送到您的邮箱。
+account-registered_limited = 申请认证
+account-registered_limited-text = 认证通过前，部分功能暂无法使用；逾期未申请，注册将失效。
+account-registered = 注册完成
+account-registered-text = 主体已通过验证，全部功能已开通。
+account-frozen = 帐号已冻结
+account-frozen-text = 原因见下面的进度。如有疑问，请发邮件给我们，并附上注册编号。
+account-expired = 注册已过期
+account-expired-text = 注册长时间没有完成。邮箱和注册名额已经释放。
+account-failed = 注册失败
+account-failed-text = 期限内没有收到符合要求的汇款。邮箱和注册名额已经释放。
+account-lapsed = 注册已失效
+account-lapsed-text = 期限内没有申请认证。邮箱和注册名额已经释放。
+account-cancelled = 注册已取消
+account-cancelled-text = 邮箱和注册名额已经释放。
+account-rejected = 审核未通过
+account-rejected-text = 原因见下面的进度。如有疑问，请发邮件给我们，并附上注册编号。
+account-functions = 功能
+account-functions-text = 以下功能在主体通过验证后开通。
+account-locked = 验证后开通
+account-details = 注册信息
+account-reference = 注册编号
+account-subject-name = 主体名称
+account-contact = 有疑问？请附上注册编号，发邮件至
+
+## 设置
+
+settings-title = 设置
+settings-saved = 已保存
+settings-language = 语言
+settings-language-question = 邮件和短信用哪种语言？
+settings-language-button = 保存语言
+settings-password = 密码
+settings-password-current = 当前密码
+settings-password-button = 更换密码
+settings-sessions = 已登录的设备
+settings-sessions-text = 如果有不认识的设备，请将其退出并更换密码。更换密码后，其他设备全部退出。
+settings-session-seen = 最近使用：{ $at }
+settings-session-unknown = 未知设备
+settings-session-this = 本设备
+settings-session-end = 退出
+settings-session-end-label = 退出最近使用于 { $at } 的设备
+settings-sessions-end-others = 退出其他所有设备
+
+## 登录
+
+sign-in-title = 登录
+sign-in-button = 登录
+sign-in-forgot = 忘记密码
+sign-in-needed = 请登录后继续。已保存的内容不会丢失。
+sign-in-reset-done = 新密码已设置，请用它登录。
+sign-in-activated = 邮箱已激活，请登录继续注册。
+sign-in-no-account = 还没有帐号？
+
+## 忘记密码
+
+forgot-title = 忘记密码
+forgot-lede = 请填写注册时的邮箱，我们会发送设置新密码的链接。
+forgot-send = 发送链接
+forgot-sent = 请查收邮件
+forgot-sent-text = 如果这个邮箱有帐号，我们已发送设置新密码的链接，1 小时内有效。
+forgot-nothing-came = 没有收到？请看看垃圾邮件文件夹，或确认邮箱没有写错。
+forgot-again = 重新发送链接
+reset-title = 设置新密码
+reset-lede = 设置后，所有设备上的登录都会退出。
+reset-password = 新密码
+reset-button = 设置新密码
+reset-used-title = 链接已使用过
+reset-used = 新密码已经设置，请用它登录。如果不是您设置的，请重新发送链接。
+reset-superseded-title = 链接已被新邮件取代
+reset-superseded = 请打开最新一封邮件中的链接。
+reset-expired-title = 链接已过期
+reset-expired = 链接的有效期是 1 小时，请重新发送。
+reset-unknown-title = 找不到这个链接
+reset-unknown = 请把邮件中的链接完整复制到浏览器，或重新发送。
+
+## 注册状态
+
+status-draft = 草稿
+status-pending_review = 审核中
+status-returned = 待修改
+status-awaiting_transfer = 待汇款
+status-awaiting_statement = 核对银行流水
+status-registered_limited = 待认证
+status-registered = 已注册
+status-frozen = 已冻结
+status-expired = 已过期
+status-failed = 注册失败
+status-lapsed = 已失效
+status-cancelled = 已取消
+status-rejected = 未通过
+
+## 验证前锁定的功能
+
+function-payment = 支付
+function-search = 搜索可见
+function-sharing = 分享
