@@ -88,6 +88,7 @@ CREATE TABLE reminders (
     sent_at     timestamptz NOT NULL,
     PRIMARY KEY (about_id, deadline_at, days_before)
 );
+CREATE INDEX reminders_deadline ON reminders (deadline_at);
 
 -- Decisions that take two people: one proposes, another one approves or refuses.
 CREATE TABLE proposals (

@@ -55,10 +55,9 @@ impl App {
         Ok(Jobs {
             pool: self.pool.clone(),
             clock: self.clock.clone(),
-            keys: self.config.keys.clone(),
+            config: Arc::new(self.config.clone()),
             mail: MailTransport::new(&self.config.mail, mailbox.clone())?,
             sms: SmsProvider::new(&self.config.sms, mailbox)?,
-            platform: Arc::new(self.config.platform.clone()),
             wake: Arc::clone(&self.wake),
         })
     }

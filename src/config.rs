@@ -9,10 +9,12 @@ use std::{net::SocketAddr, path::PathBuf};
 use ipnet::IpNet;
 use lettre::message::Mailbox;
 use secrecy::SecretString;
+use time::Duration;
 use url::Url;
 
 use crate::{
     domain::{
+        calendar::Holidays,
         money::Fen,
         registration::Limits,
         subject::{AccountType, SubjectType},
@@ -46,6 +48,10 @@ pub struct Config {
     pub limits: Limits,
     pub rates: Rates,
     pub platform: Platform,
+    /// Which days are worked, for deadlines in working days.
+    pub holidays: Holidays,
+    /// Personal data of a registration that has ended is erased after this long.
+    pub retention: Duration,
 }
 
 /// How mail leaves the house.
@@ -177,6 +183,8 @@ impl Config {
         let hashing = reader.hashing();
         let limits = reader.limits();
         let rates = reader.rates(1);
+        let holidays = reader.holidays();
+        let retention = reader.retention();
         reader.finish(|| {
             Some(Self {
                 listen,
@@ -193,6 +201,8 @@ impl Config {
                 limits,
                 rates,
                 platform: platform?,
+                holidays,
+                retention,
             })
         })
     }
@@ -212,6 +222,8 @@ impl Config {
         // On one's own machine every visitor shares one network.
         let rates = reader.rates(1_000);
         let platform = reader.platform(Some(reader::example_payee()));
+        let holidays = reader.holidays();
+        let retention = reader.retention();
         reader.finish(|| {
             Some(Self {
                 listen,
@@ -228,6 +240,8 @@ impl Config {
                 limits,
                 rates,
                 platform: platform?,
+                holidays,
+                retention,
             })
         })
     }

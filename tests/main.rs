@@ -6,6 +6,7 @@ mod common;
 
 mod activation;
 mod config;
+mod deadlines;
 mod faults;
 mod journeys;
 mod mail;

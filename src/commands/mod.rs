@@ -20,7 +20,7 @@ use crate::{
     domain::email::EmailAddress,
     security::encryption::generate_key,
     server,
-    store::{self, occupied_emails, outbox},
+    store::{self, occupied_emails, outbox, registrations::due},
     web::routes,
 };
 pub use dev::dev;
@@ -65,7 +65,7 @@ async fn run(app: App, listener: TcpListener, further: Router<App>) -> anyhow::R
     if let Some(address) = app.config.metrics_listen {
         let listener =
             TcpListener::bind(address).await.with_context(|| format!("cannot listen on {address} for /metrics"))?;
-        let router = metrics_router(app.pool.clone(), recorder()?);
+        let router = metrics_router(app.pool.clone(), app.clock.clone(), recorder()?);
         tokio::spawn(server::serve(listener, router, wait(stopped.clone())));
     }
     let mut terminate = tokio::signal::unix::signal(SignalKind::terminate())?;
@@ -108,7 +108,7 @@ fn recorder() -> anyhow::Result<PrometheusHandle> {
 }
 
 /// `/metrics`, on a listener of its own.
-fn metrics_router(pool: PgPool, metrics: PrometheusHandle) -> Router {
+fn metrics_router(pool: PgPool, clock: Clock, metrics: PrometheusHandle) -> Router {
     Router::new().route(
         "/metrics",
         get(async move || {
@@ -118,6 +118,10 @@ fn metrics_router(pool: PgPool, metrics: PrometheusHandle) -> Router {
                     metrics::gauge!("portal_outbox_pending").set(pending as f64);
                     metrics::gauge!("portal_outbox_parked").set(parked as f64);
                 }
+            }
+            if let Ok(waiting) = due::without_statement(&pool, clock.now()).await {
+                #[expect(clippy::cast_precision_loss, reason = "a gauge; nobody has 2^52 registrations")]
+                metrics::gauge!("portal_transfers_without_statement").set(waiting as f64);
             }
             metrics.render()
         }),

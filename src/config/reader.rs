@@ -10,11 +10,12 @@ use std::{
 };
 
 use secrecy::SecretString;
+use time::{Date, Duration, macros::format_description};
 use url::Url;
 
 use super::{LOCKABLE_FUNCTIONS, Payee, Platform, Rates, SmtpConfig, SmtpTls};
 use crate::{
-    domain::{money::Fen, registration::Limits, subject::AccountType},
+    domain::{calendar::Holidays, money::Fen, registration::Limits, subject::AccountType},
     security::{encryption::Keys, passwords::HashingConfig},
 };
 
@@ -248,6 +249,25 @@ impl<'a> Reader<'a> {
             sign_ins_per_account_hour: self.positive("RATE_SIGN_INS_PER_ACCOUNT_HOUR", 20),
             sign_ins_per_network_hour: self.positive("RATE_SIGN_INS_PER_NETWORK_HOUR", 200 * relaxed),
         }
+    }
+
+    /// Comma-separated days, such as 2026-10-01,2026-10-02.
+    fn days(&mut self, name: &str) -> Vec<Date> {
+        let days = self.list::<String>(name, "days such as 2026-10-01,2026-10-02", &[]);
+        let parsed: Result<Vec<_>, _> =
+            days.iter().map(|day| Date::parse(day, format_description!("[year]-[month]-[day]"))).collect();
+        parsed.unwrap_or_else(|_| {
+            self.fault(name, "days such as 2026-10-01,2026-10-02");
+            Vec::new()
+        })
+    }
+
+    pub(super) fn holidays(&mut self) -> Holidays {
+        Holidays::new(self.days("PUBLIC_HOLIDAYS"), self.days("WORKING_WEEKENDS"))
+    }
+
+    pub(super) fn retention(&mut self) -> Duration {
+        Duration::days(i64::from(self.positive("RETENTION_DAYS", 180)))
     }
 
     fn open_account_types(&mut self) -> Vec<AccountType> {

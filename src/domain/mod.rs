@@ -12,6 +12,7 @@ pub mod identifiers;
 pub mod money;
 pub mod password;
 pub mod registration;
+pub mod reminder;
 pub mod review;
 pub mod subject;
 pub mod text;

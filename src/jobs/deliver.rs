@@ -33,7 +33,7 @@ fn pause(attempts: i32) -> Duration {
 
 /// Delivers one batch of mails side by side, so that a slow one does not hold up the others; returns how many.
 pub(super) async fn mails(jobs: &Jobs) -> Result<usize, sqlx::Error> {
-    let due = outbox::claim(&jobs.pool, &jobs.keys, Channel::Mail, BATCH, jobs.clock.now()).await?;
+    let due = outbox::claim(&jobs.pool, &jobs.config.keys, Channel::Mail, BATCH, jobs.clock.now()).await?;
     let settled = join_all(due.iter().map(async |row| {
         let outcome = mail(jobs, row).await;
         settle(jobs, Channel::Mail, row, outcome, MAIL_GIVE_UP).await
@@ -45,7 +45,7 @@ pub(super) async fn mails(jobs: &Jobs) -> Result<usize, sqlx::Error> {
 
 /// The same for text messages.
 pub(super) async fn text_messages(jobs: &Jobs) -> Result<usize, sqlx::Error> {
-    let due = outbox::claim(&jobs.pool, &jobs.keys, Channel::Sms, BATCH, jobs.clock.now()).await?;
+    let due = outbox::claim(&jobs.pool, &jobs.config.keys, Channel::Sms, BATCH, jobs.clock.now()).await?;
     let settled = join_all(due.iter().map(async |row| {
         let outcome = text_message(jobs, row).await;
         settle(jobs, Channel::Sms, row, outcome, sms::USEFUL_FOR).await
@@ -70,7 +70,8 @@ async fn mail(jobs: &Jobs, row: &DueMessage) -> Result<(), DeliveryError> {
         }
         message => message,
     };
-    let rendered = message.render(locale, &jobs.platform).map_err(|error| DeliveryError::Refused(error.to_string()))?;
+    let rendered =
+        message.render(locale, &jobs.config.platform).map_err(|error| DeliveryError::Refused(error.to_string()))?;
     let outgoing = Outgoing { id: row.id, to: &row.recipient, rendered: &rendered, at: jobs.clock.now() };
     jobs.mail.deliver(&outgoing).await
 }
@@ -98,7 +99,7 @@ async fn text_message(jobs: &Jobs, row: &DueMessage) -> Result<(), DeliveryError
         to: &row.recipient,
         message: &message,
         locale,
-        platform: jobs.platform.name(locale),
+        platform: jobs.config.platform.name(locale),
         at: jobs.clock.now(),
     };
     jobs.sms.deliver(&outgoing).await

@@ -1,27 +1,28 @@
 //! Work that outlives a request: what is owed stands in the database, and any instance may do it.
 
 mod cleanup;
+mod deadlines;
 mod deliver;
+mod reminders;
 
 use std::{sync::Arc, time::Duration};
 
 use sqlx::PgPool;
-use tokio::sync::{Notify, watch};
-
-use crate::{
-    clock::Clock, config::Platform, mail::transport::MailTransport, security::encryption::Keys, sms::SmsProvider,
-    store::outbox::Channel,
+use tokio::{
+    sync::{Notify, watch},
+    time::MissedTickBehavior,
 };
+
+use crate::{clock::Clock, config::Config, mail::transport::MailTransport, sms::SmsProvider, store::outbox::Channel};
 
 /// What the jobs work with.
 #[derive(Clone)]
 pub struct Jobs {
     pub pool: PgPool,
     pub clock: Clock,
-    pub keys: Keys,
+    pub config: Arc<Config>,
     pub mail: MailTransport,
     pub sms: SmsProvider,
-    pub platform: Arc<Platform>,
     /// A nudge that something was just owed; correctness does not depend on it.
     pub wake: Arc<Notify>,
 }
@@ -30,6 +31,26 @@ pub struct Jobs {
 const POLL: Duration = Duration::from_millis(500);
 /// How often old rows are removed.
 const CLEAN_UP: Duration = Duration::from_secs(600);
+/// How often it is looked whether a deadline has passed or somebody has to be reminded.
+const SCHEDULE: Duration = Duration::from_secs(60);
+/// Rows that are changed in one transaction.
+const BATCH: i64 = 200;
+
+/// What its time comes for, in the order in which it is done: whoever is told that something has ended need not be
+/// reminded of it, and the end of the transfer's time comes before the end of the grace after it.
+#[derive(Debug, Clone, Copy)]
+enum Scheduled {
+    ExpireDrafts,
+    PassDeadlines,
+    FailUnpaid,
+    RemindOfDrafts,
+    RemindOfDeadlines,
+}
+
+impl Scheduled {
+    const ALL: [Self; 5] =
+        [Self::ExpireDrafts, Self::PassDeadlines, Self::FailUnpaid, Self::RemindOfDrafts, Self::RemindOfDeadlines];
+}
 
 impl Jobs {
     /// Does everything that is due now; returns how many messages were handled.
@@ -47,6 +68,46 @@ impl Jobs {
         }
     }
 
+    /// Does everything that its time has come for: deadlines that have passed, reminders. What is due is found by what the
+    /// database says, and each change is guarded: any number of instances may do this at once, late, or again.
+    ///
+    /// # Errors
+    /// Those of the database; what was due stays due.
+    pub async fn run_scheduled(&self) -> Result<(), sqlx::Error> {
+        self.run_scheduled_until(|| false).await
+    }
+
+    /// The same, until told to stop; the batch under way then is finished.
+    async fn run_scheduled_until(&self, stop: impl Fn() -> bool) -> Result<(), sqlx::Error> {
+        let mut outcome = Ok(());
+        for job in Scheduled::ALL {
+            while !stop() {
+                match self.one_batch(job).await {
+                    Ok(true) => {}
+                    Ok(false) => break,
+                    // One that fails does not keep the others from their work.
+                    Err(error) => {
+                        outcome = outcome.and(Err(error));
+                        break;
+                    }
+                }
+            }
+        }
+        self.wake.notify_waiters();
+        outcome
+    }
+
+    /// Does one batch in a transaction of its own; whether there may be more.
+    async fn one_batch(&self, job: Scheduled) -> Result<bool, sqlx::Error> {
+        match job {
+            Scheduled::ExpireDrafts => deadlines::idle_drafts(self).await,
+            Scheduled::PassDeadlines => deadlines::overdue(self).await,
+            Scheduled::FailUnpaid => deadlines::unpaid(self).await,
+            Scheduled::RemindOfDrafts => reminders::idle_drafts(self).await,
+            Scheduled::RemindOfDeadlines => reminders::deadlines(self).await,
+        }
+    }
+
     /// Removes what has served its time.
     ///
     /// # Errors
@@ -61,6 +122,7 @@ impl Jobs {
         tokio::join!(
             self.keep_delivering(Channel::Mail, stop.clone()),
             self.keep_delivering(Channel::Sms, stop.clone()),
+            self.keep_schedule(stop.clone()),
             self.keep_clean(stop),
         );
     }
@@ -84,6 +146,21 @@ impl Jobs {
         }
     }
 
+    async fn keep_schedule(&self, mut stop: watch::Receiver<bool>) {
+        let mut schedule = tokio::time::interval(SCHEDULE);
+        schedule.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        while !*stop.borrow() {
+            tokio::select! {
+                _ = schedule.tick() => {
+                    if let Err(error) = self.run_scheduled_until(|| *stop.borrow()).await {
+                        tracing::warn!(%error, "deadlines and reminders wait for the database");
+                    }
+                }
+                _ = stop.changed() => {}
+            }
+        }
+    }
+
     async fn keep_clean(&self, mut stop: watch::Receiver<bool>) {
         let mut cleaning = tokio::time::interval(CLEAN_UP);
         while !*stop.borrow() {
@@ -91,6 +168,9 @@ impl Jobs {
                 _ = cleaning.tick() => {
                     if let Err(error) = self.clean_up().await {
                         tracing::warn!(%error, "cleaning up waits for the database");
+                    }
+                    if let Err(error) = deadlines::warn_of_missing_statements(self).await {
+                        tracing::warn!(%error, "whether statements are missing is not known: the database does not answer");
                     }
                 }
                 _ = stop.changed() => {}

@@ -12,15 +12,49 @@ use crate::domain::money::Fen;
 pub enum NewsKind {
     /// The subject is verified; everything is open.
     Registered,
+    /// A draft was left alone and will expire.
+    DraftReminder,
+    DraftExpired,
+    /// What was returned has not been corrected yet.
+    CorrectionReminder,
+    CorrectionExpired,
+    /// The transfer has not arrived yet.
+    TransferReminder,
+    /// Nothing has arrived in time, but it may be on its way.
+    TransferDeadlinePassed,
+    TransferFailed,
+    /// No certification has been applied for yet.
+    CertificationReminder,
+    Lapsed,
 }
 
 impl NewsKind {
-    pub const ALL: &[Self] = &[Self::Registered];
+    pub const ALL: &[Self] = &[
+        Self::Registered,
+        Self::DraftReminder,
+        Self::DraftExpired,
+        Self::CorrectionReminder,
+        Self::CorrectionExpired,
+        Self::TransferReminder,
+        Self::TransferDeadlinePassed,
+        Self::TransferFailed,
+        Self::CertificationReminder,
+        Self::Lapsed,
+    ];
 
     /// The name in message ids and in the outbox.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Registered => "registered",
+            Self::DraftReminder => "draft_reminder",
+            Self::DraftExpired => "draft_expired",
+            Self::CorrectionReminder => "correction_reminder",
+            Self::CorrectionExpired => "correction_expired",
+            Self::TransferReminder => "transfer_reminder",
+            Self::TransferDeadlinePassed => "transfer_deadline_passed",
+            Self::TransferFailed => "transfer_failed",
+            Self::CertificationReminder => "certification_reminder",
+            Self::Lapsed => "lapsed",
         }
     }
 }

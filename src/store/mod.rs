@@ -11,6 +11,7 @@ pub mod outbox;
 pub mod password_resets;
 pub mod rate_limits;
 pub mod registrations;
+pub mod reminders;
 pub mod reviews;
 pub mod scans;
 pub mod sessions;

@@ -2,6 +2,7 @@
 //! version ([`answers`]); its state changes only through [`transition`].
 
 pub mod answers;
+pub mod due;
 pub mod limits;
 pub mod transition;
 

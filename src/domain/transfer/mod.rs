@@ -4,7 +4,10 @@ mod entry;
 
 use time::OffsetDateTime;
 
-use super::{calendar, money::Fen};
+use super::{
+    calendar::{self, Holidays},
+    money::Fen,
+};
 
 pub use entry::{BankEntry, EntryKind};
 
@@ -38,6 +41,15 @@ pub fn deadline(confirmed_at: OffsetDateTime) -> OffsetDateTime {
     calendar::end_of_natural_day(confirmed_at, NATURAL_DAYS)
 }
 
+/// Working days after that for which a transfer that was made in time may still be on its way into a statement.
+pub const GRACE_WORKING_DAYS: u32 = 3;
+
+/// The exclusive end of the grace after a transfer's deadline.
+pub fn grace_deadline(deadline: OffsetDateTime, holidays: &Holidays) -> OffsetDateTime {
+    let last = holidays.add_working_days(calendar::last_day(deadline), GRACE_WORKING_DAYS);
+    calendar::start_of_day(last.next_day().unwrap_or(last))
+}
+
 /// Natural days for which a registration with locked functions waits for its certification to be applied for.
 pub const CERTIFICATION_DAYS: u32 = 30;
 
@@ -55,6 +67,15 @@ mod tests {
         for random in 0..1_000 {
             assert!((1..=99).contains(&amount_from_random(random).0));
         }
+    }
+
+    #[test]
+    fn the_grace_counts_working_days() {
+        use time::macros::{date, datetime};
+        let wednesday_over = datetime!(2026-12-03 00:00 +8);
+        assert_eq!(grace_deadline(wednesday_over, &Holidays::default()), datetime!(2026-12-08 00:00 +8));
+        let holidays = Holidays::new([date!(2026 - 12 - 03)], []);
+        assert_eq!(grace_deadline(wednesday_over, &holidays), datetime!(2026-12-09 00:00 +8));
     }
 
     #[test]
