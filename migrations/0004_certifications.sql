@@ -69,7 +69,12 @@ CREATE TABLE certification_documents (
     bytes            bigint NOT NULL CHECK (bytes > 0),
     width            integer NOT NULL CHECK (width > 0),
     height           integer NOT NULL CHECK (height > 0),
-    created_at       timestamptz NOT NULL
+    -- Where it lies in the object store; nobody can guess it.
+    object_name      text NOT NULL UNIQUE CHECK (object_name ~ '^[0-9a-f]{64}$'),
+    created_at       timestamptz NOT NULL,
+    -- Taken out or replaced after it was submitted; operators still see what it was.
+    replaced_at      timestamptz
 );
-CREATE UNIQUE INDEX certification_documents_one_of_a_kind ON certification_documents (certification_id, kind) WHERE kind <> 'proof';
+CREATE UNIQUE INDEX certification_documents_one_of_a_kind ON certification_documents (certification_id, kind)
+    WHERE kind <> 'proof' AND replaced_at IS NULL;
 CREATE INDEX certification_documents_certification ON certification_documents (certification_id);

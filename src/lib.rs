@@ -5,6 +5,7 @@
 //! - [`store`]: SQL, one file a table or aggregate.
 //! - [`texts`]: everything people read, in both languages.
 //! - [`mail`], [`sms`]: typed messages, rendered and handed over.
+//! - [`life`]: what happens after confirming: an event with all that goes with it, above store and mail.
 //! - [`jobs`]: what is owed is done, by any instance.
 //! - [`web`]: the pages; a step of the journey is one file, its template has the same name.
 //! - [`dev`]: what `registration-portal dev` adds: its own PostgreSQL and the pages under `/dev`.
@@ -19,6 +20,7 @@ pub mod config;
 pub mod dev;
 pub mod domain;
 pub mod jobs;
+pub mod life;
 pub mod mail;
 pub mod security;
 pub mod server;

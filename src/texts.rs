@@ -181,6 +181,15 @@ impl Texts {
         self.day(calendar::last_day(end))
     }
 
+    /// The same with its year: 2027年12月2日, 2 December 2027.
+    pub fn last_date_before(&self, end: OffsetDateTime) -> String {
+        let last = calendar::last_day(end);
+        match self.locale {
+            Locale::Chinese => format!("{}年{}", last.year(), self.day(last)),
+            Locale::English => format!("{} {}", self.day(last), last.year()),
+        }
+    }
+
     /// A moment in words (Asia/Shanghai): 12月2日 14:05, 2 December, 14:05.
     pub fn moment(&self, at: OffsetDateTime) -> String {
         let at = at.to_offset(SHANGHAI);

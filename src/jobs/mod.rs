@@ -1,5 +1,6 @@
 //! Work that outlives a request: what is owed stands in the database, and any instance may do it.
 
+mod certifications;
 mod cleanup;
 mod deadlines;
 mod deliver;
@@ -43,13 +44,24 @@ enum Scheduled {
     ExpireDrafts,
     PassDeadlines,
     FailUnpaid,
+    FailCertifications,
     RemindOfDrafts,
     RemindOfDeadlines,
+    RemindOfCertifications,
+    RemindOfValidity,
 }
 
 impl Scheduled {
-    const ALL: [Self; 5] =
-        [Self::ExpireDrafts, Self::PassDeadlines, Self::FailUnpaid, Self::RemindOfDrafts, Self::RemindOfDeadlines];
+    const ALL: [Self; 8] = [
+        Self::ExpireDrafts,
+        Self::PassDeadlines,
+        Self::FailUnpaid,
+        Self::FailCertifications,
+        Self::RemindOfDrafts,
+        Self::RemindOfDeadlines,
+        Self::RemindOfCertifications,
+        Self::RemindOfValidity,
+    ];
 }
 
 impl Jobs {
@@ -103,8 +115,11 @@ impl Jobs {
             Scheduled::ExpireDrafts => deadlines::idle_drafts(self).await,
             Scheduled::PassDeadlines => deadlines::overdue(self).await,
             Scheduled::FailUnpaid => deadlines::unpaid(self).await,
+            Scheduled::FailCertifications => certifications::overdue(self).await,
             Scheduled::RemindOfDrafts => reminders::idle_drafts(self).await,
             Scheduled::RemindOfDeadlines => reminders::deadlines(self).await,
+            Scheduled::RemindOfCertifications => certifications::remind_of_deadlines(self).await,
+            Scheduled::RemindOfValidity => certifications::remind_of_validity(self).await,
         }
     }
 

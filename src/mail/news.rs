@@ -26,6 +26,35 @@ pub enum NewsKind {
     /// No certification has been applied for yet.
     CertificationReminder,
     Lapsed,
+    /// The application for certification was sent; its fee is due.
+    CertificationPaymentDue,
+    /// The application was sent and costs nothing.
+    CertificationSent,
+    /// It was corrected and sent again.
+    CertificationCorrected,
+    CertificationPaid,
+    CertificationFeeWaived,
+    /// The bank took the fee back; it is due again.
+    CertificationPaymentReversed,
+    /// The same after the approval: the account is frozen.
+    CertificationPaymentReversedFrozen,
+    /// Fields have to be corrected.
+    CertificationReturned,
+    CertificationApproved,
+    RenewalApproved,
+    /// An operator refused it.
+    CertificationFailed,
+    RenewalFailed,
+    /// It was not paid in time.
+    CertificationUnpaid,
+    RenewalUnpaid,
+    /// It was not corrected in time.
+    CertificationUncorrected,
+    RenewalUncorrected,
+    CertificationPaymentReminder,
+    CertificationCorrectionReminder,
+    /// Its validity will end.
+    RenewalReminder,
 }
 
 impl NewsKind {
@@ -40,6 +69,25 @@ impl NewsKind {
         Self::TransferFailed,
         Self::CertificationReminder,
         Self::Lapsed,
+        Self::CertificationPaymentDue,
+        Self::CertificationSent,
+        Self::CertificationCorrected,
+        Self::CertificationPaid,
+        Self::CertificationFeeWaived,
+        Self::CertificationPaymentReversed,
+        Self::CertificationPaymentReversedFrozen,
+        Self::CertificationReturned,
+        Self::CertificationApproved,
+        Self::RenewalApproved,
+        Self::CertificationFailed,
+        Self::RenewalFailed,
+        Self::CertificationUnpaid,
+        Self::RenewalUnpaid,
+        Self::CertificationUncorrected,
+        Self::RenewalUncorrected,
+        Self::CertificationPaymentReminder,
+        Self::CertificationCorrectionReminder,
+        Self::RenewalReminder,
     ];
 
     /// The name in message ids and in the outbox.
@@ -55,7 +103,31 @@ impl NewsKind {
             Self::TransferFailed => "transfer_failed",
             Self::CertificationReminder => "certification_reminder",
             Self::Lapsed => "lapsed",
+            Self::CertificationPaymentDue => "certification_payment_due",
+            Self::CertificationSent => "certification_sent",
+            Self::CertificationCorrected => "certification_corrected",
+            Self::CertificationPaid => "certification_paid",
+            Self::CertificationFeeWaived => "certification_fee_waived",
+            Self::CertificationPaymentReversed => "certification_payment_reversed",
+            Self::CertificationPaymentReversedFrozen => "certification_payment_reversed_frozen",
+            Self::CertificationReturned => "certification_returned",
+            Self::CertificationApproved => "certification_approved",
+            Self::RenewalApproved => "renewal_approved",
+            Self::CertificationFailed => "certification_failed",
+            Self::RenewalFailed => "renewal_failed",
+            Self::CertificationUnpaid => "certification_unpaid",
+            Self::RenewalUnpaid => "renewal_unpaid",
+            Self::CertificationUncorrected => "certification_uncorrected",
+            Self::RenewalUncorrected => "renewal_uncorrected",
+            Self::CertificationPaymentReminder => "certification_payment_reminder",
+            Self::CertificationCorrectionReminder => "certification_correction_reminder",
+            Self::RenewalReminder => "renewal_reminder",
         }
+    }
+
+    /// Its day is the end of a certification's year, so it is told with the year.
+    fn is_about_validity(self) -> bool {
+        matches!(self, Self::CertificationApproved | Self::RenewalApproved | Self::RenewalReminder)
     }
 }
 
@@ -95,7 +167,9 @@ impl News {
 
     pub(super) fn fill(&self, content: &mut Content<'_>) {
         let texts = content.texts;
-        let day = self.deadline.map(|deadline| texts.last_day_before(deadline)).unwrap_or_default();
+        let in_words =
+            |end| if self.what.is_about_validity() { texts.last_date_before(end) } else { texts.last_day_before(end) };
+        let day = self.deadline.map(in_words).unwrap_or_default();
         let amount = self.amount_fen.map(|fen| Fen(fen).yuan()).unwrap_or_default();
         let id = |part: &str| format!("mail-{}-{part}", self.what.as_str().replace('_', "-"));
         let words =

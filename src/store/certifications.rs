@@ -1,13 +1,20 @@
-//! Certifications: one row an attempt. Its state changes only through [`transition`].
+//! Certifications: one row an attempt. Its answers are saved only in the states and version that they were shown in
+//! ([`answers`], [`documents`]); its state changes only through [`transition`].
 
+pub mod answers;
+pub mod documents;
+pub mod due;
 pub mod transition;
 
 use sqlx::{PgConnection, PgExecutor};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::unreadable;
-use crate::domain::certification::Status;
+use super::{
+    registrations::{self, Registration},
+    unreadable,
+};
+use crate::domain::certification::{Latest, Status};
 
 /// An attempt at certification.
 #[derive(Debug, Clone)]
@@ -123,4 +130,129 @@ pub async fn of_registration(
     .fetch_all(executor)
     .await?;
     rows.into_iter().map(Certification::try_from).collect()
+}
+
+/// What is known of a registration's attempts, which stand newest first.
+pub fn latest(attempts: &[Certification]) -> Option<Latest> {
+    let newest = attempts.first()?;
+    let approved = attempts.iter().find(|attempt| attempt.status == Status::Approved);
+    Some(Latest { status: newest.status, valid_until: approved.and_then(|approved| approved.valid_until) })
+}
+
+/// The attempt with this id.
+///
+/// # Errors
+/// Those of the database.
+pub async fn find(executor: impl PgExecutor<'_>, id: Uuid) -> Result<Option<Certification>, sqlx::Error> {
+    sqlx::query_as!(
+        Row,
+        "SELECT id, registration_id, kind, status, version, contact_name, contact_mobile, contact_email, fee_fen,
+             payment_reference, paid_at, submitted_at, returns, first_returned_at, deadline_at, decided_at, valid_until,
+             created_at
+         FROM certifications WHERE id = $1",
+        id
+    )
+    .fetch_optional(executor)
+    .await?
+    .map(Certification::try_from)
+    .transpose()
+}
+
+/// A certification with its registration, both under a lock that lasts until the transaction ends, and whom to tell.
+#[derive(Debug)]
+pub struct Locked {
+    pub registration: Registration,
+    pub certification: Certification,
+    pub email: String,
+    pub locale: String,
+}
+
+/// Locks the registration, then the certification; `None`: there is no such certification.
+///
+/// # Errors
+/// Those of the database.
+pub async fn lock_with_registration(connection: &mut PgConnection, id: Uuid) -> Result<Option<Locked>, sqlx::Error> {
+    let row = sqlx::query!(
+        "SELECT registration_id, email, locale FROM certifications
+             JOIN registrations ON registrations.id = registration_id JOIN accounts ON accounts.id = account_id
+         WHERE certifications.id = $1",
+        id
+    )
+    .fetch_optional(&mut *connection)
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    let registration = registrations::lock(&mut *connection, row.registration_id).await?;
+    let certification = lock(connection, id).await?;
+    Ok(Some(Locked { registration, certification, email: row.email, locale: row.locale }))
+}
+
+/// The exclusive end of validity of the newest attempt that was approved.
+///
+/// # Errors
+/// Those of the database.
+pub async fn valid_until(
+    executor: impl PgExecutor<'_>,
+    registration_id: Uuid,
+) -> Result<Option<OffsetDateTime>, sqlx::Error> {
+    sqlx::query_scalar!(
+        "SELECT max(valid_until) FROM certifications WHERE registration_id = $1 AND status = 'approved'",
+        registration_id
+    )
+    .fetch_one(executor)
+    .await
+}
+
+/// A line of an attempt's life, as the applicant sees it.
+#[derive(Debug)]
+pub struct HistoryEntry {
+    pub certification_id: Uuid,
+    pub at: OffsetDateTime,
+    pub to_status: String,
+    pub reason: Option<String>,
+}
+
+/// What happened to a registration's attempts, oldest first.
+///
+/// # Errors
+/// Those of the database.
+pub async fn history(executor: impl PgExecutor<'_>, registration_id: Uuid) -> Result<Vec<HistoryEntry>, sqlx::Error> {
+    sqlx::query_as!(
+        HistoryEntry,
+        "SELECT certification_id, at, to_status, reason FROM certification_history
+             JOIN certifications ON certifications.id = certification_id
+         WHERE registration_id = $1 ORDER BY at, certification_history.id",
+        registration_id
+    )
+    .fetch_all(executor)
+    .await
+}
+
+/// A certification that waits for operators or for its applicant, as lists show it.
+#[derive(Debug)]
+pub struct Listed {
+    pub id: Uuid,
+    pub reference: String,
+    pub subject_name: Option<String>,
+    pub status: String,
+    pub fee_fen: Option<i64>,
+    pub returns: i16,
+    pub queued_at: Option<OffsetDateTime>,
+}
+
+/// The certifications in a state, those that have waited longest first.
+///
+/// # Errors
+/// Those of the database.
+pub async fn in_status(executor: impl PgExecutor<'_>, status: Status, most: i64) -> Result<Vec<Listed>, sqlx::Error> {
+    sqlx::query_as!(
+        Listed,
+        "SELECT certifications.id, reference, subject_name, certifications.status, fee_fen, certifications.returns,
+             certifications.queued_at
+         FROM certifications JOIN registrations ON registrations.id = registration_id
+         WHERE certifications.status = $1 ORDER BY coalesce(certifications.queued_at, certifications.created_at) LIMIT $2",
+        status.as_str(),
+        most
+    )
+    .fetch_all(executor)
+    .await
 }

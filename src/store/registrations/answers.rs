@@ -25,7 +25,7 @@ pub enum Saved {
 }
 
 impl Saved {
-    fn from_rows(done: &sqlx::postgres::PgQueryResult) -> Self {
+    pub(in crate::store) fn from_rows(done: &sqlx::postgres::PgQueryResult) -> Self {
         if done.rows_affected() == 1 { Self::Yes } else { Self::Stale }
     }
 }

@@ -127,6 +127,42 @@ pub async fn apply_all(
     Ok(changed)
 }
 
+/// Sets or lifts the end of the time in which a certification has to be applied for; false: the registration does not wait
+/// for one, or is no longer as it was read.
+///
+/// # Errors
+/// Those of the database.
+pub async fn set_certification_deadline(
+    connection: &mut PgConnection,
+    registration: &Registration,
+    deadline_at: Option<OffsetDateTime>,
+    actor: Actor,
+    now: OffsetDateTime,
+) -> Result<bool, sqlx::Error> {
+    let done = sqlx::query!(
+        "UPDATE registrations SET deadline_at = $3, version = version + 1, updated_at = $4
+         WHERE id = $1 AND version = $2 AND status = 'registered_limited'",
+        registration.id,
+        registration.version,
+        deadline_at,
+        now
+    )
+    .execute(&mut *connection)
+    .await?;
+    if done.rows_affected() == 0 {
+        return Ok(false);
+    }
+    let entry = AuditEntry {
+        actor,
+        action: "registration.deadline_set".to_owned(),
+        target: "registration",
+        target_id: Some(registration.id),
+        details: json!({ "deadline": deadline_at.map(|deadline| deadline.unix_timestamp()) }),
+    };
+    audit::record(connection, &[entry], now).await?;
+    Ok(true)
+}
+
 /// Notes when the applicant confirmed, and that they agreed that the subject cannot be changed.
 ///
 /// # Errors

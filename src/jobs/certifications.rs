@@ -1,0 +1,90 @@
+//! Certifications: what was not paid or corrected in time fails, and people are reminded before, and before validity ends.
+
+use sqlx::PgConnection;
+use time::OffsetDateTime;
+
+use super::{BATCH, Jobs};
+use crate::{
+    domain::{certification::Status, reminder},
+    life::certification::{PATH, fail_overdue},
+    mail::{MailMessage, News, NewsKind},
+    store::{
+        certifications::due::{self, Due},
+        outbox, reminders,
+    },
+};
+
+/// Days before a payment's or a correction's deadline, the nearest first: where two are due at once, only that one is sent.
+const BEFORE_DEADLINE: [u8; 2] = [1, 3];
+/// Days before the end of validity.
+const BEFORE_END: [u8; 4] = [7, 30, 60, 90];
+
+/// What was not paid or corrected in time fails.
+pub(super) async fn overdue(jobs: &Jobs) -> Result<bool, sqlx::Error> {
+    let mut transaction = jobs.pool.begin().await?;
+    let failed = fail_overdue(&mut transaction, &jobs.config, jobs.clock.now(), BATCH).await?;
+    transaction.commit().await?;
+    Ok(failed > 0)
+}
+
+/// Reminds of payments and corrections that are due soon.
+pub(super) async fn remind_of_deadlines(jobs: &Jobs) -> Result<bool, sqlx::Error> {
+    let now = jobs.clock.now();
+    if !reminder::is_daytime(now) {
+        return Ok(false);
+    }
+    for days in BEFORE_DEADLINE {
+        let mut transaction = jobs.pool.begin().await?;
+        let soon = due::to_remind(&mut transaction, now, reminder::horizon(now, days), days, BATCH).await?;
+        if remind(jobs, &mut transaction, &soon, days, now).await? {
+            transaction.commit().await?;
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Reminds of certifications that will no longer be valid.
+pub(super) async fn remind_of_validity(jobs: &Jobs) -> Result<bool, sqlx::Error> {
+    let now = jobs.clock.now();
+    if !reminder::is_daytime(now) {
+        return Ok(false);
+    }
+    for days in BEFORE_END {
+        let mut transaction = jobs.pool.begin().await?;
+        let soon = due::expiring(&mut transaction, now, reminder::horizon(now, days), days, BATCH).await?;
+        if remind(jobs, &mut transaction, &soon, days, now).await? {
+            transaction.commit().await?;
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Owes the mails to those who have not been reminded; whether there may be more.
+async fn remind(
+    jobs: &Jobs,
+    connection: &mut PgConnection,
+    soon: &[Due],
+    days_before: u8,
+    now: OffsetDateTime,
+) -> Result<bool, sqlx::Error> {
+    let deadlines: Vec<_> = soon.iter().map(|due| (due.id, due.deadline_at)).collect();
+    let noted = reminders::note(&mut *connection, &deadlines, days_before, now).await?;
+    let mails = soon.iter().filter(|due| noted.contains(&due.id)).map(|due| {
+        let what = match due.status {
+            Status::AwaitingPayment => NewsKind::CertificationPaymentReminder,
+            Status::Returned => NewsKind::CertificationCorrectionReminder,
+            _ => NewsKind::RenewalReminder,
+        };
+        let news = News {
+            deadline: Some(due.deadline_at),
+            amount_fen: due.fee_fen,
+            ..News::new(what, &due.reference, jobs.config.link(PATH))
+        };
+        MailMessage::News(news).for_outbox(&due.email, &due.locale)
+    });
+    let mails = mails.collect::<Result<Vec<_>, _>>()?;
+    outbox::enqueue_all(connection, &jobs.config.keys, mails, now).await?;
+    Ok(!noted.is_empty())
+}
