@@ -17,4 +17,5 @@ mod scan;
 mod settings;
 mod slow;
 mod sms;
+mod statistics;
 mod steps;

@@ -5,6 +5,7 @@ mod cleanup;
 mod deadlines;
 mod deliver;
 mod reminders;
+mod statistics;
 
 use std::{sync::Arc, time::Duration};
 
@@ -49,10 +50,11 @@ enum Scheduled {
     RemindOfDeadlines,
     RemindOfCertifications,
     RemindOfValidity,
+    CountDays,
 }
 
 impl Scheduled {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 9] = [
         Self::ExpireDrafts,
         Self::PassDeadlines,
         Self::FailUnpaid,
@@ -61,6 +63,7 @@ impl Scheduled {
         Self::RemindOfDeadlines,
         Self::RemindOfCertifications,
         Self::RemindOfValidity,
+        Self::CountDays,
     ];
 }
 
@@ -120,6 +123,7 @@ impl Jobs {
             Scheduled::RemindOfDeadlines => reminders::deadlines(self).await,
             Scheduled::RemindOfCertifications => certifications::remind_of_deadlines(self).await,
             Scheduled::RemindOfValidity => certifications::remind_of_validity(self).await,
+            Scheduled::CountDays => statistics::count_days(self).await,
         }
     }
 

@@ -17,6 +17,7 @@ pub mod scans;
 pub mod sessions;
 pub mod signups;
 pub mod sms_codes;
+pub mod statistics;
 
 use std::{str::FromStr, time::Duration};
 
