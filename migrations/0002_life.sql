@@ -12,6 +12,9 @@ CREATE TABLE operators (
     disabled_at timestamptz
 );
 
+-- An account whose owner had it deleted: its address and password are gone, the row stays for what refers to it.
+ALTER TABLE accounts ADD COLUMN deleted_at timestamptz;
+
 ALTER TABLE registrations
     -- The registration whose answers this one began with.
     ADD COLUMN previous_id uuid REFERENCES registrations,
@@ -26,8 +29,10 @@ ALTER TABLE registrations
 
 -- An erased registration keeps its reference, its states and its times, but no longer whom it was about.
 -- Somebody correcting a returned registration proves mobile and presence anew, so these may be missing meanwhile.
+-- A draft that its owner had deleted was cancelled without ever having been confirmed.
 ALTER TABLE registrations DROP CONSTRAINT confirmed_is_complete,
-    ADD CONSTRAINT confirmed_is_complete CHECK (status IN ('draft', 'expired') OR erased_at IS NOT NULL OR (
+    ADD CONSTRAINT confirmed_is_complete CHECK (status IN ('draft', 'expired') OR erased_at IS NOT NULL
+        OR (status = 'cancelled' AND confirmed_at IS NULL) OR (
         subject_type IS NOT NULL AND administrator_name IS NOT NULL
         AND (status = 'returned' OR (mobile_verified_at IS NOT NULL AND scan_confirmed_at IS NOT NULL))
         AND subject_final_at IS NOT NULL AND confirmed_at IS NOT NULL

@@ -28,7 +28,9 @@ CREATE TABLE certifications (
     valid_until       timestamptz,
     created_at        timestamptz NOT NULL,
     updated_at        timestamptz NOT NULL,
-    CONSTRAINT sent_is_complete CHECK (status = 'draft' OR (contact_name IS NOT NULL AND contact_mobile IS NOT NULL
+    -- When the contact was erased, with the registration's own answers.
+    erased_at         timestamptz,
+    CONSTRAINT sent_is_complete CHECK (status = 'draft' OR erased_at IS NOT NULL OR (contact_name IS NOT NULL AND contact_mobile IS NOT NULL
         AND contact_email IS NOT NULL AND fee_fen IS NOT NULL AND submitted_at IS NOT NULL)),
     CONSTRAINT payment_whole CHECK (num_nulls(payment, paid_at) IN (0, 2)),
     CONSTRAINT reviewed_are_paid CHECK (status NOT IN ('queued', 'in_review', 'returned', 'approved') OR paid_at IS NOT NULL),

@@ -1,5 +1,9 @@
 //! What operators say of a submission: each field accepted, or returned with a reason.
 
+use time::OffsetDateTime;
+
+use super::calendar;
+
 /// A reason in both languages, as the applicant will read it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reason {
@@ -39,3 +43,73 @@ impl Decision {
 
 /// The fields of an individual's registration that can be returned: the person is the subject.
 pub const REGISTRATION_FIELDS: &[&str] = &["administrator_name", "resident_id", "mobile"];
+
+/// Natural days (Asia/Shanghai) in which what was returned has to be corrected.
+pub const CORRECTION_DAYS: u32 = 30;
+
+/// The exclusive end of the last day on which what was returned can be corrected.
+pub fn correction_deadline(returned_at: OffsetDateTime) -> OffsetDateTime {
+    calendar::end_of_natural_day(returned_at, CORRECTION_DAYS)
+}
+
+/// Why fields cannot be returned like that.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum VerdictError {
+    #[error("no field {0} is reviewed")]
+    Unknown(String),
+    #[error("a returned field needs a reason in both languages")]
+    NoReason,
+    #[error("no field is returned")]
+    NothingReturned,
+}
+
+/// A verdict on each of the reviewed fields: those that are not returned are accepted.
+///
+/// # Errors
+/// A field that is not reviewed, a reason without words, or nothing returned.
+pub fn returning(reviewed: &[&str], returned: &[(String, Reason)]) -> Result<Vec<FieldVerdict>, VerdictError> {
+    if let Some((unknown, _)) = returned.iter().find(|(field, _)| !reviewed.contains(&field.as_str())) {
+        return Err(VerdictError::Unknown(unknown.clone()));
+    }
+    if returned.iter().any(|(_, reason)| reason.zh.trim().is_empty() || reason.en.trim().is_empty()) {
+        return Err(VerdictError::NoReason);
+    }
+    if returned.is_empty() {
+        return Err(VerdictError::NothingReturned);
+    }
+    let verdict = |field: &&str| FieldVerdict {
+        field: (*field).to_owned(),
+        returned: returned.iter().find(|(name, _)| name == field).map(|(_, reason)| reason.clone()),
+    };
+    Ok(reviewed.iter().map(verdict).collect())
+}
+
+/// A verdict on each of the reviewed fields: accepted.
+pub fn accepting(reviewed: &[&str]) -> Vec<FieldVerdict> {
+    reviewed.iter().map(|field| FieldVerdict { field: (*field).to_owned(), returned: None }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn reason(words: &str) -> Reason {
+        Reason { zh: words.to_owned(), en: words.to_owned() }
+    }
+
+    #[test]
+    fn what_is_not_returned_is_accepted() {
+        let verdicts = returning(REGISTRATION_FIELDS, &[("mobile".to_owned(), reason("unreachable"))]).unwrap();
+        let returned: Vec<_> =
+            verdicts.iter().map(|verdict| (verdict.field.as_str(), verdict.returned.is_some())).collect();
+        assert_eq!(returned, [("administrator_name", false), ("resident_id", false), ("mobile", true)]);
+    }
+
+    #[test]
+    fn a_return_names_known_fields_and_says_why() {
+        let one = |field: &str, words| returning(REGISTRATION_FIELDS, &[(field.to_owned(), reason(words))]);
+        assert_eq!(one("subject", "why"), Err(VerdictError::Unknown("subject".to_owned())));
+        assert_eq!(one("mobile", " "), Err(VerdictError::NoReason));
+        assert_eq!(returning(REGISTRATION_FIELDS, &[]), Err(VerdictError::NothingReturned));
+    }
+}

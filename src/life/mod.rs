@@ -2,3 +2,4 @@
 //! certification, the review, the mail) in the caller's transaction. Pages, jobs and commands call these.
 
 pub mod certification;
+pub mod registration;

@@ -55,6 +55,18 @@ pub enum NewsKind {
     CertificationCorrectionReminder,
     /// Its validity will end.
     RenewalReminder,
+    /// Fields have to be corrected.
+    Returned,
+    /// They were corrected and are reviewed again.
+    Corrected,
+    Rejected,
+    /// The applicant gave up.
+    Cancelled,
+    Frozen,
+    Unfrozen,
+    /// What a registration said of people was erased at its owner's wish.
+    DataErased,
+    AccountDeleted,
 }
 
 impl NewsKind {
@@ -88,6 +100,14 @@ impl NewsKind {
         Self::CertificationPaymentReminder,
         Self::CertificationCorrectionReminder,
         Self::RenewalReminder,
+        Self::Returned,
+        Self::Corrected,
+        Self::Rejected,
+        Self::Cancelled,
+        Self::Frozen,
+        Self::Unfrozen,
+        Self::DataErased,
+        Self::AccountDeleted,
     ];
 
     /// The name in message ids and in the outbox.
@@ -122,6 +142,14 @@ impl NewsKind {
             Self::CertificationPaymentReminder => "certification_payment_reminder",
             Self::CertificationCorrectionReminder => "certification_correction_reminder",
             Self::RenewalReminder => "renewal_reminder",
+            Self::Returned => "returned",
+            Self::Corrected => "corrected",
+            Self::Rejected => "rejected",
+            Self::Cancelled => "cancelled",
+            Self::Frozen => "frozen",
+            Self::Unfrozen => "unfrozen",
+            Self::DataErased => "data_erased",
+            Self::AccountDeleted => "account_deleted",
         }
     }
 
@@ -186,7 +214,7 @@ impl News {
                     crate::texts::Locale::Chinese => &field.reason_zh,
                     crate::texts::Locale::English => &field.reason_en,
                 };
-                format!("{name}{}{reason}", texts.t("colon"))
+                texts.with2("labelled", ("label", name), ("text", reason))
             })
             .collect();
         if texts.has(&id("note")) {

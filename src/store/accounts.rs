@@ -50,6 +50,21 @@ pub async fn occupancy(executor: impl PgExecutor<'_>, email: &EmailAddress) -> R
     })
 }
 
+/// Where an account's mails go, and in which language.
+#[derive(Debug)]
+pub struct Recipient {
+    pub email: String,
+    pub locale: String,
+}
+
+/// Where the account's mails go.
+///
+/// # Errors
+/// Those of the database; no such account.
+pub async fn recipient(executor: impl PgExecutor<'_>, account_id: Uuid) -> Result<Recipient, sqlx::Error> {
+    sqlx::query_as!(Recipient, "SELECT email, locale FROM accounts WHERE id = $1", account_id).fetch_one(executor).await
+}
+
 /// The credentials behind an address, if it has an account.
 ///
 /// # Errors

@@ -5,6 +5,7 @@ pub mod accounts;
 pub mod audit;
 pub mod certifications;
 pub mod dev_mailbox;
+pub mod erasure;
 pub mod key_rotation;
 pub mod occupied_emails;
 pub mod outbox;

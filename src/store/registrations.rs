@@ -4,6 +4,7 @@
 pub mod answers;
 pub mod due;
 pub mod limits;
+pub mod review;
 pub mod transition;
 
 use sqlx::PgConnection;

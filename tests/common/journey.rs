@@ -131,7 +131,19 @@ pub async fn complete_by(
 
 /// The whole registration.
 pub async fn register(portal: &Portal, browser: &Browser, email: &str, subject: Subject) -> Answer {
-    let page = complete(portal, browser, email, subject).await;
+    register_by(portal, browser, email, subject, RESIDENT_ID, MOBILE).await
+}
+
+/// The same with another administrator.
+pub async fn register_by(
+    portal: &Portal,
+    browser: &Browser,
+    email: &str,
+    subject: Subject,
+    resident_id: &str,
+    mobile: &str,
+) -> Answer {
+    let page = complete_by(portal, browser, email, subject, resident_id, mobile).await;
     let page = browser.send(&page, &[("subject_final", "yes")]).await;
     page.assert_at("/register/done");
     page

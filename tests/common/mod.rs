@@ -117,9 +117,29 @@ impl Portal {
         text.split(|c: char| !c.is_ascii_digit()).find(|part| part.len() == 6).expect("a code of six digits").to_owned()
     }
 
+    /// An operator who decides.
+    pub async fn reviewer(&self) -> Uuid {
+        let id = Uuid::now_v7();
+        sqlx::query(
+            "INSERT INTO operators (id, email, email_key, name, role, locale, created_at)
+             VALUES ($1, 'reviewer-' || $1 || '@example.com', 'reviewer-' || $1 || '@example.com', '审核员', 'reviewer', 'zh-CN', $2)",
+        )
+        .bind(id)
+        .bind(self.clock.now())
+        .execute(&self.pool)
+        .await
+        .unwrap();
+        id
+    }
+
     /// Lets time pass.
     pub fn wait(&self, time: Duration) {
         self.clock.advance(time.try_into().unwrap());
+    }
+
+    /// Changes what no page can change.
+    pub async fn sql(&self, sql: &'static str) {
+        sqlx::raw_sql(sql).execute(&self.pool).await.unwrap();
     }
 
     /// How many rows a query counts.

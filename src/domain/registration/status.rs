@@ -124,7 +124,8 @@ impl Status {
             (Self::Returned, Event::Corrected) => Self::PendingReview,
             (Self::AwaitingTransfer | Self::AwaitingStatement, Event::TransferMatched) => Self::Registered,
             (Self::AwaitingTransfer, Event::TransferDeadlinePassed) => Self::AwaitingStatement,
-            (Self::AwaitingTransfer, Event::Cancelled) => Self::Cancelled,
+            // A draft is cancelled by having it deleted.
+            (Self::Draft | Self::AwaitingTransfer, Event::Cancelled) => Self::Cancelled,
             (Self::AwaitingStatement, Event::StatementsComplete) => Self::Failed,
             (Self::RegisteredLimited, Event::Certified) => Self::Registered,
             (Self::RegisteredLimited, Event::CertificationDeadlinePassed) => Self::Lapsed,

@@ -27,7 +27,7 @@ use crate::{
         registrations::{
             self, Registration, bank_account_place,
             limits::{self, LimitReached},
-            resident_id_place,
+            resident_id_place, review,
             transition::{self, Change},
         },
         sessions::SignedIn,
@@ -205,7 +205,10 @@ async fn confirm(
     let reference = registration.reference.clone();
     let account = app.config.link("/account");
     let (deadline_at, mail) = match registration.verification_method {
-        None => (None, MailMessage::ConfirmedForReview { reference, account }),
+        None => {
+            review::submit(&mut *connection, &app.config.keys, registration, now).await?;
+            (None, MailMessage::ConfirmedForReview { reference, account })
+        }
         Some(VerificationMethod::CorporateTransfer) => {
             let random = random_bytes::<16>();
             let halves = [u64::from_le_bytes(half(&random, 0)), u64::from_le_bytes(half(&random, 8))];

@@ -13,6 +13,7 @@ footer-terms = Terms of service
 footer-privacy = Privacy notice
 footer-help = Need help? Write to
 colon = :
+labelled = { $label }: { $text }
 back = Back
 continue = Continue
 save-and-continue = Save and continue

@@ -13,6 +13,7 @@ footer-terms = 服务协议
 footer-privacy = 隐私说明
 footer-help = 需要帮助？请发邮件至
 colon = ：
+labelled = { $label }：{ $text }
 back = 返回
 continue = 继续
 save-and-continue = 保存并继续

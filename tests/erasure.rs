@@ -1,0 +1,81 @@
+//! Personal data erased: what goes, what stays, and what is refused.
+
+use registration_portal::store::{audit::Actor, erasure};
+use uuid::Uuid;
+
+use crate::common::{
+    Portal,
+    journey::{ENTERPRISE, PASSWORD, RESIDENT_ID, register, register_by, sign_in},
+};
+
+const EMAIL: &str = "applicant@example.com";
+
+/// Two registrations by transfer; the id of the first.
+async fn two() -> (Portal, Uuid) {
+    let portal = Portal::start().await;
+    register(&portal, &portal.browser(), EMAIL, ENTERPRISE).await;
+    let id = portal.query("SELECT id FROM registrations").await;
+    let other = "other@example.com";
+    register_by(&portal, &portal.browser(), other, ENTERPRISE, RESIDENT_ID, "13900139000").await;
+    (portal, id)
+}
+
+async fn erase(portal: &Portal, id: Uuid) -> bool {
+    let mut transaction = portal.pool.begin().await.unwrap();
+    let erased = erasure::erase(&mut transaction, id, Actor::System, portal.clock.now()).await.unwrap();
+    transaction.commit().await.unwrap();
+    erased
+}
+
+#[tokio::test]
+async fn an_ended_registration_keeps_its_reference_and_loses_whom_it_was_about() {
+    let (portal, id) = two().await;
+    assert!(!erase(&portal, id).await, "it has not ended");
+    portal.sql("UPDATE registrations SET status = 'failed', deadline_at = NULL WHERE id = (SELECT min(id::text)::uuid FROM registrations)").await;
+    assert!(erase(&portal, id).await);
+    assert!(!erase(&portal, id).await, "it was erased before");
+
+    let left: String = portal.query("SELECT to_jsonb(r)::text FROM registrations r WHERE erased_at IS NOT NULL").await;
+    for gone in [ENTERPRISE.name, ENTERPRISE.code, "王小明", "13800138000", "中国工商银行"] {
+        assert!(!left.contains(gone), "{gone} in {left}");
+    }
+    let kept: i64 = portal
+        .count("SELECT count(*) FROM registrations WHERE subject_name IS NOT NULL AND resident_id IS NOT NULL AND mobile IS NOT NULL")
+        .await;
+    assert_eq!(kept, 1, "the other one is as it was");
+    let mobile = portal.count("SELECT count(*) FROM outbox WHERE recipient = '13800138000'").await;
+    assert_eq!(mobile, 0, "no text message says where it went");
+    assert_eq!(portal.count("SELECT count(DISTINCT registration_id) FROM scans").await, 1);
+    assert_eq!(portal.count("SELECT count(*) FROM registration_history").await, 4);
+    assert_eq!(portal.count("SELECT count(*) FROM audit_entries WHERE action = 'registration.erased'").await, 1);
+
+    // Its owner can still sign in and see how it ended.
+    let browser = portal.browser();
+    let page = sign_in(&browser, EMAIL, PASSWORD).await;
+    page.assert_at("/account");
+}
+
+#[tokio::test]
+async fn an_account_is_deleted_once_nothing_of_it_is_left() {
+    let (portal, id) = two().await;
+    let account: Uuid = portal.query("SELECT account_id FROM registrations ORDER BY id LIMIT 1").await;
+    let mut transaction = portal.pool.begin().await.unwrap();
+    assert!(!erasure::delete_account(&mut transaction, account, portal.clock.now()).await.unwrap());
+    transaction.commit().await.unwrap();
+
+    portal.sql("UPDATE registrations SET status = 'failed', deadline_at = NULL WHERE id = (SELECT min(id::text)::uuid FROM registrations)").await;
+    assert!(erase(&portal, id).await);
+    portal.deliver().await;
+    let mut transaction = portal.pool.begin().await.unwrap();
+    assert!(erasure::delete_account(&mut transaction, account, portal.clock.now()).await.unwrap());
+    transaction.commit().await.unwrap();
+    let anywhere = "SELECT (SELECT count(*) FROM accounts WHERE email = 'applicant@example.com' OR email_key = 'applicant@example.com')
+        + (SELECT count(*) FROM signups WHERE email = 'applicant@example.com')
+        + (SELECT count(*) FROM outbox WHERE recipient = 'applicant@example.com')";
+    assert_eq!(portal.count(anywhere).await, 0);
+    assert_eq!(portal.count("SELECT count(*) FROM sessions").await, 1, "that of the other account");
+    let refused = sign_in(&portal.browser(), EMAIL, PASSWORD).await;
+    assert_eq!(refused.error_fields(), ["email"]);
+    // The address is free again.
+    register_by(&portal, &portal.browser(), EMAIL, ENTERPRISE, RESIDENT_ID, "13700137000").await;
+}
