@@ -3,7 +3,14 @@
 use std::{net::SocketAddr, path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand};
-use registration_portal::commands;
+use registration_portal::{
+    commands,
+    domain::{
+        email::EmailAddress,
+        operator::{OperatorName, Role},
+    },
+    texts::Locale,
+};
 
 /// The registration portal of an open platform.
 #[derive(Parser)]
@@ -33,6 +40,16 @@ enum Command {
         #[command(subcommand)]
         command: OccupiedEmails,
     },
+    /// The people who review and reconcile
+    Operator {
+        #[command(subcommand)]
+        command: Operator,
+    },
+    /// The log of who did what
+    Audit {
+        #[command(subcommand)]
+        command: Audit,
+    },
     /// Encryption keys
     Keys {
         #[command(subcommand)]
@@ -52,11 +69,55 @@ enum OccupiedEmails {
 }
 
 #[derive(Subcommand)]
+enum Operator {
+    /// Invite somebody by mail; again, if they have not answered yet
+    Add {
+        #[arg(value_parser = EmailAddress::parse)]
+        email: EmailAddress,
+        /// As colleagues will see it
+        #[arg(long, value_parser = OperatorName::parse)]
+        name: OperatorName,
+        /// reviewer, finance, administrator or auditor
+        #[arg(long, value_parser = role)]
+        role: Role,
+        /// Language of their mails: zh-CN or en
+        #[arg(long, default_value = "zh-CN", value_parser = locale)]
+        locale: Locale,
+    },
+    /// Print everybody
+    List,
+    /// Take somebody's access away
+    Disable {
+        #[arg(value_parser = EmailAddress::parse)]
+        email: EmailAddress,
+    },
+    /// Forget somebody's password and authenticator, and invite them again
+    Reset {
+        #[arg(value_parser = EmailAddress::parse)]
+        email: EmailAddress,
+    },
+}
+
+#[derive(Subcommand)]
+enum Audit {
+    /// Look for lines that were changed, removed or inserted by hand
+    Verify,
+}
+
+#[derive(Subcommand)]
 enum Keys {
     /// Print fresh values for ENCRYPTION_KEYS and INDEX_KEY
     Generate,
     /// Encrypt everything anew that is not under the newest key
     Rotate,
+}
+
+fn role(text: &str) -> Result<Role, String> {
+    Role::parse(text).ok_or_else(|| "reviewer, finance, administrator or auditor".to_owned())
+}
+
+fn locale(text: &str) -> Result<Locale, String> {
+    Locale::parse(text).ok_or_else(|| "zh-CN or en".to_owned())
 }
 
 #[tokio::main]
@@ -68,6 +129,13 @@ async fn main() -> ExitCode {
         Command::OccupiedEmails { command: OccupiedEmails::Import { file } } => {
             commands::import_occupied_emails(&file).await
         }
+        Command::Operator { command } => match command {
+            Operator::Add { email, name, role, locale } => commands::add_operator(&email, &name, role, locale).await,
+            Operator::List => commands::list_operators().await,
+            Operator::Disable { email } => commands::disable_operator(&email).await,
+            Operator::Reset { email } => commands::reset_operator(&email).await,
+        },
+        Command::Audit { command: Audit::Verify } => commands::verify_audit().await,
         Command::Keys { command: Keys::Generate } => commands::generate_keys(),
         Command::Keys { command: Keys::Rotate } => commands::rotate_keys().await,
         Command::WithDatabase { command } => commands::with_database(&command).await,

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use registration_portal::{
     config::{Config, MailTransportConfig, SmtpConfig, SmtpTls},
-    mail::{MailMessage, News, NewsKind},
+    mail::{MailMessage, News, NewsKind, SecurityNews},
     store::outbox::{self, Channel},
     texts::{Locale, Texts},
 };
@@ -87,6 +87,16 @@ fn every_kind(link: &dyn Fn(&str) -> String) -> Vec<(MailMessage, Words, Words)>
             [vec!["MP7K2QX4", "已通过验证"], vec!["MP7K2QX4", "Verified"]],
             [vec!["已通过验证"], vec!["is verified"]],
         ),
+        (
+            MailMessage::Invitation { link: link("/admin/invitation/x"), valid_until: UNTIL },
+            [vec!["运营人员", "7 天"], vec!["operator", "7 days"]],
+            moment(),
+        ),
+        (
+            MailMessage::Security { what: SecurityNews::AuthenticatorChanged, settings: link("/admin/settings") },
+            [vec!["验证器已更换"], vec!["authenticator was changed"]],
+            [vec!["验证器刚刚更换"], vec!["just been changed"]],
+        ),
     ];
     // A new kind does not compile until it stands above.
     for (message, ..) in &all {
@@ -100,7 +110,9 @@ fn every_kind(link: &dyn Fn(&str) -> String) -> Vec<(MailMessage, Words, Words)>
             | MailMessage::ConfirmedForReview { .. }
             | MailMessage::ConfirmedForTransfer { .. }
             | MailMessage::ConfirmedForCertification { .. }
-            | MailMessage::News(_) => {}
+            | MailMessage::News(_)
+            | MailMessage::Invitation { .. }
+            | MailMessage::Security { .. } => {}
         }
     }
     all

@@ -5,12 +5,14 @@
 mod common;
 
 mod activation;
+mod audit;
 mod config;
 mod deadlines;
 mod erasure;
 mod faults;
 mod journeys;
 mod mail;
+mod operators;
 mod pages;
 mod review;
 mod safety_abuse;

@@ -20,7 +20,7 @@ use crate::{
     config::{Config, Variables},
     dev::{
         embedded_postgres::{Durability, EmbeddedPostgres, InstanceLock, InstanceLockError, default_data_dir},
-        pages,
+        first_operator, pages,
     },
     security::encryption::{Keys, generate_key},
     store::{self, dev_mailbox::DevMailbox, outbox},
@@ -73,9 +73,18 @@ async fn serve(
     outbox::release_all(&app.pool, app.clock.now()).await?;
     lock.publish(public_url.as_str());
     println!(
-        "\n  The portal          {public_url}\n  Mails and SMS       {public_url}dev\n  Data is kept in     {}\n\n  Press Ctrl+C to stop.\n",
+        "\n  The portal          {public_url}\n  The operators       {public_url}admin\n  Mails, SMS, codes   {public_url}dev\n  Data is kept in     {}\n",
         data_dir.display()
     );
+    if let Some(first) = first_operator::create(&app).await? {
+        println!(
+            "  An administrator was made; this is shown once:\n  Email               {}\n  Password            {}\n  Authenticator key   {} (its codes stand on {public_url}dev too)\n",
+            first.email,
+            first.password,
+            first.secret.for_typing()
+        );
+    }
+    println!("  Press Ctrl+C to stop.\n");
     run(app, listener, pages::routes()).await
 }
 

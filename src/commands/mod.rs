@@ -1,6 +1,7 @@
 //! What the command line does, a function a command.
 
 mod dev;
+mod operators;
 mod with_database;
 
 use std::{io::BufRead, path::Path, process::ExitCode, time::Duration};
@@ -24,6 +25,7 @@ use crate::{
     web::routes,
 };
 pub use dev::dev;
+pub use operators::{add_operator, disable_operator, list_operators, reset_operator, verify_audit};
 pub use with_database::with_database;
 
 /// How often collected samples are folded together.

@@ -1,4 +1,5 @@
 //! `registration-portal dev`: everything on one machine with nothing set up.
 
 pub mod embedded_postgres;
+pub mod first_operator;
 pub mod pages;

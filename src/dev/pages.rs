@@ -1,4 +1,4 @@
-//! `/dev`: the mails and text messages that would have left the house.
+//! `/dev`: the mails and text messages that would have left the house, and what an authenticator would show.
 
 use askama::Template;
 use askama_web::WebTemplate;
@@ -13,7 +13,10 @@ use uuid::Uuid;
 
 use crate::{
     app::App,
-    store::dev_mailbox::{DevMailbox, Received},
+    store::{
+        dev_mailbox::{DevMailbox, Received},
+        operators::second_factor,
+    },
     web::{AppError, Page},
 };
 
@@ -45,6 +48,13 @@ struct IndexPage {
     page: Page,
     mails: Vec<Shown>,
     text_messages: Vec<Shown>,
+    one_time_codes: Vec<OneTimeCode>,
+}
+
+/// What an operator's authenticator shows now.
+struct OneTimeCode {
+    email: String,
+    code: String,
 }
 
 #[derive(Template, WebTemplate)]
@@ -66,7 +76,11 @@ async fn index(State(app): State<App>, page: Page) -> Result<Response, AppError>
     let messages = DevMailbox::new(app.pool.clone()).newest(LISTED).await?;
     let (mails, text_messages) =
         messages.into_iter().map(Shown::from).partition(|shown| shown.message.channel == "mail");
-    Ok(IndexPage { page, mails, text_messages }.into_response())
+    let now = app.clock.now();
+    let secrets = second_factor::all(&app.pool, &app.config.keys).await?;
+    let one_time_codes =
+        secrets.into_iter().map(|(email, secret)| OneTimeCode { email, code: secret.code_at(now) }).collect();
+    Ok(IndexPage { page, mails, text_messages, one_time_codes }.into_response())
 }
 
 async fn find(app: &App, id: Uuid) -> Result<Received, AppError> {

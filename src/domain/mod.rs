@@ -10,6 +10,7 @@ pub mod certification;
 pub mod email;
 pub mod identifiers;
 pub mod money;
+pub mod operator;
 pub mod paging;
 pub mod password;
 pub mod registration;

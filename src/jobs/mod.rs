@@ -15,7 +15,13 @@ use tokio::{
     time::MissedTickBehavior,
 };
 
-use crate::{clock::Clock, config::Config, mail::transport::MailTransport, sms::SmsProvider, store::outbox::Channel};
+use crate::{
+    clock::Clock,
+    config::Config,
+    mail::transport::MailTransport,
+    sms::SmsProvider,
+    store::{audit, outbox::Channel},
+};
 
 /// What the jobs work with.
 #[derive(Clone)]
@@ -35,6 +41,8 @@ const POLL: Duration = Duration::from_millis(500);
 const CLEAN_UP: Duration = Duration::from_secs(600);
 /// How often it is looked whether a deadline has passed or somebody has to be reminded.
 const SCHEDULE: Duration = Duration::from_secs(60);
+/// How often new lines of the audit log are sealed.
+const SEAL: Duration = Duration::from_secs(5);
 /// Rows that are changed in one transaction.
 const BATCH: i64 = 200;
 
@@ -127,6 +135,14 @@ impl Jobs {
         }
     }
 
+    /// Seals what is new in the audit log; returns how many lines.
+    ///
+    /// # Errors
+    /// Those of the database; what was not sealed waits.
+    pub async fn seal_audit(&self) -> Result<u64, sqlx::Error> {
+        audit::seal(&self.pool, &self.config.keys).await
+    }
+
     /// Removes what has served its time.
     ///
     /// # Errors
@@ -142,6 +158,7 @@ impl Jobs {
             self.keep_delivering(Channel::Mail, stop.clone()),
             self.keep_delivering(Channel::Sms, stop.clone()),
             self.keep_schedule(stop.clone()),
+            self.keep_sealed(stop.clone()),
             self.keep_clean(stop),
         );
     }
@@ -173,6 +190,21 @@ impl Jobs {
                 _ = schedule.tick() => {
                     if let Err(error) = self.run_scheduled_until(|| *stop.borrow()).await {
                         tracing::warn!(%error, "deadlines and reminders wait for the database");
+                    }
+                }
+                _ = stop.changed() => {}
+            }
+        }
+    }
+
+    async fn keep_sealed(&self, mut stop: watch::Receiver<bool>) {
+        let mut sealing = tokio::time::interval(SEAL);
+        sealing.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        while !*stop.borrow() {
+            tokio::select! {
+                _ = sealing.tick() => {
+                    if let Err(error) = self.seal_audit().await {
+                        tracing::warn!(%error, "the seals of the audit log wait for the database");
                     }
                 }
                 _ = stop.changed() => {}

@@ -69,6 +69,47 @@ pub enum MailMessage {
     },
     /// Something happened to a registration or a certification.
     News(News),
+    /// Somebody is to become an operator, or one again after a reset.
+    Invitation {
+        link: String,
+        #[serde(with = "time::serde::rfc3339")]
+        valid_until: OffsetDateTime,
+    },
+    /// How an operator signs in has changed.
+    Security {
+        what: SecurityNews,
+        settings: String,
+    },
+}
+
+/// What has changed about how an operator signs in. Its texts are `mail-operator-{name}-subject` and `-lead`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SecurityNews {
+    PasswordChanged,
+    AuthenticatorChanged,
+    RecoveryCodesRenewed,
+    RecoveryCodeUsed,
+}
+
+impl SecurityNews {
+    pub const ALL: [Self; 4] =
+        [Self::PasswordChanged, Self::AuthenticatorChanged, Self::RecoveryCodesRenewed, Self::RecoveryCodeUsed];
+
+    /// The name in the audit log and, with hyphens, in message ids.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::PasswordChanged => "password_changed",
+            Self::AuthenticatorChanged => "authenticator_changed",
+            Self::RecoveryCodesRenewed => "recovery_codes_renewed",
+            Self::RecoveryCodeUsed => "recovery_code_used",
+        }
+    }
+
+    /// One of its texts.
+    fn text_id(self, part: &str) -> String {
+        format!("mail-operator-{}-{part}", self.as_str().replace('_', "-"))
+    }
 }
 
 /// A mail as people see it.
@@ -113,6 +154,8 @@ impl MailMessage {
             Self::ConfirmedForTransfer { .. } => "confirmed_for_transfer",
             Self::ConfirmedForCertification { .. } => "confirmed_for_certification",
             Self::News(news) => news.what.as_str(),
+            Self::Invitation { .. } => "operator_invitation",
+            Self::Security { .. } => "operator_security",
         }
     }
 
@@ -220,6 +263,18 @@ impl MailMessage {
                 content.action = Some((texts.t("mail-confirmed-action"), account.clone()));
             }
             Self::News(news) => news.fill(&mut content),
+            Self::Invitation { link, valid_until } => {
+                content.subject = texts.with("mail-operator-invitation-subject", "platform", name);
+                content.lead = texts.with("mail-operator-invitation-lead", "until", texts.moment(*valid_until));
+                content.action = Some((texts.t("mail-operator-invitation-action"), link.clone()));
+                content.notes = vec![texts.t("mail-operator-invitation-note").into(), texts.t("mail-not-you").into()];
+            }
+            Self::Security { what, settings } => {
+                content.subject = texts.with(&what.text_id("subject"), "platform", name);
+                content.lead = texts.t(&what.text_id("lead")).into();
+                content.action = Some((texts.t("mail-operator-security-action"), settings.clone()));
+                content.notes = vec![texts.t("mail-operator-security-not-you").into()];
+            }
         }
         content
     }
@@ -238,5 +293,16 @@ mod tests {
         let payload = serde_json::to_vec(&message).unwrap();
         let read: MailMessage = serde_json::from_slice(&payload).unwrap();
         assert!(matches!(read, MailMessage::Activation { link, .. } if link.ends_with("/activate/x")));
+    }
+
+    #[test]
+    fn every_change_to_signing_in_has_its_words() {
+        for locale in Locale::ALL {
+            for what in SecurityNews::ALL {
+                for part in ["subject", "lead"] {
+                    assert!(Texts::of(locale).has(&what.text_id(part)), "{}", what.text_id(part));
+                }
+            }
+        }
     }
 }

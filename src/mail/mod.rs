@@ -4,5 +4,5 @@ pub mod message;
 pub mod news;
 pub mod transport;
 
-pub use message::MailMessage;
+pub use message::{MailMessage, SecurityNews};
 pub use news::{News, NewsKind, ReturnedField};

@@ -1,4 +1,11 @@
-//! The audit log: who did what to what. Rows are only ever added, in the transaction that did it.
+//! The audit log: who did what to what. Rows are only ever added, in the transaction that did it; a moment later they are
+//! sealed ([`seal`]), so that nobody can change, remove or add one unnoticed ([`verify`]).
+
+mod chain;
+mod list;
+
+pub use chain::{Fault, Verdict, seal, verify};
+pub use list::{Filter, Listed, actions, list};
 
 use serde_json::Value;
 use sqlx::PgConnection;
@@ -71,10 +78,14 @@ pub async fn record(
     let target_ids: Vec<_> = entries.iter().map(|entry| entry.target_id).collect();
     let details: Vec<_> = entries.iter().map(|entry| entry.details.clone()).collect();
     sqlx::query!(
-        "INSERT INTO audit_entries (id, at, actor, actor_id, action, target, target_id, details)
-         SELECT id, $1, actor, actor_id, action, target, target_id, details
-         FROM UNNEST($2::uuid[], $3::text[], $4::uuid[], $5::text[], $6::text[], $7::uuid[], $8::jsonb[])
-             AS entries (id, actor, actor_id, action, target, target_id, details)",
+        "WITH added AS (
+             INSERT INTO audit_entries (id, at, actor, actor_id, action, target, target_id, details)
+             SELECT id, $1, actor, actor_id, action, target, target_id, details
+             FROM UNNEST($2::uuid[], $3::text[], $4::uuid[], $5::text[], $6::text[], $7::uuid[], $8::jsonb[])
+                 AS entries (id, actor, actor_id, action, target, target_id, details)
+             RETURNING id
+         )
+         INSERT INTO audit_unsealed (entry_id, queued_at) SELECT id, $1 FROM added",
         at,
         &ids,
         &actors,

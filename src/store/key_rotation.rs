@@ -3,18 +3,53 @@
 use sqlx::PgPool;
 use uuid::Uuid;
 
-use super::registrations::{bank_account_place, resident_id_place};
+use super::{
+    operators::second_factor::{pending_place, secret_place},
+    registrations::{bank_account_place, resident_id_place},
+};
 use crate::security::encryption::{DecryptError, Keys, Place};
 
 /// Rows rewritten in one transaction.
 const BATCH: i64 = 500;
 
-/// Rewrites every resident ID and bank account number that is not under the newest key; returns how many. What the outbox
-/// holds leaves it by itself.
+/// Rewrites every stored value that is not under the newest key; returns how many. What the outbox holds leaves it by
+/// itself.
 ///
 /// # Errors
 /// Those of the database; a value that no configured key reads.
 pub async fn rotate(pool: &PgPool, keys: &Keys) -> Result<u64, sqlx::Error> {
+    Ok(registrations(pool, keys).await? + operators(pool, keys).await?)
+}
+
+async fn operators(pool: &PgPool, keys: &Keys) -> Result<u64, sqlx::Error> {
+    let mut changed = 0;
+    let mut transaction = pool.begin().await?;
+    // There are never many.
+    let rows = sqlx::query!(
+        "SELECT id, totp_secret, totp_pending FROM operators
+         WHERE totp_secret IS NOT NULL OR totp_pending IS NOT NULL ORDER BY id FOR UPDATE"
+    )
+    .fetch_all(&mut *transaction)
+    .await?;
+    for row in rows {
+        let secret = renew(keys, secret_place(row.id), row.totp_secret.as_deref())?;
+        let pending = renew(keys, pending_place(row.id), row.totp_pending.as_deref())?;
+        changed += u64::from(secret.is_some()) + u64::from(pending.is_some());
+        sqlx::query!(
+            "UPDATE operators SET totp_secret = coalesce($2, totp_secret), totp_pending = coalesce($3, totp_pending)
+             WHERE id = $1",
+            row.id,
+            secret,
+            pending
+        )
+        .execute(&mut *transaction)
+        .await?;
+    }
+    transaction.commit().await?;
+    Ok(changed)
+}
+
+async fn registrations(pool: &PgPool, keys: &Keys) -> Result<u64, sqlx::Error> {
     let (mut changed, mut after) = (0, Uuid::nil());
     loop {
         let mut transaction = pool.begin().await?;

@@ -8,6 +8,7 @@ pub mod dev_mailbox;
 pub mod erasure;
 pub mod key_rotation;
 pub mod occupied_emails;
+pub mod operators;
 pub mod outbox;
 pub mod password_resets;
 pub mod rate_limits;
@@ -19,6 +20,7 @@ pub mod sessions;
 pub mod signups;
 pub mod sms_codes;
 pub mod statistics;
+pub mod waiting;
 
 use std::{str::FromStr, time::Duration};
 

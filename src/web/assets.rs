@@ -19,9 +19,10 @@ struct Asset {
     brotli: Bytes,
 }
 
-const FILES: [(&str, &str, &[u8]); 4] = [
+const FILES: [(&str, &str, &[u8]); 5] = [
     ("pico.min.css", "text/css; charset=utf-8", include_bytes!("../../static/pico.min.css")),
     ("app.css", "text/css; charset=utf-8", include_bytes!("../../static/app.css")),
+    ("admin.css", "text/css; charset=utf-8", include_bytes!("../../static/admin.css")),
     ("app.js", "text/javascript; charset=utf-8", include_bytes!("../../static/app.js")),
     ("favicon.svg", "image/svg+xml", include_bytes!("../../static/favicon.svg")),
 ];

@@ -131,6 +131,8 @@ struct ErrorPage {
     request_id: Option<String>,
     /// How long to wait, in words.
     retry_after: Option<String>,
+    /// Whether an operator asked.
+    is_for_operators: bool,
 }
 
 /// Statuses that have a page of their own; others get that of their class.
@@ -142,6 +144,7 @@ pub async fn render(State(app): State<App>, request: Request, next: Next) -> Res
     // What machines ask is answered for machines.
     let for_machines = ["/healthz", "/readyz"].contains(&parts.uri.path());
     let page = Page::new(&app, &parts);
+    let is_for_operators = parts.uri.path().starts_with("/admin");
     // The other language of a path that only takes POSTs would be a further error.
     let page = if parts.method == Method::GET { page } else { page.at("/") };
     let request_id =
@@ -167,6 +170,7 @@ pub async fn render(State(app): State<App>, request: Request, next: Next) -> Res
         text: page.t(&format!("error-{code}-text")),
         request_id: request_id.filter(|_| code == 500),
         retry_after,
+        is_for_operators,
         page,
     };
     let Ok(html) = error_page.render() else { return status.into_response() };

@@ -154,7 +154,7 @@ pub struct Posted<F> {
 }
 
 /// Fields that are never shown again.
-const NEVER_KEPT: [&str; 3] = ["password", "current_password", "new_password"];
+const NEVER_KEPT: [&str; 4] = ["password", "current_password", "new_password", "one_time_code"];
 /// No form here has more fields than this.
 const MOST_FIELDS: usize = 64;
 
@@ -268,6 +268,7 @@ mod tests {
             bank::BankAccountError,
             email::EmailError,
             identifiers::{BankAccountNumberError, MobileNumberError, ResidentIdError},
+            operator::OperatorNameError,
             password::PasswordError,
             subject::{ChoiceError, SubjectCodeError, SubjectNameError},
             token::TokenError,
@@ -293,6 +294,13 @@ mod tests {
             "limit-subject",
             "limit-subject-unverified",
             "limit-payer",
+            "operator-sign-in-wrong",
+            "second-factor-wrong",
+            "operator-exists",
+            "role-required",
+            "last-administrator",
+            "filter-id-malformed",
+            "filter-day-malformed",
         ];
         own.into_iter()
             .chain(AdministratorNameError::ALL.iter().map(AdministratorNameError::code))
@@ -301,6 +309,7 @@ mod tests {
             .chain(EmailError::ALL.iter().map(EmailError::code))
             .chain(MobileNumberError::ALL.iter().map(MobileNumberError::code))
             .chain(ResidentIdError::ALL.iter().map(ResidentIdError::code))
+            .chain(OperatorNameError::ALL.iter().map(OperatorNameError::code))
             .chain(PasswordError::ALL.iter().map(PasswordError::code))
             .chain(ChoiceError::ALL.iter().map(ChoiceError::code))
             .chain(SubjectCodeError::ALL.iter().map(SubjectCodeError::code))

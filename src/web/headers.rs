@@ -15,7 +15,8 @@ const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; st
 
 /// Paths whose last part is a secret: no request tells their address, not even one to ourselves. Not `no-referrer`: with it
 /// browsers send `Origin: null`, and those without Fetch Metadata could not prove that a form is ours.
-const SECRET_PATHS: [&str; 3] = ["/activate/", "/account/password/reset/", "/register/administrator/scan/"];
+const SECRET_PATHS: [&str; 4] =
+    ["/activate/", "/account/password/reset/", "/register/administrator/scan/", "/admin/invitation/"];
 
 /// Adds the headers; an answer that chose its own caching or content policy keeps it.
 pub async fn protect(State(app): State<App>, request: Request, next: Next) -> Response {

@@ -8,6 +8,7 @@ use axum::{
 };
 use ipnet::IpNet;
 use time::Duration;
+use uuid::Uuid;
 
 use super::AppError;
 use crate::{
@@ -64,6 +65,13 @@ impl ClientIp {
 const DAY: Duration = Duration::DAY;
 const HOUR: Duration = Duration::HOUR;
 
+/// Passwords of operators that are checked in an hour before each further one has to wait …
+const OPERATOR_SIGN_INS_HOUR: u32 = 1_000;
+/// … this long.
+const SLOWED_DOWN: std::time::Duration = std::time::Duration::from_secs(2);
+/// Second factors of one operator that are checked in an hour: guessing one in a million takes years.
+const SECOND_FACTORS_HOUR: u32 = 30;
+
 impl App {
     /// Counts a request of somebody unknown that may cause a mail, against the limits per network and in all.
     ///
@@ -119,6 +127,36 @@ impl App {
             Limit::new(format!("sign-in network {network}"), rates.sign_ins_per_network_hour, HOUR),
         ])
         .await
+    }
+
+    /// The same for an operator's password. When too many are tried in all, each waits a moment: that slows down whoever
+    /// guesses from many networks, and locks out nobody.
+    ///
+    /// # Errors
+    /// [`AppError::TooManyRequests`], and those of the database.
+    pub async fn limit_operator_sign_ins(&self, client: ClientIp, address: &str) -> Result<(), AppError> {
+        let rates = &self.config.rates;
+        let network = client.network();
+        let pair = self.secret_key("operator sign-in address", &format!("{network} {address}"));
+        self.limit(&[
+            Limit::new(pair, rates.sign_ins_per_account_hour, HOUR),
+            Limit::new(format!("operator sign-in network {network}"), rates.sign_ins_per_network_hour, HOUR),
+        ])
+        .await?;
+        let all = Limit::new("operator sign-in all".to_owned(), OPERATOR_SIGN_INS_HOUR, HOUR);
+        if rate_limits::take(&self.pool, &[all], self.clock.now()).await?.is_some() {
+            tokio::time::sleep(SLOWED_DOWN).await;
+        }
+        Ok(())
+    }
+
+    /// Counts a second factor that is about to be checked. Only somebody with the password gets that far, so nobody else
+    /// can use up an operator's share.
+    ///
+    /// # Errors
+    /// [`AppError::TooManyRequests`], and those of the database.
+    pub async fn limit_second_factors(&self, operator_id: Uuid) -> Result<(), AppError> {
+        self.limit(&[Limit::new(format!("second factor {operator_id}"), SECOND_FACTORS_HOUR, HOUR)]).await
     }
 
     async fn limit(&self, limits: &[Limit]) -> Result<(), AppError> {

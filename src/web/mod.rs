@@ -1,6 +1,7 @@
-//! The pages. What all of them share stands in this folder; `register/` and `account/` hold one file a page.
+//! The pages. What all of them share stands in this folder; `register/`, `account/` and `admin/` hold one file a page.
 
 pub mod account;
+pub mod admin;
 pub mod assets;
 pub mod error_page;
 pub mod forms;
@@ -12,6 +13,7 @@ pub mod locale;
 pub mod observe;
 pub mod origin;
 pub mod page;
+pub mod qr;
 pub mod register;
 pub mod routes;
 pub mod session;

@@ -112,6 +112,7 @@ impl Page {
         self.texts.last_day_before(*end)
     }
 
+    /// The frame for this request.
     pub(super) fn new(app: &App, parts: &Parts) -> Self {
         let locale = parts.extensions.get::<RequestLocale>().map_or_else(Locale::default, |locale| locale.0);
         let cookies = CookieJar::from_headers(&parts.headers);

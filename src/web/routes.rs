@@ -1,4 +1,4 @@
-//! Every URL on one page.
+//! Every URL on one page; the operators' stand in `admin/routes.rs`, with who may open them.
 
 use std::time::Duration;
 
@@ -20,7 +20,7 @@ use tower_http::{
 use super::{
     AppError,
     account::{home, password, settings, sign_in, transfer},
-    assets, error_page, headers, health, landing, locale, observe, origin,
+    admin, assets, error_page, headers, health, landing, locale, observe, origin,
     register::{
         self, account_type, activate, activation, administrator, confirm, credentials, done, subject, subject_type,
         verification_method,
@@ -74,8 +74,12 @@ pub fn router(app: App, further: Router<App>) -> anyhow::Result<Router> {
         .route("/account/settings/password", post(settings::change_password))
         .route("/account/settings/sessions", post(settings::end_other_sessions))
         .route("/account/settings/sessions/{id}", post(settings::end_session));
-    let guarded =
-        pages.merge(further).fallback(async || AppError::NotFound).layer(DefaultBodyLimit::max(FORM_BYTES)).layer(
+    let guarded = pages
+        .merge(admin::routes::router(&app))
+        .merge(further)
+        .fallback(async || AppError::NotFound)
+        .layer(DefaultBodyLimit::max(FORM_BYTES))
+        .layer(
             ServiceBuilder::new()
                 .layer(middleware::from_fn_with_state(app.clone(), origin::check))
                 .layer(origin::csrf(&app.config)?),

@@ -56,7 +56,8 @@ pub fn value(app: &App, cookies: &CookieJar, name: &'static str) -> Option<Strin
     cookies.get(&app.config.cookie_name(name)).map(|cookie| cookie.value().to_owned())
 }
 
-fn token_digest(app: &App, cookies: &CookieJar, name: &'static str) -> Option<[u8; 32]> {
+/// The digest of the token in one of our cookies, as sessions are found by it.
+pub(super) fn token_digest(app: &App, cookies: &CookieJar, name: &'static str) -> Option<[u8; 32]> {
     Some(SecretToken::parse(&value(app, cookies, name)?).ok()?.digest())
 }
 
@@ -96,6 +97,12 @@ pub async fn end(app: &App, cookies: &CookieJar) -> Result<Cookie<'static>, AppE
 /// How the browser calls itself, for the owner's list of sessions.
 #[derive(Debug)]
 pub struct UserAgent(String);
+
+impl UserAgent {
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
 
 impl<S: Sync> FromRequestParts<S> for UserAgent {
     type Rejection = std::convert::Infallible;

@@ -2,6 +2,7 @@
 
 pub mod browser;
 pub mod journey;
+pub mod operators;
 pub mod raw;
 pub mod smtp_sink;
 

@@ -35,6 +35,23 @@ mail-confirmed-certification-subject = Apply for certification by { $day } – r
 mail-confirmed-certification-lead = Your registration is submitted; now apply for certification by { $day }. Some functions stay locked until it passes, and without an application the registration lapses.
 sms-code = [{ $platform }] Your code is { $code }, valid for { $minutes } minutes, to confirm you as the administrator. Do not tell it to anybody.
 
+## Mails to operators
+
+mail-operator-invitation-subject = You are invited as an operator, for 7 days – { $platform }
+mail-operator-invitation-lead = Open the link below by { $until } to set your password and your authenticator.
+mail-operator-invitation-action = Accept the invitation
+mail-operator-invitation-note = Have an authenticator app on your phone at hand. The link works once; do not pass it on.
+mail-operator-password-changed-subject = Your operator’s password was changed – { $platform }
+mail-operator-password-changed-lead = Your operator’s password has just been changed, and every other device was signed out.
+mail-operator-authenticator-changed-subject = Your authenticator was changed – { $platform }
+mail-operator-authenticator-changed-lead = Your authenticator has just been changed, and every other device was signed out.
+mail-operator-recovery-codes-renewed-subject = Your recovery codes were renewed – { $platform }
+mail-operator-recovery-codes-renewed-lead = Your recovery codes have just been renewed; earlier ones no longer work.
+mail-operator-recovery-code-used-subject = A recovery code was used to sign in as you – { $platform }
+mail-operator-recovery-code-used-lead = One of your recovery codes has just been used to sign in; it no longer works.
+mail-operator-security-action = See how you sign in
+mail-operator-security-not-you = If it was not you, tell an administrator at once.
+
 ## News about a registration or a certification
 
 mail-registered-subject = Verified: registration { $reference } is complete

@@ -1,2 +1,155 @@
 
 ### 运营端。
+
+## 框架
+
+admin-brand = { $platform } · 运营
+admin-nav = 运营功能
+admin-settings-of = 我的设置：
+admin-dashboard = 待办
+admin-operators = 运营人员
+admin-audit = 审计日志
+error-admin = 返回运营首页
+admin-ago-now = 刚刚
+admin-ago-minutes = { $n } 分钟前
+admin-ago-hours = { $n } 小时前
+admin-ago-days = { $n } 天前
+pager = 分页
+pager-first = 首页
+pager-previous = 上一页
+pager-next = 下一页
+pager-last = 末页
+filter-all = 全部
+filter-from = 从
+filter-until = 到
+filter-button = 筛选
+filter-clear = 清除筛选
+filter-id-malformed = 请输入完整的编号
+filter-day-malformed = 请输入日期，例如 2026-12-02
+export-csv = 导出 CSV
+
+## 角色
+
+role-reviewer = 审核员
+role-reviewer-hint = 审核注册与认证
+role-finance = 财务
+role-finance-hint = 核对银行流水、退款与费用
+role-administrator = 管理员
+role-administrator-hint = 以上全部，并管理运营人员
+role-auditor = 审计员
+role-auditor-hint = 查看，不能更改
+role-required = 请选择角色
+
+## 登录
+
+admin-sign-in-title = 运营人员登录
+admin-sign-in-go-on = 下一步
+admin-sign-in-again = 验证码错误次数过多，请重新登录。
+admin-sign-in-forgot = 忘记密码，或验证器和恢复码都不在手边？请联系管理员重新邀请您。
+operator-sign-in-wrong = 邮箱或密码错误
+admin-code-title = 请输入验证码
+one-time-code = 验证码
+one-time-code-hint = 验证器应用中的 6 位数字；验证器不在手边时，请输入一个恢复码。
+second-factor-wrong = 验证码错误或已使用过，请输入验证器中最新的 6 位数字
+admin-confirm-title = 请再次确认是您本人
+admin-confirm-lede = 更改登录方式和运营人员之前，请再次输入密码和验证码。
+admin-confirm-button = 确认
+
+## 邀请
+
+invitation-title = 设置密码
+invitation-lede = { $name }，欢迎加入。请先设置密码，下一步设置验证器。
+invitation-password = 密码
+invitation-button = 设置密码并继续
+invitation-used-title = 邀请已使用
+invitation-used = 登录方式已经设置，请直接登录。如果不是您设置的，请立即联系管理员。
+invitation-superseded-title = 邀请已被新邮件取代
+invitation-superseded = 请打开最新一封邮件中的链接，或联系管理员。
+invitation-expired-title = 邀请已过期
+invitation-expired = 邀请的有效期是 7 天，请联系管理员重新邀请。
+invitation-unknown-title = 找不到这个邀请
+invitation-unknown = 请把邮件中的链接完整复制到浏览器，或联系管理员。
+
+## 验证器与恢复码
+
+authenticator = 验证器
+authenticator-title = 设置验证器
+authenticator-lede = 以后每次登录，除密码外还需要手机验证器应用中的验证码。
+authenticator-new-title = 更换验证器
+authenticator-new-lede = 在输入新验证器的验证码之前，原来的验证器仍然有效。
+authenticator-begin = 显示新的二维码
+authenticator-other = 换一个二维码
+authenticator-qr-label = 验证器二维码
+authenticator-scan = 用验证器应用扫描二维码。
+authenticator-type = 不能扫描？请在应用中手动输入密钥：
+authenticator-code = 应用显示的验证码
+authenticator-code-hint = 6 位数字
+authenticator-confirm = 确认验证器
+recovery-codes = 恢复码
+recovery-codes-title = 请保存恢复码
+recovery-codes-lede = 验证器不在手边时，可以用恢复码登录，每个只能使用一次。
+recovery-codes-once = 恢复码只显示这一次。请打印或抄写，并与手机分开存放。原有的恢复码不再有效。
+recovery-codes-kept = 已保存，继续
+recovery-codes-left = 剩余 { $n } 个
+recovery-codes-renew = 重新生成
+
+## 设置
+
+admin-security = 登录方式
+admin-password-lede = 更改后，其他设备上的登录都会退出。
+
+## 首页
+
+dashboard-empty = 目前没有需要您处理的事项。
+dashboard-registrations = 待审核的注册
+dashboard-certifications = 待审核的认证
+dashboard-entries = 待判断的银行流水
+dashboard-refunds = 待退款
+dashboard-proposals = 待复核的决定
+dashboard-mails = 未能送达的邮件
+
+## 运营人员
+
+operator-invite = 邀请运营人员
+operator-new-title = 邀请运营人员
+operator-new-lede = 我们会发送一封邀请邮件，7 天内有效。
+operator-invite-button = 发送邀请
+operator-name = 姓名
+operator-name-hint = 同事看到的名字，不会显示给申请人。
+operator-name-length = 请填写姓名，最多 60 个字
+operator-email = 邮箱
+operator-role = 角色
+operator-language = 邮件语言
+operator-standing = 状态
+operator-since = 加入时间
+operator-invited = 已邀请
+operator-active = 正常
+operator-disabled = 已停用
+operator-exists = 这个邮箱已经是运营人员
+operator-audit = 查看操作记录
+operator-change-role = 更改角色
+operator-reset = 重新邀请
+operator-reset-text = 密码、验证器和恢复码立即失效，对方会收到新的邀请邮件。适用于忘记密码或遗失手机。
+operator-reset-button = 重置并重新邀请
+operator-disable = 停用
+operator-disable-text = 立即退出所有设备，不能再登录。记录会保留。
+operator-enable = 恢复使用
+operator-done-invited = 邀请邮件已发送。
+operator-done-saved = 已保存。
+last-administrator = 至少要保留一名管理员
+
+## 审计日志
+
+audit-at = 时间
+audit-operator = 运营人员
+audit-actor = 操作者
+audit-action = 操作
+audit-target = 对象
+audit-target-id = 对象编号
+audit-details = 详情
+audit-same-target = { $id } 的全部记录
+audit-none-found = 没有符合条件的记录。
+audit-empty = 还没有记录。
+actor-applicant = 申请人
+actor-system = 系统
+actor-operator = 运营人员

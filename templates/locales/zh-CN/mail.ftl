@@ -35,6 +35,23 @@ mail-confirmed-certification-subject = 请在{ $day }前申请认证 – 注册 
 mail-confirmed-certification-lead = 您的注册信息已提交，请在{ $day }前申请认证；认证通过前，部分功能暂无法使用，逾期未申请，注册将失效。
 sms-code = 【{ $platform }】验证码 { $code }，{ $minutes } 分钟内有效，用于确认您是注册管理员。请勿告诉他人。
 
+## 运营人员的邮件
+
+mail-operator-invitation-subject = 邀请您成为运营人员，7 天内有效 – { $platform }
+mail-operator-invitation-lead = 请在 { $until } 前打开下面的链接，设置密码和验证器。
+mail-operator-invitation-action = 接受邀请
+mail-operator-invitation-note = 请准备好手机上的验证器应用。链接只能使用一次，请勿转发。
+mail-operator-password-changed-subject = 您的运营密码已更改 – { $platform }
+mail-operator-password-changed-lead = 您的运营密码刚刚更改，其他设备上的登录都已退出。
+mail-operator-authenticator-changed-subject = 您的验证器已更换 – { $platform }
+mail-operator-authenticator-changed-lead = 您的验证器刚刚更换，其他设备上的登录都已退出。
+mail-operator-recovery-codes-renewed-subject = 您的恢复码已重新生成 – { $platform }
+mail-operator-recovery-codes-renewed-lead = 您的恢复码刚刚重新生成，原有的不再有效。
+mail-operator-recovery-code-used-subject = 有人用恢复码登录了您的运营帐号 – { $platform }
+mail-operator-recovery-code-used-lead = 刚刚有人用您的一个恢复码登录，这个恢复码不再有效。
+mail-operator-security-action = 查看登录方式
+mail-operator-security-not-you = 如果不是您本人操作，请立即联系管理员。
+
 ## 注册与认证的进展
 
 mail-registered-subject = 已通过验证：注册 { $reference } 完成

@@ -8,10 +8,6 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use fast_qr::{
-    QRBuilder,
-    convert::{Builder, Shape, svg::SvgBuilder},
-};
 use serde::Serialize;
 use sqlx::PgConnection;
 use time::OffsetDateTime;
@@ -25,7 +21,7 @@ use crate::{
         registrations::{self, Registration},
         scans,
     },
-    web::{AppError, Page, register::Place, session::Applicant},
+    web::{AppError, Page, qr, register::Place, session::Applicant},
 };
 
 #[derive(Template, WebTemplate)]
@@ -79,20 +75,13 @@ pub(super) async fn show(
         None => None,
         Some((id, expires_at)) => {
             let path = format!("/register/administrator/scan/{}", token_of(app, id)?.expose());
-            let svg = qr_code(&app.config.link(&path), page.t("scan-qr-label"))?;
+            let svg = qr::code(&app.config.link(&path), page.t("scan-qr-label"))?;
             Some(OpenCode { svg, path, minutes: (expires_at - now).whole_minutes() + 1 })
         }
     };
     let administrator = registration.administrator.as_ref().map(|stored| stored.name.clone()).unwrap_or_default();
     let place = Place { back: "/register/administrator?details=1", ..Place::of(Step::Administrator, registration) };
     Ok(ScanPage { page, place, administrator, code, not_yet }.into_response())
-}
-
-fn qr_code(link: &str, label: &str) -> Result<String, AppError> {
-    let code = QRBuilder::new(link).build().map_err(|error| AppError::Internal(anyhow::anyhow!("{error}")))?;
-    let svg = SvgBuilder::default().shape(Shape::Square).to_str(&code);
-    let label = askama::filters::escape(label, askama::filters::Html).map_or_else(|_| String::new(), |l| l.to_string());
-    Ok(svg.replacen("<svg ", &format!("<svg role=\"img\" aria-label=\"{label}\" "), 1))
 }
 
 /// What the page's script asks about.

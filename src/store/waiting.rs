@@ -1,0 +1,45 @@
+//! What waits for operators, counted for their first page.
+
+use sqlx::PgExecutor;
+
+/// Nothing is counted any further than this: what the counts cost does not grow with what waits.
+pub const MOST: i64 = 999;
+
+/// How much of each waits; `MOST + 1` stands for more.
+#[derive(Debug)]
+pub struct Waiting {
+    pub registrations: i64,
+    pub certifications: i64,
+    /// Bank entries whose meaning somebody has to say.
+    pub entries: i64,
+    pub refunds: i64,
+    /// Decisions that a second person has to approve.
+    pub proposals: i64,
+    pub parked_mails: i64,
+}
+
+/// Counts it.
+///
+/// # Errors
+/// Those of the database.
+pub async fn count(executor: impl PgExecutor<'_>) -> Result<Waiting, sqlx::Error> {
+    sqlx::query_as!(
+        Waiting,
+        r#"
+        SELECT
+            (SELECT count(*) FROM (SELECT FROM registrations WHERE queued_at IS NOT NULL LIMIT $1) AS t)
+                AS "registrations!",
+            (SELECT count(*) FROM (SELECT FROM certifications WHERE queued_at IS NOT NULL LIMIT $1) AS t)
+                AS "certifications!",
+            (SELECT count(*) FROM (SELECT FROM bank_entries WHERE outcome IN
+                ('needs_decision', 'certification_needs_decision', 'reversal_needs_decision') LIMIT $1) AS t)
+                AS "entries!",
+            (SELECT count(*) FROM (SELECT FROM refunds WHERE status = 'due' LIMIT $1) AS t) AS "refunds!",
+            (SELECT count(*) FROM (SELECT FROM proposals WHERE decided_at IS NULL LIMIT $1) AS t) AS "proposals!",
+            (SELECT count(*) FROM (SELECT FROM outbox WHERE status = 'parked' LIMIT $1) AS t) AS "parked_mails!"
+        "#,
+        MOST + 1
+    )
+    .fetch_one(executor)
+    .await
+}

@@ -1,0 +1,199 @@
+//! `/admin/audit`: who did what to what.
+
+use askama::Template;
+use askama_web::WebTemplate;
+use axum::{
+    extract::{Query, State},
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use futures_util::stream;
+use serde::Deserialize;
+use serde_json::json;
+use time::{Date, format_description::well_known::Iso8601};
+use uuid::Uuid;
+
+use super::{
+    AdminPage, Operator,
+    export::{self, Cell},
+    pager::{self, Pager, with_query},
+};
+use crate::{
+    app::App,
+    domain::{
+        calendar,
+        paging::{Paged, Position},
+    },
+    store::{
+        audit::{self, AuditEntry, Filter, Listed},
+        operators,
+    },
+    web::{
+        AppError,
+        forms::{Errors, FormState},
+    },
+};
+
+const PATH: &str = "/admin/audit";
+/// Lines on a page, and lines of an export read at once.
+const PAGE: usize = 50;
+const EXPORTED: usize = 1_000;
+
+/// What the address may carry.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    actor: String,
+    action: String,
+    target: String,
+    from: String,
+    until: String,
+    after: String,
+    before: String,
+    page: String,
+}
+
+impl Asked {
+    fn filters(&self) -> [(&'static str, &str); 5] {
+        [
+            ("actor", &self.actor),
+            ("action", &self.action),
+            ("target", &self.target),
+            ("from", &self.from),
+            ("until", &self.until),
+        ]
+    }
+
+    /// The filter, or what is wrong with it.
+    fn filter(&self) -> Result<Filter, Errors> {
+        let mut errors = Errors::default();
+        let mut id = |field, text: &str| {
+            let parsed = (!text.trim().is_empty()).then(|| Uuid::try_parse(text.trim())).transpose();
+            errors.take(field, parsed, |_| "filter-id-malformed").flatten()
+        };
+        let (actor_id, target_id) = (id("actor", &self.actor), id("target", &self.target));
+        let mut day = |field, text: &str| {
+            let parsed = (!text.is_empty()).then(|| Date::parse(text, &Iso8601::DATE)).transpose();
+            errors.take(field, parsed, |_| "filter-day-malformed").flatten()
+        };
+        let (from, until) = (day("from", &self.from), day("until", &self.until));
+        if !errors.is_empty() {
+            return Err(errors);
+        }
+        Ok(Filter {
+            actor_id,
+            action: Some(self.action.clone()).filter(|action| !action.is_empty() && !action.contains('\0')),
+            target_id,
+            from: from.map(calendar::start_of_day),
+            until: until.and_then(Date::next_day).map(calendar::start_of_day),
+        })
+    }
+}
+
+/// A line as the table shows it.
+struct Line {
+    entry: Listed,
+    /// The details in one line.
+    details: String,
+}
+
+impl From<Listed> for Line {
+    fn from(entry: Listed) -> Self {
+        let shown = |value: &serde_json::Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        let members = entry.details.as_object().into_iter().flatten();
+        let members = members.filter(|(_, value)| !value.is_null());
+        let details: Vec<_> = members.map(|(name, value)| format!("{name}: {}", shown(value))).collect();
+        Self { details: details.join(" · "), entry }
+    }
+}
+
+/// Something to choose in a filter.
+struct Choice {
+    value: String,
+    label: String,
+}
+
+#[derive(Template, WebTemplate)]
+#[template(path = "admin/audit.html")]
+struct AuditPage {
+    page: AdminPage,
+    form: FormState,
+    lines: Vec<Line>,
+    pager: Pager,
+    operators: Vec<Choice>,
+    actions: Vec<Choice>,
+    export: String,
+    is_filtered: bool,
+}
+
+/// `GET /admin/audit`
+pub async fn show(State(app): State<App>, page: AdminPage, Query(asked): Query<Asked>) -> Result<Response, AppError> {
+    let position = pager::position(&asked.after, &asked.before, &asked.page)?;
+    let filters = asked.filters();
+    let form = FormState::filled(filters);
+    let (form, paged) = match asked.filter() {
+        Ok(filter) => (form, audit::list(&app.pool, &filter, position, PAGE).await?),
+        Err(errors) => (form.with_errors(errors), Paged { rows: Vec::new(), previous: None, next: None }),
+    };
+    let pager = Pager::new(PATH, &filters, &paged);
+    let everybody = operators::all(&app.pool).await?;
+    let operators =
+        everybody.into_iter().map(|operator| Choice { value: operator.id.to_string(), label: operator.name }).collect();
+    let actions = audit::actions(&app.pool).await?;
+    let actions = actions.into_iter().map(|action| Choice { label: action.clone(), value: action }).collect();
+    let audit = AuditPage {
+        export: with_query("/admin/audit/export", &filters, &[]),
+        is_filtered: filters.iter().any(|(_, value)| !value.is_empty()),
+        lines: paged.rows.into_iter().map(Line::from).collect(),
+        page,
+        form,
+        pager,
+        operators,
+        actions,
+    };
+    Ok((audit.form.status(), audit).into_response())
+}
+
+/// `GET /admin/audit/export`: all lines that the filter finds, as CSV; that it was taken is a line of its own.
+pub async fn export(
+    State(app): State<App>,
+    page: AdminPage,
+    operator: Operator,
+    Query(asked): Query<Asked>,
+) -> Result<Response, AppError> {
+    let Ok(filter) = asked.filter() else { return Ok(StatusCode::UNPROCESSABLE_ENTITY.into_response()) };
+    let entry = AuditEntry {
+        actor: operator.actor(),
+        action: "audit.exported".to_owned(),
+        target: "audit_entry",
+        target_id: None,
+        details: json!({ "action": asked.action, "from": asked.from, "until": asked.until }),
+    };
+    audit::record(&mut *app.pool.acquire().await?, &[entry], app.clock.now()).await?;
+    let rows = stream::try_unfold(Some(Position::First), move |position| {
+        let (app, filter) = (app.clone(), filter.clone());
+        async move {
+            let Some(position) = position else { return Ok(None) };
+            let paged = audit::list(&app.pool, &filter, position, EXPORTED).await?;
+            let rows = paged.rows.into_iter().map(cells).collect::<Vec<_>>();
+            Ok::<_, AppError>(Some((rows, paged.next.map(Position::After))))
+        }
+    });
+    let head = ["at", "actor", "actor_id", "operator", "action", "target", "target_id", "details"];
+    export::download(&format!("audit-{}", page.today()), &head, rows)
+}
+
+fn cells(entry: Listed) -> Vec<Cell> {
+    let id = |id: Option<Uuid>| Cell::plain(id.map(|id| id.to_string()).unwrap_or_default());
+    let at = entry.at.format(&time::format_description::well_known::Rfc3339).unwrap_or_default();
+    vec![
+        Cell::plain(at),
+        Cell::text(entry.actor),
+        id(entry.actor_id),
+        Cell::text(entry.operator.unwrap_or_default()),
+        Cell::text(entry.action),
+        Cell::text(entry.target),
+        id(entry.target_id),
+        Cell::text(entry.details.to_string()),
+    ]
+}

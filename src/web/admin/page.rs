@@ -1,0 +1,127 @@
+//! The frame of an operator's page.
+
+use std::ops::Deref;
+
+use axum::{extract::FromRequestParts, http::request::Parts};
+use time::{Date, OffsetDateTime, format_description::well_known::Rfc3339};
+
+use super::{
+    gate::Operator,
+    routes::{self, ROUTES},
+};
+use crate::{
+    app::App,
+    domain::{
+        calendar::{self, SHANGHAI},
+        operator::Permission,
+    },
+    store::operators::sessions::SignedIn,
+    web::{AppError, Page},
+};
+
+/// The frame of a page, with who looks at it.
+#[derive(Clone)]
+pub struct AdminPage {
+    page: Page,
+    pub operator: SignedIn,
+    query: String,
+    now: OffsetDateTime,
+}
+
+/// An entry of the navigation.
+pub struct Section {
+    pub path: &'static str,
+    pub text: &'static str,
+    /// Whether this page, or one below it, is shown.
+    pub is_current: bool,
+}
+
+impl Deref for AdminPage {
+    type Target = Page;
+
+    fn deref(&self) -> &Page {
+        &self.page
+    }
+}
+
+impl AdminPage {
+    /// Whether the operator may do that.
+    pub fn may(&self, permission: Permission) -> bool {
+        self.operator.role.may(permission)
+    }
+
+    /// Whether there is such a page and the operator may open it.
+    pub fn may_open(&self, path: &str) -> bool {
+        routes::may_open(self.operator.role, path)
+    }
+
+    /// The navigation: what the operator may open.
+    pub fn sections(&self) -> Vec<Section> {
+        let open = ROUTES.iter().filter(|route| route.is_open_to(self.operator.role));
+        let listed = open.filter_map(|route| Some((route.path, route.section?)));
+        listed
+            .map(|(path, text)| {
+                let below = self.page.path().strip_prefix(path);
+                // The first page is above all others and would always be current.
+                let is_current =
+                    below.is_some_and(|rest| rest.is_empty() || (path != "/admin" && rest.starts_with('/')));
+                Section { path, text: self.page.t(text), is_current }
+            })
+            .collect()
+    }
+
+    /// The same frame for a form that is sent to another path.
+    #[must_use]
+    pub fn at(mut self, path: &str) -> Self {
+        self.page = self.page.at(path);
+        self.query.clear();
+        self
+    }
+
+    /// This page in the other language, with the same filters.
+    pub fn switch_url(&self) -> String {
+        let kept = form_urlencoded::parse(self.query.as_bytes()).filter(|(name, _)| name != "lang");
+        let query = form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(kept)
+            .append_pair("lang", self.page.other_lang())
+            .finish();
+        format!("{}?{query}", self.page.path())
+    }
+
+    /// How long ago something happened, in words.
+    pub fn ago(&self, at: &OffsetDateTime) -> String {
+        let seconds = (self.now - *at).whole_seconds().max(0);
+        match seconds {
+            0..60 => self.page.t("admin-ago-now").to_owned(),
+            60..3_600 => self.page.with("admin-ago-minutes", "n", seconds / 60),
+            3_600..86_400 => self.page.with("admin-ago-hours", "n", seconds / 3_600),
+            _ => self.page.with("admin-ago-days", "n", seconds / 86_400),
+        }
+    }
+
+    /// A moment to the minute, with its year, as tables show it (Asia/Shanghai).
+    pub fn exact(&self, at: &OffsetDateTime) -> String {
+        let at = at.to_offset(SHANGHAI);
+        format!("{} {:02}:{:02}", at.date(), at.hour(), at.minute())
+    }
+
+    /// Today in Shanghai.
+    pub fn today(&self) -> Date {
+        calendar::today(self.now)
+    }
+
+    /// A moment for machines (RFC 3339).
+    pub fn machine(&self, at: &OffsetDateTime) -> String {
+        at.format(&Rfc3339).unwrap_or_default()
+    }
+}
+
+impl FromRequestParts<App> for AdminPage {
+    type Rejection = AppError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, AppError> {
+        let Operator(operator) = Operator::from_request_parts(parts, app).await?;
+        let query = parts.uri.query().unwrap_or_default().to_owned();
+        Ok(Self { page: Page::new(app, parts), operator, query, now: app.clock.now() })
+    }
+}

@@ -1,0 +1,131 @@
+//! Every URL of the operators, and who may open it.
+
+use axum::{
+    Router, middleware,
+    routing::{MethodRouter, get, post},
+};
+
+use super::{
+    audit, authenticator, confirm, dashboard,
+    gate::{self, Gate},
+    invitation, operators, settings, sign_in,
+};
+use crate::{
+    app::App,
+    domain::operator::{
+        Permission::{self, ManageOperators, ReadAudit, ReadOperators},
+        Role,
+    },
+};
+
+/// How a page is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verb {
+    Get,
+    Post,
+}
+
+/// Who may open a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Needs {
+    /// Anybody: the pages on the way in, which check for themselves how far somebody has come.
+    Nothing,
+    /// Any operator who has signed in.
+    SignIn,
+    May(Permission),
+}
+
+/// One way to one page.
+pub struct Route {
+    pub verb: Verb,
+    pub path: &'static str,
+    pub needs: Needs,
+    /// Whether password and second factor have to have been given a moment ago.
+    pub fresh: bool,
+    /// The text id in the navigation, where the page stands there.
+    pub section: Option<&'static str>,
+    handler: fn() -> MethodRouter<App>,
+}
+
+impl Route {
+    const fn get(path: &'static str, needs: Needs, handler: fn() -> MethodRouter<App>) -> Self {
+        Self { verb: Verb::Get, path, needs, fresh: false, section: None, handler }
+    }
+
+    const fn post(path: &'static str, needs: Needs, handler: fn() -> MethodRouter<App>) -> Self {
+        Self { verb: Verb::Post, path, needs, fresh: false, section: None, handler }
+    }
+
+    const fn fresh(mut self) -> Self {
+        self.fresh = true;
+        self
+    }
+
+    const fn section(mut self, text: &'static str) -> Self {
+        self.section = Some(text);
+        self
+    }
+
+    /// Whether somebody with this role may.
+    pub fn is_open_to(&self, role: Role) -> bool {
+        match self.needs {
+            Needs::Nothing | Needs::SignIn => true,
+            Needs::May(permission) => role.may(permission),
+        }
+    }
+}
+
+use Needs::{May, Nothing, SignIn};
+
+/// All of them, in the order of the navigation.
+pub static ROUTES: &[Route] = &[
+    Route::get("/admin/sign-in", Nothing, || get(sign_in::show)),
+    Route::post("/admin/sign-in", Nothing, || post(sign_in::submit)),
+    Route::get("/admin/sign-in/code", Nothing, || get(sign_in::code)),
+    Route::post("/admin/sign-in/code", Nothing, || post(sign_in::submit_code)),
+    Route::get("/admin/invitation/{token}", Nothing, || get(invitation::show)),
+    Route::post("/admin/invitation/{token}", Nothing, || post(invitation::submit)),
+    Route::get("/admin/enrolment", Nothing, || get(authenticator::enrol)),
+    Route::post("/admin/enrolment", Nothing, || post(authenticator::submit_enrolment)),
+    Route::post("/admin/sign-out", Nothing, || post(sign_in::sign_out)),
+    Route::get("/admin", SignIn, || get(dashboard::show)).section("admin-dashboard"),
+    Route::get("/admin/confirm", SignIn, || get(confirm::show)),
+    Route::post("/admin/confirm", SignIn, || post(confirm::submit)),
+    Route::get("/admin/settings", SignIn, || get(settings::show)),
+    Route::post("/admin/settings/language", SignIn, || post(settings::set_language)),
+    Route::post("/admin/settings/sessions", SignIn, || post(settings::end_other_sessions)),
+    Route::post("/admin/settings/sessions/{id}", SignIn, || post(settings::end_session)),
+    Route::get("/admin/settings/password", SignIn, || get(settings::password)).fresh(),
+    Route::post("/admin/settings/password", SignIn, || post(settings::change_password)).fresh(),
+    Route::get("/admin/settings/authenticator", SignIn, || get(authenticator::show)).fresh(),
+    Route::post("/admin/settings/authenticator", SignIn, || post(authenticator::submit)).fresh(),
+    Route::post("/admin/settings/authenticator/new", SignIn, || post(authenticator::begin)).fresh(),
+    Route::post("/admin/settings/recovery-codes", SignIn, || post(authenticator::renew_recovery_codes)).fresh(),
+    Route::get("/admin/operators", May(ReadOperators), || get(operators::list)).section("admin-operators"),
+    Route::get("/admin/operators/new", May(ManageOperators), || get(operators::new)).fresh(),
+    Route::post("/admin/operators/new", May(ManageOperators), || post(operators::invite)).fresh(),
+    Route::get("/admin/operators/{id}", May(ReadOperators), || get(operators::show)),
+    Route::post("/admin/operators/{id}/role", May(ManageOperators), || post(operators::set_role)).fresh(),
+    Route::post("/admin/operators/{id}/invitation", May(ManageOperators), || post(operators::reset)).fresh(),
+    Route::post("/admin/operators/{id}/disable", May(ManageOperators), || post(operators::disable)).fresh(),
+    Route::post("/admin/operators/{id}/enable", May(ManageOperators), || post(operators::enable)).fresh(),
+    Route::get("/admin/audit", May(ReadAudit), || get(audit::show)).section("admin-audit"),
+    Route::get("/admin/audit/export", May(ReadAudit), || get(audit::export)),
+];
+
+/// The routes, each behind its gate.
+pub fn router(app: &App) -> Router<App> {
+    ROUTES.iter().fold(Router::new(), |router, route| {
+        let handler = (route.handler)();
+        let gate = match route.needs {
+            Nothing => return router.route(route.path, handler),
+            needs => Gate { app: app.clone(), needs, fresh: route.fresh },
+        };
+        router.route(route.path, handler.route_layer(middleware::from_fn_with_state(gate, gate::pass)))
+    })
+}
+
+/// Whether there is such a page and somebody with this role may open it.
+pub fn may_open(role: Role, path: &str) -> bool {
+    ROUTES.iter().any(|route| route.verb == Verb::Get && route.path == path && route.is_open_to(role))
+}
