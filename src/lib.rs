@@ -25,6 +25,7 @@ pub mod mail;
 pub mod security;
 pub mod server;
 pub mod sms;
+pub mod statement;
 pub mod store;
 pub mod texts;
 pub mod web;

@@ -162,3 +162,31 @@ audit-empty = Nothing has happened yet.
 actor-applicant = Applicant
 actor-system = System
 actor-operator = Operator
+
+## What is wrong with a statement file
+
+statement-problem = Line { $line }, column { $column }: { $problem }
+statement-empty = The file is empty.
+statement-wrong-kind = This looks like { $what }. Upload the bank’s CSV export, or a camt.053 or camt.054 XML file.
+statement-wrong-message = This is { $what }. camt.053 and camt.054 can be read, in versions .02 and .08.
+statement-unreadable = The file could not be read; try again.
+statement-encoding = The bytes here are no text; the file may be damaged. Export it again.
+statement-wrong-encoding = The file’s encoding is { $what }. Export it as UTF-8 or GB18030 (GBK).
+statement-control = There is a control character here; the file may be damaged. Export it again.
+statement-lost = Characters were lost here in another program (�). Export the file from the bank again.
+statement-too-long = This line, field or batch is too long; the file may be damaged.
+statement-too-deep = XML elements are nested too deep; this is no bank statement.
+statement-malformed = The XML is wrong here; the file may be damaged. Export it again.
+statement-truncated = The file is incomplete: it breaks off here. Download it again.
+statement-doctype = The file holds a document type definition (DOCTYPE), which is not read for safety.
+statement-entity = The file holds the entity { $what }, which is not read for safety.
+statement-no-header = No row among the first 30 is the header of a known bank. Check the file, or add a column mapping for the bank.
+statement-quote = A quotation mark here lacks its other half; the file may be damaged.
+statement-short-row = This row has fewer columns than the header; the file may be damaged.
+statement-long-row = This row has more columns than the header, or stands after the totals.
+statement-date = This is not a date.
+statement-amount = This is not an amount of money.
+statement-direction = It cannot be told here whether money came in or went out.
+statement-shortened-number = A spreadsheet has shortened this number. Use the file as the bank gave it, not one saved by Excel.
+statement-missing = { $what } is missing.
+statement-stopped = Reading was stopped.

@@ -153,3 +153,31 @@ audit-empty = 还没有记录。
 actor-applicant = 申请人
 actor-system = 系统
 actor-operator = 运营人员
+
+## 对账单文件中的问题
+
+statement-problem = 第 { $line } 行第 { $column } 列：{ $problem }
+statement-empty = 文件是空的。
+statement-wrong-kind = 这看起来是 { $what } 文件。请上传银行导出的 CSV 文件，或 camt.053、camt.054 的 XML 文件。
+statement-wrong-message = 这是 { $what }。可以读取的是 camt.053 和 camt.054 的 .02、.08 版本。
+statement-unreadable = 文件读取失败，请重试。
+statement-encoding = 此处的字节不是文字，文件可能已损坏，请重新导出。
+statement-wrong-encoding = 文件编码是 { $what }。请导出为 UTF-8 或 GB18030（GBK）。
+statement-control = 此处有控制字符，文件可能已损坏，请重新导出。
+statement-lost = 此处的文字已在别的程序中丢失（�），请从银行重新导出。
+statement-too-long = 这一行、这一项或这一批过长，文件可能已损坏。
+statement-too-deep = XML 元素嵌套过深，这不是银行对账单。
+statement-malformed = 此处的 XML 有误，文件可能已损坏，请重新导出。
+statement-truncated = 文件不完整，在此处中断，请重新下载。
+statement-doctype = 文件含有文档类型定义（DOCTYPE），出于安全不予读取。
+statement-entity = 文件含有实体 { $what }，出于安全不予读取。
+statement-no-header = 前 30 行中没有找到任何已知银行的表头。请检查是否选对了文件，或为该银行添加列对应。
+statement-quote = 此处的引号不成对，文件可能已损坏。
+statement-short-row = 这一行的列数少于表头，文件可能已损坏。
+statement-long-row = 这一行的列数多于表头，或在合计之后还有内容。
+statement-date = 此处不是日期。
+statement-amount = 此处不是金额。
+statement-direction = 此处看不出是收入还是支出。
+statement-shortened-number = 此处的号码被电子表格改成了科学计数法。请直接使用从银行下载的文件，不要用 Excel 另存。
+statement-missing = 缺少 { $what }。
+statement-stopped = 读取已中止。

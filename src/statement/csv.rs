@@ -1,0 +1,179 @@
+//! CSV as banks' online banking exports it: some lines about the account, a header, the entries, some lines of totals.
+
+mod columns;
+mod rows;
+
+use std::{io::Read, ops::ControlFlow};
+
+use time::Date;
+
+use super::{
+    Format, Statement, day,
+    derived::References,
+    error::{Problem, ReadError},
+    mapping::ColumnMapping,
+    original,
+    source::Source,
+};
+use crate::domain::{
+    money::Fen,
+    transfer::{BankEntry, EntryKind},
+};
+use columns::{Columns, Movement};
+use rows::{Row, Rows};
+
+/// Rows among which the header is looked for.
+const HEADER_WITHIN: usize = 30;
+/// Words before the days that an export covers.
+const PERIOD_MARKS: [&str; 7] = ["起止", "查询日期", "查询时间", "查询区间", "交易日期范围", "起始日期", "开始日期"];
+/// Words that a row of totals begins with.
+const TOTAL_MARKS: [&str; 9] = ["合计", "总计", "小计", "本页", "借方", "贷方", "共计", "笔数", "total"];
+
+pub(super) fn read(
+    source: Source<impl Read>,
+    mappings: &[ColumnMapping],
+    mut accept: impl FnMut(BankEntry) -> ControlFlow<()>,
+) -> Result<Statement, ReadError> {
+    let mut rows = Rows::new(source)?;
+    let (columns, mut period) = header(&mut rows, mappings)?;
+    let (mut entries, mut booked, mut ended) = (0, None::<(Date, Date)>, false);
+    let mut references = References::default();
+    while let Some(row) = rows.next()? {
+        if row.is_empty() {
+            continue;
+        }
+        if is_total(&row) {
+            period = period.or_else(|| days_in(&row));
+            ended = true;
+            continue;
+        }
+        // Entries after the totals are those of another page or account, with a header of their own, or damage.
+        if ended {
+            return Err(row.problem(0, Problem::LongRow));
+        }
+        entries += 1;
+        let Some(entry) = entry(&columns, &row, &mut references)? else { continue };
+        let (first, last) = booked.unwrap_or((entry.booked_on, entry.booked_on));
+        booked = Some((first.min(entry.booked_on), last.max(entry.booked_on)));
+        if accept(entry).is_break() {
+            return Err(row.problem(0, Problem::Stopped));
+        }
+    }
+    Ok(Statement { format: Format::Csv, covers: period.or(booked), entries })
+}
+
+/// Finds the row with the columns of a mapping, and before it the days that the export covers.
+fn header(
+    rows: &mut Rows<impl Read>,
+    mappings: &[ColumnMapping],
+) -> Result<(Columns, Option<(Date, Date)>), ReadError> {
+    let mut period = None;
+    for _ in 0..HEADER_WITHIN {
+        let Some(row) = rows.next()? else { break };
+        if let Some(columns) = mappings.iter().find_map(|mapping| Columns::find(mapping, &row)) {
+            return Ok((columns, period));
+        }
+        period = period.or_else(|| days_in(&row));
+    }
+    Err(rows.problem(Problem::NoHeader))
+}
+
+/// The first and the last day of a row that says which days it is about.
+fn days_in(row: &Row) -> Option<(Date, Date)> {
+    let line = row.line();
+    PERIOD_MARKS.iter().find(|mark| line.contains(**mark))?;
+    match day::all(&line).as_slice() {
+        [first, last] if first <= last => Some((*first, *last)),
+        _ => None,
+    }
+}
+
+fn is_total(row: &Row) -> bool {
+    let first = row.fields.iter().find(|field| !field.is_empty()).map(|field| field.to_lowercase()).unwrap_or_default();
+    TOTAL_MARKS.iter().any(|mark| first.starts_with(mark))
+        || PERIOD_MARKS.iter().any(|mark| first.starts_with(mark))
+        || first.starts_with("--")
+        || first.starts_with('#')
+}
+
+/// The entry in a row; `None` for another currency, or an amount of nothing.
+fn entry(columns: &Columns, row: &Row, references: &mut References) -> Result<Option<BankEntry>, ReadError> {
+    row.check_width(columns.width)?;
+    let booked_on = row.get(columns.booked_on);
+    let booked_on =
+        day::parse(booked_on, columns.date_order).ok_or_else(|| row.problem(columns.booked_on, Problem::Date))?;
+    if columns.currency.is_some_and(|at| !is_yuan(row.get(at))) {
+        return Ok(None);
+    }
+    let (movement, amount) = columns.movement(row)?;
+    if amount.0 == 0 {
+        return Ok(None);
+    }
+    let remarks = columns.remarks.iter().map(|at| row.get(*at)).filter(|text| !text.is_empty());
+    let remark = remarks.collect::<Vec<_>>().join(" ");
+    let payer_name = row.get(columns.payer_name);
+    let payer_account = row.get(columns.payer_account);
+    for at in [Some(columns.payer_account), columns.bank_reference].into_iter().flatten() {
+        if is_shortened(row.get(at)) {
+            return Err(row.problem(at, Problem::ShortenedNumber));
+        }
+    }
+    let is_marked = columns.reversal.is_some_and(|at| is_reversal_mark(row.get(at)));
+    let kind = match movement {
+        Movement::In if is_marked => reversal(row, columns, &remark),
+        // A negative amount among the credits takes back an earlier one.
+        Movement::InNegative => reversal(row, columns, &remark),
+        Movement::In => EntryKind::Credit,
+        Movement::Out if is_marked => reversal(row, columns, &remark),
+        Movement::Out | Movement::OutNegative => EntryKind::Debit,
+    };
+    let given = columns.bank_reference.map(|at| row.get(at)).filter(|reference| !reference.is_empty());
+    let bank_reference = match given {
+        Some(reference) => reference.to_owned(),
+        None => references.next(&[
+            row.get(columns.booked_on),
+            &amount.yuan(),
+            payer_name,
+            payer_account,
+            &remark,
+            columns.balance.map(|at| row.get(at)).unwrap_or_default(),
+        ]),
+    };
+    Ok(Some(BankEntry {
+        bank_reference,
+        kind,
+        is_booked: true,
+        booked_on,
+        amount: Fen(amount.0.abs()),
+        payer_name: payer_name.to_owned(),
+        payer_account: payer_account.to_owned(),
+        remark,
+    }))
+}
+
+fn reversal(row: &Row, columns: &Columns, remark: &str) -> EntryKind {
+    let mark = columns.reversal.map(|at| row.get(at)).unwrap_or_default();
+    EntryKind::Reversal { original: original::reference(remark).or_else(|| original::reference(mark)) }
+}
+
+fn is_yuan(currency: &str) -> bool {
+    let currency = currency.to_uppercase();
+    currency.is_empty()
+        || ["人民币", "CNY", "RMB", "156", "01", "001"].iter().any(|name| currency == *name)
+        || currency.starts_with("人民币")
+}
+
+/// Banks mark reversals in words, or with an asterisk or Y in a column made for it.
+fn is_reversal_mark(text: &str) -> bool {
+    ["冲正", "红字", "冲账", "冲帐", "抹账", "抹帐"].iter().any(|word| text.contains(word))
+        || matches!(text, "*" | "Y" | "y" | "是")
+}
+
+/// A number that a spreadsheet has made unreadable: `6.22202E+18`.
+fn is_shortened(text: &str) -> bool {
+    text.split_once(['E', 'e']).is_some_and(|(head, exponent)| {
+        head.contains('.')
+            && head.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
+            && exponent.strip_prefix('+').is_some_and(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()))
+    })
+}

@@ -1,0 +1,81 @@
+//! Readers of bank statements: CSV as banks' online banking exports it, and ISO 20022 camt.053 and camt.054. What comes
+//! out is the same [`BankEntry`] for all; nothing else in the house knows the formats.
+//!
+//! A file is read once from front to end in little memory, however long it is. It is read wholly or not at all: whoever
+//! keeps entries must throw them away when [`read`] ends with an error.
+
+mod camt;
+mod csv;
+mod day;
+mod derived;
+mod error;
+mod kind;
+mod mapping;
+mod original;
+mod source;
+
+use std::{io::Read, ops::ControlFlow};
+
+use time::Date;
+
+use crate::domain::transfer::BankEntry;
+
+pub use error::{Problem, ReadError};
+pub use mapping::{Amounts, ColumnMapping, DateOrder};
+
+use kind::Kind;
+use source::Source;
+
+/// The format of a statement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// Comma- or otherwise separated values; a [`ColumnMapping`] says what the columns are.
+    Csv,
+    /// ISO 20022 `BankToCustomerStatement`.
+    Camt053,
+    /// ISO 20022 `BankToCustomerDebitCreditNotification`.
+    Camt054,
+}
+
+impl Format {
+    /// The format's name, as stored.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Camt053 => "camt.053",
+            Self::Camt054 => "camt.054",
+        }
+    }
+}
+
+/// What a file was, once it was read to its end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Statement {
+    pub format: Format,
+    /// The bank days that the file says it covers, both included; `None` where it covers none wholly, as notifications do.
+    /// The day on which the file was made is not over yet: whoever relies on this leaves that day out.
+    pub covers: Option<(Date, Date)>,
+    /// All entries in the file, also those that were not handed over: other currencies, and amounts of nothing.
+    pub entries: u64,
+}
+
+/// Reads a statement and hands over its entries, in the order of the file. The format is found by content. Of the mappings,
+/// the first one counts whose columns a CSV has.
+///
+/// # Errors
+/// Where the file is damaged or no statement: what is wrong, and in which line and column. [`Problem::Stopped`] if `accept`
+/// breaks off.
+pub fn read(
+    source: impl Read,
+    mappings: &[ColumnMapping],
+    accept: impl FnMut(BankEntry) -> ControlFlow<()>,
+) -> Result<Statement, ReadError> {
+    let (source, kind) = Source::open(source)?;
+    match kind {
+        Kind::Xml => camt::read(source, accept),
+        Kind::Csv => csv::read(source, mappings, accept),
+    }
+}
+
+#[cfg(test)]
+mod tests;
