@@ -5,6 +5,7 @@ use std::time::Duration;
 use registration_portal::{
     domain::{
         calendar,
+        operator::Role,
         paging::Position,
         statistics::{Measure, Reviewed, bucket, percentile},
         subject::SubjectType,
@@ -14,11 +15,15 @@ use registration_portal::{
         rows::{self, Counted},
     },
 };
+use reqwest::StatusCode;
+use scraper::{Html, Selector};
 use uuid::Uuid;
 
 use crate::common::{
     Portal,
+    browser::Answer,
     journey::{ENTERPRISE, INDIVIDUAL, activate, complete, describe_subject, register, sign_up},
+    operators::Operator,
 };
 
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
@@ -208,4 +213,75 @@ async fn handling_times_reasons_and_first_passes_come_from_the_reviews() {
     assert_eq!(listed(returned("mobile", "照片不清")).await, 0);
     assert_eq!(listed(Counted::Decided(Reviewed::Registrations)).await, 5);
     assert_eq!(listed(Counted::Measure(decided)).await, 4);
+}
+
+/// The number in a row of a table, by the row's heading; and where it leads.
+fn number(page: &Answer, table: &str, row: &str) -> (String, Option<String>) {
+    let html = Html::parse_document(&page.body);
+    let rows = Selector::parse(&format!("section[aria-labelledby={table}] tbody tr")).unwrap();
+    let (heading, cell) = (Selector::parse("th").unwrap(), Selector::parse("td.num").unwrap());
+    let link = Selector::parse("a").unwrap();
+    let text = |element: scraper::ElementRef<'_>| element.text().collect::<String>().trim().to_owned();
+    let row = html.select(&rows).find(|each| each.select(&heading).next().is_some_and(|heading| text(heading) == row));
+    let cell = row.unwrap_or_else(|| panic!("no such row on\n{}", page.body)).select(&cell).next().unwrap();
+    (text(cell), cell.select(&link).next().map(|link| link.attr("href").unwrap().to_owned()))
+}
+
+#[tokio::test]
+async fn every_number_on_the_page_leads_to_the_rows_it_counts() {
+    let portal = Portal::start().await;
+    two_days(&portal).await;
+    portal.jobs.run_scheduled().await.unwrap();
+    let (_, auditor) = Operator::signed_in(&portal, Role::Auditor, "auditor").await;
+    let auditor = auditor.in_english();
+    let page = auditor.open("/admin/statistics").await;
+    page.assert_at("/admin/statistics");
+    for (row, expected) in [
+        ("Gave email and password", 5),
+        ("Activated the address", 4),
+        ("Chose the subject type", 3),
+        ("Confirmed the administrator", 2),
+        ("Sent the registration", 1),
+        ("Registered", 0),
+    ] {
+        let (shown, link) = number(&page, "funnel", row);
+        assert_eq!(shown, expected.to_string(), "{row}");
+        let Some(link) = link else {
+            assert_eq!(row, "Gave email and password");
+            continue;
+        };
+        let rows = auditor.open(&link).await;
+        rows.assert_at(&link);
+        assert_eq!(rows.body.matches("href=\"/admin/registrations/").count(), expected, "{row}");
+    }
+    // The same numbers by day: the table under the picture.
+    let today = calendar::today(portal.clock.now());
+    assert_eq!(number(&page, "days", &today.to_string()).0, "1");
+    assert!(page.body.contains("<g class=\"layer-3\">"));
+}
+
+#[tokio::test]
+async fn filters_that_make_no_sense_are_refused_and_kept() {
+    let portal = Portal::start().await;
+    let (_, finance) = Operator::signed_in(&portal, Role::Finance, "finance").await;
+    for (query, field) in [
+        ("from=yesterday", "from"),
+        ("from=2026-11-02&until=2026-11-01", "until"),
+        ("from=2020-01-01&until=2026-11-01", "from"),
+        ("subject_type=nobody", "subject_type"),
+    ] {
+        let page = finance.open(&format!("/admin/statistics?{query}")).await;
+        assert_eq!((page.status, page.error_fields()), (StatusCode::UNPROCESSABLE_ENTITY, vec![field.to_owned()]));
+        assert!(page.body.contains(query.split(['=', '&']).nth(1).unwrap()), "{query}");
+    }
+    for query in [
+        "what=nonsense&from=2026-11-01&until=2026-11-02",
+        "what=begun",
+        "what=returned&kind=x&from=2026-11-01&until=2026-11-02",
+    ] {
+        let page = finance.open(&format!("/admin/statistics/rows?{query}")).await;
+        assert_eq!(page.status, StatusCode::BAD_REQUEST, "{query}");
+    }
+    let page = finance.open("/admin/statistics?from=2026-01-01&until=2026-11-01&subject_type=media").await;
+    page.assert_at("/admin/statistics?from=2026-01-01&until=2026-11-01&subject_type=media");
 }

@@ -301,6 +301,8 @@ mod tests {
             "last-administrator",
             "filter-id-malformed",
             "filter-day-malformed",
+            "filter-days-reversed",
+            "filter-days-many",
         ];
         own.into_iter()
             .chain(AdministratorNameError::ALL.iter().map(AdministratorNameError::code))

@@ -3,6 +3,7 @@
 
 pub mod audit;
 pub mod authenticator;
+pub mod chart;
 pub mod confirm;
 pub mod dashboard;
 pub mod export;
@@ -16,6 +17,7 @@ pub mod second_factor;
 pub mod session;
 pub mod settings;
 pub mod sign_in;
+pub mod statistics;
 
 pub use gate::Operator;
 pub use page::AdminPage;

@@ -99,6 +99,16 @@ impl AdminPage {
         }
     }
 
+    /// How long something takes, in words.
+    pub fn lasting(&self, seconds: i64) -> String {
+        let minutes = (seconds.max(0) + 30) / 60;
+        match minutes {
+            0..60 => self.page.with("lasting-minutes", "m", minutes),
+            60..1_440 => self.page.with2("lasting-hours", ("h", minutes / 60), ("m", minutes % 60)),
+            _ => self.page.with2("lasting-days", ("d", minutes / 1_440), ("h", minutes / 60 % 24)),
+        }
+    }
+
     /// A moment to the minute, with its year, as tables show it (Asia/Shanghai).
     pub fn exact(&self, at: &OffsetDateTime) -> String {
         let at = at.to_offset(SHANGHAI);

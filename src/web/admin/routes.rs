@@ -8,12 +8,12 @@ use axum::{
 use super::{
     audit, authenticator, confirm, dashboard,
     gate::{self, Gate},
-    invitation, operators, settings, sign_in,
+    invitation, operators, settings, sign_in, statistics,
 };
 use crate::{
     app::App,
     domain::operator::{
-        Permission::{self, ManageOperators, ReadAudit, ReadOperators},
+        Permission::{self, ManageOperators, ReadAudit, ReadOperators, ReadStatistics},
         Role,
     },
 };
@@ -101,6 +101,8 @@ pub static ROUTES: &[Route] = &[
     Route::post("/admin/settings/authenticator", SignIn, || post(authenticator::submit)).fresh(),
     Route::post("/admin/settings/authenticator/new", SignIn, || post(authenticator::begin)).fresh(),
     Route::post("/admin/settings/recovery-codes", SignIn, || post(authenticator::renew_recovery_codes)).fresh(),
+    Route::get("/admin/statistics", May(ReadStatistics), || get(statistics::show)).section("admin-statistics"),
+    Route::get("/admin/statistics/rows", May(ReadStatistics), || get(statistics::rows::show)),
     Route::get("/admin/operators", May(ReadOperators), || get(operators::list)).section("admin-operators"),
     Route::get("/admin/operators/new", May(ManageOperators), || get(operators::new)).fresh(),
     Route::post("/admin/operators/new", May(ManageOperators), || post(operators::invite)).fresh(),
