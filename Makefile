@@ -2,6 +2,7 @@
 # make test   all tests, browser included; installs what is missing
 # make check  the quick ones: format, lints, unit tests
 # make bench  what a sign-up costs, as ratios
+# make bench-queue  what a page of the operators’ queue costs, at a million registrations
 # make lint   format and lints as CI wants them
 # make sqlx   describe the SQL queries anew after changing one (commit .sqlx)
 
@@ -9,7 +10,7 @@
 export SQLX_OFFLINE ?= true
 portal = target/debug/registration-portal
 
-.PHONY: run test check bench lint sqlx sqlx-is-fresh licences build test-tools
+.PHONY: run test check bench bench-queue lint sqlx sqlx-is-fresh licences build test-tools
 
 run: build
 	@$(portal) dev
@@ -31,6 +32,9 @@ lint:
 
 bench: build
 	$(portal) with-database cargo bench --bench sign_up
+
+bench-queue: build
+	$(portal) with-database cargo bench --bench queue
 
 # Any earlier build will do: with queries that are not described yet, this one cannot be made.
 $(portal):

@@ -14,6 +14,7 @@ mod journeys;
 mod mail;
 mod operators;
 mod pages;
+mod queues;
 mod review;
 mod safety_abuse;
 mod safety_input;

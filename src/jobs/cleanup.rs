@@ -3,7 +3,7 @@
 use sqlx::PgPool;
 use time::{Duration, OffsetDateTime};
 
-use crate::store::{operators, outbox, password_resets, rate_limits, reminders, sessions, signups};
+use crate::store::{claims, operators, outbox, password_resets, rate_limits, reminders, sessions, signups};
 
 /// Sign-ups are kept this long so that an old link can still say that it has expired.
 const SIGNUPS_KEPT: Duration = Duration::days(30);
@@ -21,7 +21,19 @@ pub(super) async fn run(pool: &PgPool, now: OffsetDateTime) -> Result<(), sqlx::
     let operators = operators::sessions::forget_ended(pool, now).await?;
     let delivered = outbox::forget_delivered(pool, now - DELIVERED_KEPT).await?;
     let reminders = reminders::forget(pool, now - REMINDERS_KEPT).await?;
+    let claims = claims::forget_ended(pool, now).await?;
     let limits = rate_limits::forget_idle(pool, now).await?;
-    tracing::debug!(signups, resets, sessions, invitations, operators, delivered, reminders, limits, "cleaned up");
+    tracing::debug!(
+        signups,
+        resets,
+        sessions,
+        invitations,
+        operators,
+        delivered,
+        reminders,
+        claims,
+        limits,
+        "cleaned up"
+    );
     Ok(())
 }

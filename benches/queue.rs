@@ -1,0 +1,142 @@
+//! What a page of the operators' queue costs, at 10,000 and at 1,000,000 registrations: `make bench-queue`.
+//!
+//! Each kind of page is read many times, with other words where it is a search. Goal: p99 below 10 ms (a search of two
+//! characters: 50 ms), and the last page at most 1.5 times the first. `-- 100000` measures another size.
+
+use std::{
+    str::FromStr,
+    time::{Duration, Instant},
+};
+
+use registration_portal::{
+    domain::{paging::Position, subject::SubjectType},
+    store::queues::{self, Assignee, Filter, Queue, Wanted},
+};
+use sqlx::{AssertSqlSafe, PgPool, postgres::PgConnectOptions};
+use time::{OffsetDateTime, macros::datetime};
+use uuid::Uuid;
+
+const TIMES: usize = 200;
+const PAGE: usize = 50;
+const COUNTED: i64 = 1_000;
+const NOW: OffsetDateTime = datetime!(2026-11-25 12:00 +8);
+
+#[tokio::main]
+async fn main() {
+    let size = std::env::args().skip(1).find_map(|argument| argument.parse().ok());
+    for size in size.map_or_else(|| vec![10_000, 1_000_000], |size| vec![size]) {
+        let pool = filled(size).await;
+        measure(&pool, size).await;
+    }
+}
+
+/// A database with so many registrations. Indexes are made afterwards, which is several times as fast.
+async fn filled(registrations: i64) -> PgPool {
+    let url = std::env::var("DATABASE_URL").expect("run this by `make bench-queue`, which starts a database");
+    let template = PgConnectOptions::from_str(&url).unwrap();
+    let source = template.get_database().unwrap().to_owned();
+    let name = format!("bench_{}", Uuid::now_v7().simple());
+    let admin = PgPool::connect_with(template.clone().database("postgres")).await.unwrap();
+    let sql = format!("CREATE DATABASE {name} TEMPLATE {source}");
+    sqlx::raw_sql(AssertSqlSafe(sql)).execute(&admin).await.unwrap();
+    let pool = PgPool::connect_with(template.database(&name)).await.unwrap();
+    let began = Instant::now();
+    let indexes: Vec<(String, String)> = sqlx::query_as(
+        "SELECT indexname::text, indexdef FROM pg_indexes WHERE tablename = 'registrations' AND indexdef NOT LIKE '%UNIQUE%'",
+    )
+    .fetch_all(&pool)
+    .await
+    .unwrap();
+    for (name, _) in &indexes {
+        sqlx::raw_sql(AssertSqlSafe(format!("DROP INDEX {name}"))).execute(&pool).await.unwrap();
+    }
+    sqlx::query(include_str!("registrations.sql")).bind(registrations).execute(&pool).await.unwrap();
+    for (_, definition) in indexes {
+        sqlx::raw_sql(AssertSqlSafe(definition)).execute(&pool).await.unwrap();
+    }
+    sqlx::raw_sql("VACUUM ANALYZE registrations").execute(&pool).await.unwrap();
+    println!("\n{registrations} registrations, made in {:.0} s", began.elapsed().as_secs_f64());
+    pool
+}
+
+async fn measure(pool: &PgPool, size: i64) {
+    let waiting = Filter { statuses: vec!["pending_review"], ..Filter::default() };
+    let all = Filter::default();
+    let key = middle(pool, size).await;
+    let first = pages(pool, "waiting, first page", &waiting, &[Position::First]).await;
+    let last = pages(pool, "waiting, last page", &waiting, &[Position::Last]).await;
+    println!("  last page / first page (p50) {last:6.2}", last = last.as_secs_f64() / first.as_secs_f64());
+    pages(pool, "waiting, in the middle", &waiting, &[Position::After(key), Position::Before(key)]).await;
+    let first = pages(pool, "all, first page", &all, &[Position::First]).await;
+    let last = pages(pool, "all, last page", &all, &[Position::Last]).await;
+    println!("  last page / first page (p50) {last:6.2}", last = last.as_secs_f64() / first.as_secs_f64());
+    let both = [Position::First, Position::Last, Position::After(key)];
+    let of = |subject_type| Filter { subject_type: Some(subject_type), ..Filter::default() };
+    pages(pool, "one subject type", &of(SubjectType::Media), &both).await;
+    pages(
+        pool,
+        "one subject type, one state",
+        &Filter { statuses: vec!["registered"], ..of(SubjectType::Media) },
+        &both,
+    )
+    .await;
+    pages(pool, "returned three times or more", &Filter { returns: Some(3), ..all.clone() }, &both).await;
+    pages(pool, "waiting, returned once", &Filter { returns: Some(1), ..waiting.clone() }, &both).await;
+    pages(pool, "waiting, claimed by nobody", &Filter { assignee: Some(Assignee::Nobody), ..waiting.clone() }, &both)
+        .await;
+    pages(pool, "claimed by somebody", &Filter { assignee: Some(Assignee::Somebody), ..all.clone() }, &both).await;
+    let span = (Some(key.at - time::Duration::DAY), Some(key.at));
+    pages(pool, "waiting, of one day", &Filter { listed: span, ..waiting.clone() }, &[Position::First, Position::Last])
+        .await;
+    searches(pool, "two characters, common", &["北京", "科技", "有限", "王明", "贸易"], &all).await;
+    searches(pool, "two characters, rare", &["金木", "水火", "王海", "财金", "林土"], &all).await;
+    searches(pool, "two characters, nothing", &["技贸", "海王", "鑫鑫"], &all).await;
+    searches(pool, "two characters, waiting", &["王海", "李明", "金木"], &waiting).await;
+    searches(pool, "a longer name", &["北京明华科技", "上海海天贸易有限公司"], &all).await;
+    let mut times = Vec::new();
+    for _ in 0..TIMES {
+        let began = Instant::now();
+        queues::count(pool, Queue::Registrations, &waiting, COUNTED, NOW).await.unwrap();
+        times.push(began.elapsed());
+    }
+    report("counting the waiting", times);
+}
+
+/// A row in the middle of the list.
+async fn middle(pool: &PgPool, size: i64) -> registration_portal::domain::paging::Key {
+    let sql = "SELECT listed_at, id FROM registrations WHERE shelf = 'pending_review:individual:0'
+        ORDER BY listed_at, id LIMIT 1 OFFSET $1";
+    let (at, id) = sqlx::query_as(sql).bind(size / 7).fetch_one(pool).await.unwrap();
+    registration_portal::domain::paging::Key { at, id }
+}
+
+async fn pages(pool: &PgPool, what: &str, filter: &Filter, positions: &[Position]) -> Duration {
+    let mut times = Vec::new();
+    for turn in 0..TIMES {
+        let position = positions[turn % positions.len()];
+        let began = Instant::now();
+        queues::list(pool, Queue::Registrations, filter, position, PAGE, NOW).await.unwrap();
+        times.push(began.elapsed());
+    }
+    report(what, times)
+}
+
+async fn searches(pool: &PgPool, what: &str, words: &[&str], filter: &Filter) {
+    let mut times = Vec::new();
+    for turn in 0..TIMES {
+        let wanted = Some(Wanted::Name(words[turn % words.len()].to_owned()));
+        let began = Instant::now();
+        let filter = Filter { wanted, ..filter.clone() };
+        queues::list(pool, Queue::Registrations, &filter, Position::First, PAGE, NOW).await.unwrap();
+        times.push(began.elapsed());
+    }
+    report(what, times);
+}
+
+/// Prints the times; their median.
+fn report(what: &str, mut times: Vec<Duration>) -> Duration {
+    times.sort_unstable();
+    let at = |percent: usize| times[(times.len() * percent / 100).min(times.len() - 1)];
+    println!("  {what:32} p50 {:6.2} ms, p99 {:6.2} ms", at(50).as_secs_f64() * 1e3, at(99).as_secs_f64() * 1e3);
+    at(50)
+}

@@ -1,0 +1,169 @@
+//! The operators' queues: registrations and certifications, the oldest first, filtered and searched. Every page costs the
+//! same: a page begins at the row where the one before ended, and a filter reads the shelves that it names, each in order.
+
+mod list;
+
+pub use list::{count, list};
+
+use sqlx::PgExecutor;
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use crate::domain::{findings::Duplicates, paging::Key, queue::Span, subject::SubjectType};
+
+/// What is listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Queue {
+    Registrations,
+    Certifications,
+}
+
+/// Who has claimed what is looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Assignee {
+    Nobody,
+    Somebody,
+    Operator(Uuid),
+}
+
+/// What other registrations have in common with one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Likeness {
+    Subject,
+    ResidentId,
+    Mobile,
+}
+
+impl Likeness {
+    pub const ALL: [Self; 3] = [Self::Subject, Self::ResidentId, Self::Mobile];
+
+    /// The name in URLs and message ids.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Subject => "subject",
+            Self::ResidentId => "resident_id",
+            Self::Mobile => "mobile",
+        }
+    }
+
+    /// The likeness with this name.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|one| one.as_str() == name)
+    }
+}
+
+/// What is searched for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Wanted {
+    /// Part of a name: two characters or more.
+    Name(String),
+    Code(String),
+    Reference(String),
+    Account(Uuid),
+    /// Whatever has something in common with this registration, itself included.
+    Like(Uuid, Likeness),
+}
+
+/// Which rows are looked for.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    /// Empty: any state.
+    pub statuses: Vec<&'static str>,
+    pub subject_type: Option<SubjectType>,
+    /// So many returns, or more where it is the most that is told apart.
+    pub returns: Option<u8>,
+    pub listed: Span,
+    pub assignee: Option<Assignee>,
+    pub wanted: Option<Wanted>,
+}
+
+/// A row of a queue.
+#[derive(Debug, sqlx::FromRow)]
+pub struct Listed {
+    pub id: Uuid,
+    pub version: i64,
+    pub reference: String,
+    pub subject_type: Option<String>,
+    pub subject_name: Option<String>,
+    pub administrator_name: Option<String>,
+    pub status: String,
+    pub returns: i16,
+    /// Since when it waits for operators.
+    pub queued_at: Option<OffsetDateTime>,
+    pub listed_at: OffsetDateTime,
+    pub claimed_by: Option<Uuid>,
+    /// The name of whoever has claimed it.
+    pub claimer: Option<String>,
+}
+
+impl Listed {
+    /// Where the row stands.
+    pub fn key(&self) -> Key {
+        Key { at: self.listed_at, id: self.id }
+    }
+
+    /// The name that people know it by: of the organisation, or of the person.
+    pub fn name(&self) -> Option<&str> {
+        self.subject_name.as_deref().or(self.administrator_name.as_deref())
+    }
+}
+
+/// A registration by something that only one has, for searches whose words must not stand in an address.
+#[derive(Debug, Clone, Copy)]
+pub enum Identity<'a> {
+    /// An address as accounts are told apart by.
+    Email(&'a str),
+    /// The blind index of a resident ID.
+    ResidentId(&'a [u8]),
+    Mobile(&'a str),
+}
+
+/// What a search for this identity looks for; `None`: nobody has it.
+///
+/// # Errors
+/// Those of the database.
+pub async fn identify(executor: impl PgExecutor<'_>, identity: Identity<'_>) -> Result<Option<Wanted>, sqlx::Error> {
+    match identity {
+        Identity::Email(key) => {
+            let account = sqlx::query_scalar!("SELECT id FROM accounts WHERE email_key = $1", key);
+            Ok(account.fetch_optional(executor).await?.map(Wanted::Account))
+        }
+        Identity::ResidentId(index) => {
+            let one = sqlx::query_scalar!(
+                "SELECT id FROM registrations WHERE resident_id_index = $1 AND confirmed_at IS NOT NULL LIMIT 1",
+                index
+            );
+            Ok(one.fetch_optional(executor).await?.map(|id| Wanted::Like(id, Likeness::ResidentId)))
+        }
+        Identity::Mobile(mobile) => {
+            let one = sqlx::query_scalar!(
+                "SELECT id FROM registrations WHERE mobile = $1 AND confirmed_at IS NOT NULL LIMIT 1",
+                mobile
+            );
+            Ok(one.fetch_optional(executor).await?.map(|id| Wanted::Like(id, Likeness::Mobile)))
+        }
+    }
+}
+
+/// How many other registrations that were confirmed have something in common with this one.
+///
+/// # Errors
+/// Those of the database.
+pub async fn duplicates(executor: impl PgExecutor<'_>, registration_id: Uuid) -> Result<Duplicates, sqlx::Error> {
+    sqlx::query_as!(
+        Duplicates,
+        r#"
+        SELECT
+            (SELECT count(*) FROM registrations WHERE subject_key = own.subject_key AND confirmed_at IS NOT NULL
+                AND id <> own.id) AS "subject!",
+            (SELECT count(*) FROM registrations WHERE resident_id_index = own.resident_id_index
+                AND confirmed_at IS NOT NULL AND id <> own.id) AS "resident_id!",
+            (SELECT count(*) FROM registrations WHERE mobile = own.mobile AND confirmed_at IS NOT NULL
+                AND id <> own.id) AS "mobile!"
+        FROM registrations AS own WHERE id = $1
+        "#,
+        registration_id
+    )
+    .fetch_one(executor)
+    .await
+}

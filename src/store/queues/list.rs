@@ -1,0 +1,191 @@
+//! A page of a queue. The statement is put together from what is asked for, so that each combination gets the plan that
+//! suits it, and it is never kept: a plan for other words would read a million rows.
+
+use sqlx::{PgExecutor, Postgres, QueryBuilder};
+use time::OffsetDateTime;
+
+use super::{Assignee, Filter, Likeness, Listed, Queue, Wanted};
+use crate::domain::{
+    certification,
+    paging::{Paged, Position},
+    queue::shelves,
+    registration,
+};
+
+/// A page of a queue, the oldest first.
+///
+/// # Errors
+/// Those of the database.
+pub async fn list(
+    executor: impl PgExecutor<'_>,
+    queue: Queue,
+    filter: &Filter,
+    position: Position,
+    size: usize,
+    now: OffsetDateTime,
+) -> Result<Paged<Listed>, sqlx::Error> {
+    let mut query = QueryBuilder::new(
+        "SELECT listed.id, listed.version, reference, listed.subject_type, subject_name, administrator_name, listed.status,
+             listed.returns, listed.queued_at, listed.listed_at, claims.operator_id AS claimed_by, operators.name AS claimer
+         FROM (",
+    );
+    let most = i64::try_from(size + 1).unwrap_or(i64::MAX);
+    push_found(&mut query, queue, filter, position, now, Some(most));
+    query.push(match queue {
+        Queue::Registrations => ") AS found JOIN registrations AS listed ON listed.id = found.id",
+        Queue::Certifications => {
+            ") AS found JOIN certifications AS listed ON listed.id = found.id
+                 JOIN registrations ON registrations.id = listed.registration_id"
+        }
+    });
+    query.push(" LEFT JOIN claims ON about_id = listed.id AND expires_at > ").push_bind(now);
+    query.push(" LEFT JOIN operators ON operators.id = claims.operator_id ORDER BY ");
+    query.push(if position.is_backward() {
+        "found.listed_at DESC, found.id DESC"
+    } else {
+        "found.listed_at, found.id"
+    });
+    let rows = query.build_query_as().persistent(false).fetch_all(executor).await?;
+    Ok(Paged::cut(rows, position, size, Listed::key))
+}
+
+/// How many rows the filter finds, counted no further than `most`.
+///
+/// # Errors
+/// Those of the database.
+pub async fn count(
+    executor: impl PgExecutor<'_>,
+    queue: Queue,
+    filter: &Filter,
+    most: i64,
+    now: OffsetDateTime,
+) -> Result<i64, sqlx::Error> {
+    let mut query = QueryBuilder::new("SELECT count(*) FROM (");
+    push_found(&mut query, queue, filter, Position::First, now, None);
+    query.push(" LIMIT ").push_bind(most).push(") AS found");
+    query.build_query_scalar().persistent(false).fetch_one(executor).await
+}
+
+/// The ids of the rows, and where they stand; ordered and cut where `most` says so.
+fn push_found(
+    query: &mut QueryBuilder<Postgres>,
+    queue: Queue,
+    filter: &Filter,
+    position: Position,
+    now: OffsetDateTime,
+    most: Option<i64>,
+) {
+    let order = if position.is_backward() { " ORDER BY listed_at DESC, id DESC" } else { " ORDER BY listed_at, id" };
+    let table = match queue {
+        Queue::Registrations => "registrations",
+        Queue::Certifications => "certifications",
+    };
+    let shelves = wanted_shelves(queue, filter);
+    let is_claimed = matches!(filter.assignee, Some(Assignee::Somebody | Assignee::Operator(_)));
+    if let (Some(shelves), Some(most), None, false) = (&shelves, most, &filter.wanted, is_claimed) {
+        // Each shelf is read in order and no further than the page is long.
+        query.push("SELECT on_shelf.id, on_shelf.listed_at FROM unnest(").push_bind(shelves.clone());
+        query.push(format!(
+            ") AS wanted (shelf), LATERAL (SELECT id, listed_at FROM {table} AS rows_of WHERE rows_of.shelf = "
+        ));
+        query.push("wanted.shelf");
+        push_conditions(query, filter, position, now);
+        query.push(order).push(" LIMIT ").push_bind(most).push(") AS on_shelf");
+    } else {
+        query.push(format!("SELECT rows_of.id, rows_of.listed_at FROM {table} AS rows_of"));
+        if is_claimed {
+            query.push(" JOIN claims ON about_id = rows_of.id AND expires_at > ").push_bind(now);
+        }
+        query.push(" WHERE true");
+        if let Some(Assignee::Operator(operator)) = filter.assignee {
+            query.push(" AND operator_id = ").push_bind(operator);
+        }
+        if let Some(shelves) = shelves {
+            query.push(" AND rows_of.shelf = ANY(").push_bind(shelves).push(")");
+        }
+        push_conditions(query, filter, position, now);
+        if let Some(wanted) = &filter.wanted {
+            push_wanted(query, queue, wanted);
+        }
+    }
+    if let Some(most) = most {
+        query.push(order).push(" LIMIT ").push_bind(most);
+    }
+}
+
+/// The shelves that the filter names; `None`: all.
+fn wanted_shelves(queue: Queue, filter: &Filter) -> Option<Vec<String>> {
+    if filter.statuses.is_empty() && filter.subject_type.is_none() && filter.returns.is_none() {
+        return None;
+    }
+    let every: Vec<&str> = match queue {
+        Queue::Registrations => registration::Status::ALL.iter().map(|status| status.as_str()).collect(),
+        Queue::Certifications => certification::Status::ALL.iter().map(|status| status.as_str()).collect(),
+    };
+    let statuses = if filter.statuses.is_empty() { &every } else { &filter.statuses };
+    Some(shelves(statuses, filter.subject_type, filter.returns))
+}
+
+fn push_conditions(query: &mut QueryBuilder<Postgres>, filter: &Filter, position: Position, now: OffsetDateTime) {
+    let (from, until) = filter.listed;
+    if let Some(from) = from {
+        query.push(" AND listed_at >= ").push_bind(from);
+    }
+    if let Some(until) = until {
+        query.push(" AND listed_at < ").push_bind(until);
+    }
+    if let Some(key) = position.key() {
+        query.push(if position.is_backward() { " AND (listed_at, id) < (" } else { " AND (listed_at, id) > (" });
+        query.push_bind(key.at).push(", ").push_bind(key.id).push(")");
+    }
+    if filter.assignee == Some(Assignee::Nobody) {
+        query.push(" AND NOT EXISTS (SELECT FROM claims WHERE about_id = rows_of.id AND expires_at > ");
+        query.push_bind(now).push(")");
+    }
+}
+
+fn push_wanted(query: &mut QueryBuilder<Postgres>, queue: Queue, wanted: &Wanted) {
+    let closed = match queue {
+        Queue::Registrations => "",
+        Queue::Certifications => {
+            query.push(" AND rows_of.registration_id IN (SELECT id FROM registrations WHERE true");
+            ")"
+        }
+    };
+    match wanted {
+        Wanted::Name(words) => {
+            let plain = "lower(regexp_replace(";
+            query
+                .push(" AND name_bigrams @> bigrams(")
+                .push(plain)
+                .push_bind(words.clone())
+                .push(", '\\s', '', 'g')))");
+            // The pairs of a longer search may stand apart.
+            if words.chars().filter(|c| !c.is_whitespace()).count() > 2 {
+                query.push(" AND strpos(search_text(subject_name, administrator_name), ").push(plain);
+                query.push_bind(words.clone()).push(", '\\s', '', 'g'))) > 0");
+            }
+        }
+        Wanted::Code(code) => {
+            query.push(" AND subject_code = ").push_bind(code.clone());
+        }
+        Wanted::Reference(reference) => {
+            query.push(" AND reference = ").push_bind(reference.clone());
+        }
+        Wanted::Account(account) => {
+            query.push(" AND account_id = ").push_bind(*account);
+        }
+        Wanted::Like(id, likeness) => {
+            let column = match likeness {
+                Likeness::Subject => "subject_key",
+                Likeness::ResidentId => "resident_id_index",
+                Likeness::Mobile => "mobile",
+            };
+            query.push(format!(
+                " AND confirmed_at IS NOT NULL AND {column} = (SELECT {column} FROM registrations WHERE id = "
+            ));
+            query.push_bind(*id).push(")");
+        }
+    }
+    query.push(closed);
+}
