@@ -4,9 +4,11 @@
 
 mod common;
 
+mod account;
 mod activation;
 mod audit;
 mod config;
+mod correction;
 mod deadlines;
 mod erasure;
 mod faults;

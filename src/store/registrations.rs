@@ -5,7 +5,10 @@ pub mod answers;
 pub mod due;
 pub mod limits;
 pub mod review;
+mod start_again;
 pub mod transition;
+
+pub use start_again::start_again;
 
 use sqlx::PgConnection;
 use time::OffsetDateTime;
@@ -43,6 +46,10 @@ pub struct Registration {
     /// When the state ends by itself (exclusive).
     pub deadline_at: Option<OffsetDateTime>,
     pub transfer: Option<StoredTransfer>,
+    /// When an answer or the state last changed; a draft left alone expires.
+    pub updated_at: OffsetDateTime,
+    /// When whom it is about was erased.
+    pub erased_at: Option<OffsetDateTime>,
 }
 
 /// A corporate bank account as stored.
@@ -123,6 +130,8 @@ pub(super) struct Row {
     pub deadline_at: Option<OffsetDateTime>,
     pub transfer_amount_fen: Option<i64>,
     pub transfer_reference: Option<String>,
+    pub updated_at: OffsetDateTime,
+    pub erased_at: Option<OffsetDateTime>,
 }
 
 impl TryFrom<Row> for Registration {
@@ -166,6 +175,8 @@ impl TryFrom<Row> for Registration {
                 .transfer_amount_fen
                 .zip(row.transfer_reference)
                 .map(|(amount_fen, reference)| StoredTransfer { amount_fen, reference }),
+            updated_at: row.updated_at,
+            erased_at: row.erased_at,
         })
     }
 }
@@ -220,7 +231,7 @@ pub async fn lock(connection: &mut PgConnection, id: Uuid) -> Result<Registratio
         "SELECT id, account_id, reference, account_type, status, version, subject_type, subject_name, subject_code,
              verification_method, bank_account_name, bank_account_number, bank_name, bank_province, bank_city,
              administrator_name, resident_id, mobile, mobile_verified_at, scan_confirmed_at, confirmed_at, deadline_at,
-             transfer_amount_fen, transfer_reference
+             transfer_amount_fen, transfer_reference, updated_at, erased_at
          FROM registrations WHERE id = $1 FOR UPDATE",
         id
     )

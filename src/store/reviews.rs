@@ -118,3 +118,43 @@ pub async fn returned_fields(
     .await?;
     Ok(rows.into_iter().map(|row| (row.field, Reason { zh: row.zh, en: row.en })).collect())
 }
+
+/// A field that was returned at some time.
+#[derive(Debug)]
+pub struct PastReturn {
+    /// `None`: of the registration itself.
+    pub certification_id: Option<Uuid>,
+    pub at: OffsetDateTime,
+    pub field: String,
+    pub reason: Reason,
+}
+
+/// Every field that was ever returned of a registration and its certifications, oldest first.
+///
+/// # Errors
+/// Those of the database.
+pub async fn past_returns(
+    executor: impl PgExecutor<'_>,
+    registration_id: Uuid,
+) -> Result<Vec<PastReturn>, sqlx::Error> {
+    let rows = sqlx::query!(
+        r#"
+        SELECT certification_id, decided_at AS "at!", field, reason_zh AS "zh!", reason_en AS "en!"
+        FROM reviews JOIN review_fields ON review_id = reviews.id
+        WHERE registration_id = $1 AND decided_at IS NOT NULL AND NOT accepted
+        ORDER BY decided_at, field
+        "#,
+        registration_id
+    )
+    .fetch_all(executor)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| PastReturn {
+            certification_id: row.certification_id,
+            at: row.at,
+            field: row.field,
+            reason: Reason { zh: row.zh, en: row.en },
+        })
+        .collect())
+}

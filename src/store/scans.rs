@@ -90,7 +90,7 @@ pub async fn find(executor: impl PgExecutor<'_>, token_digest: [u8; 32]) -> Resu
     sqlx::query_as!(
         Scan,
         r#"SELECT scans.id, registration_id, name_tries, expires_at, superseded_at, scans.confirmed_at,
-             draft_version = version AND status = 'draft' AS "is_current!", subject_name, administrator_name, email
+             draft_version = version AND status IN ('draft', 'returned') AS "is_current!", subject_name, administrator_name, email
          FROM scans JOIN registrations ON registrations.id = registration_id
              JOIN accounts ON accounts.id = account_id
          WHERE token_digest = $1"#,
@@ -119,7 +119,7 @@ pub async fn confirm(connection: &mut PgConnection, scan: &Scan, now: OffsetDate
     // The registration first, as everywhere: who locks the two in another order waits for each other.
     let marked = sqlx::query!(
         "UPDATE registrations SET scan_confirmed_at = $2, updated_at = $2
-         WHERE id = $1 AND status = 'draft' AND version = (SELECT draft_version FROM scans WHERE scans.id = $3)",
+         WHERE id = $1 AND status IN ('draft', 'returned') AND version = (SELECT draft_version FROM scans WHERE scans.id = $3)",
         scan.registration_id,
         now,
         scan.id

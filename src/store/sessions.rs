@@ -106,6 +106,8 @@ pub async fn load(
         deadline_at: row.deadline_at,
         transfer_amount_fen: row.transfer_amount_fen,
         transfer_reference: row.transfer_reference,
+        updated_at: row.updated_at,
+        erased_at: row.erased_at,
     };
     Ok(Some(SignedIn { session_id, account_id, email, locale, registration: registration.try_into()? }))
 }

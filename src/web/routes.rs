@@ -19,7 +19,7 @@ use tower_http::{
 
 use super::{
     AppError,
-    account::{home, password, settings, sign_in, transfer},
+    account::{cancel, home, password, settings, sign_in, start_again, transfer},
     admin, assets, error_page, headers, health, landing, locale, observe, origin,
     register::{
         self, account_type, activate, activation, administrator, confirm, credentials, done, subject, subject_type,
@@ -69,6 +69,8 @@ pub fn router(app: App, further: Router<App>) -> anyhow::Result<Router> {
         .route("/account/password/forgot", get(password::forgot).post(password::send_link))
         .route("/account/password/reset/{token}", get(password::reset).post(password::set))
         .route("/account/transfer", get(transfer::show))
+        .route("/account/cancel", get(cancel::show).post(cancel::submit))
+        .route("/account/start-again", post(start_again::submit))
         .route("/account/settings", get(settings::show))
         .route("/account/settings/language", post(settings::set_language))
         .route("/account/settings/password", post(settings::change_password))

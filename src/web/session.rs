@@ -122,13 +122,15 @@ impl Applicant {
         &self.0.registration
     }
 
-    /// The draft, if this step may be opened now.
+    /// The draft, if this step may be opened now. Of a returned registration the administrator can be corrected and sent
+    /// again.
     ///
     /// # Errors
     /// A redirect to where the registration stands.
     pub fn draft_at(&self, step: Step) -> Result<&Registration, AppError> {
         let registration = self.registration();
-        if registration.status != Status::Draft {
+        let is_corrected = registration.status == Status::Returned && step >= Step::Administrator;
+        if registration.status != Status::Draft && !is_corrected {
             return Err(AppError::SeeOther(Step::Done.path().to_owned()));
         }
         let progress = registration.progress();
@@ -251,7 +253,7 @@ pub fn local_path(next: &str) -> &str {
 
 /// 303 to the first step of the registration that is not done.
 pub fn to_next_step(registration: &Registration) -> Redirect {
-    if registration.status != Status::Draft {
+    if !matches!(registration.status, Status::Draft | Status::Returned) {
         return Redirect::to(Step::Done.path());
     }
     Redirect::to(registration::next_step(&registration.progress()).path())

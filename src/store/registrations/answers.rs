@@ -1,4 +1,5 @@
-//! Saving answers: each statement is guarded by the draft's state and the version that the form was shown.
+//! Saving answers: each statement is guarded by the state, a draft or for the administrator one that was returned, and by the
+//! version that the form was shown.
 
 use sqlx::PgExecutor;
 use time::OffsetDateTime;
@@ -154,8 +155,8 @@ pub struct AdministratorAnswer<'a> {
     pub name: &'a AdministratorName,
     pub resident_id: &'a ResidentId,
     pub mobile: &'a MobileNumber,
-    /// Version of the text that was agreed to.
-    pub consent_version: &'a str,
+    /// Version of the text that was agreed to; `None`: it was not asked for again.
+    pub consent_version: Option<&'a str>,
 }
 
 /// What is still proved after the details were saved.
@@ -182,11 +183,12 @@ pub async fn save_administrator(
     let saved = sqlx::query!(
         r#"
         UPDATE registrations SET administrator_name = $3, resident_id = $4, resident_id_index = $5, mobile = $6,
-             consent_version = $7, consent_at = $8,
+             consent_version = coalesce($7, consent_version),
+             consent_at = CASE WHEN $7::text IS NULL THEN consent_at ELSE $8 END,
              mobile_verified_at = CASE WHEN mobile = $6 THEN mobile_verified_at END,
              scan_confirmed_at = CASE WHEN administrator_name = $3 AND resident_id_index = $5 THEN scan_confirmed_at END,
              version = version + 1, updated_at = $8
-        WHERE id = $1 AND version = $2 AND status = 'draft'
+        WHERE id = $1 AND version = $2 AND status IN ('draft', 'returned')
         RETURNING mobile_verified_at IS NOT NULL AS "mobile!", scan_confirmed_at IS NOT NULL AS "scan!"
         "#,
         draft.id,
@@ -215,7 +217,7 @@ pub async fn mark_mobile_verified(
 ) -> Result<(), sqlx::Error> {
     sqlx::query!(
         "UPDATE registrations SET mobile_verified_at = $3, updated_at = $3
-         WHERE id = $1 AND mobile = $2 AND status = 'draft'",
+         WHERE id = $1 AND mobile = $2 AND status IN ('draft', 'returned')",
         id,
         mobile,
         now

@@ -44,7 +44,7 @@ pub async fn check(
         r#"
         WITH living AS NOT MATERIALIZED (
             SELECT id, resident_id_index, mobile, subject_key, subject_type, status FROM registrations
-            WHERE confirmed_at IS NOT NULL
+            WHERE confirmed_at IS NOT NULL AND id <> $1
                 AND status NOT IN ('draft', 'expired', 'failed', 'lapsed', 'cancelled', 'rejected')
         )
         SELECT

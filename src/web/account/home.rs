@@ -10,9 +10,11 @@ use axum::{
 use super::Standing;
 use crate::{
     app::App,
-    domain::registration::{self, Status},
+    domain::registration,
     web::{AppError, Page, session::Applicant},
 };
+
+const CERTIFICATION: &str = "/account/settings/certification";
 
 #[derive(Template, WebTemplate)]
 #[template(path = "account/home.html")]
@@ -24,27 +26,32 @@ struct HomePage {
     subject_type: Option<&'static str>,
     subject_name: Option<String>,
     standing: Standing,
-    /// Where a draft goes on.
-    next_step: &'static str,
+    /// The version that a form on the page is about.
+    version: i64,
+    /// Where the applicant does what is due: the text of its button, and where it leads.
+    action: Option<(&'static str, &'static str)>,
 }
 
 pub async fn show(State(app): State<App>, page: Page, applicant: Applicant) -> Result<Response, AppError> {
     let registration = applicant.registration();
-    let next_step = registration::next_step(&registration.progress()).path();
+    let standing = Standing::load(&app, page.texts, registration).await?;
+    let action = match standing.situation {
+        "draft" => Some(("account-go-on", registration::next_step(&registration.progress()).path())),
+        "returned" => Some(("account-correct", "/register/administrator?details=1")),
+        "awaiting_transfer" => Some(("account-see-transfer", "/account/transfer")),
+        "registered_limited" | "certification_failed" => Some(("account-apply", CERTIFICATION)),
+        situation if situation.starts_with("certification_") => Some(("account-see-certification", CERTIFICATION)),
+        _ => None,
+    };
     Ok(HomePage {
         page,
         email: applicant.0.email.clone(),
         account_type: registration.account_type.as_str(),
         subject_type: registration.subject_type.map(|kind| kind.as_str()),
         subject_name: registration.subject_name.clone(),
-        standing: Standing::load(&app, registration).await?,
-        next_step,
+        version: registration.version,
+        standing,
+        action,
     }
     .into_response())
-}
-
-impl HomePage {
-    fn is_draft(&self) -> bool {
-        self.standing.status == Status::Draft.as_str()
-    }
 }

@@ -10,7 +10,7 @@ use axum::{
 use super::Instruction;
 use crate::{
     app::App,
-    web::{Page, session::Applicant},
+    web::{AppError, Page, session::Applicant},
 };
 
 #[derive(Template, WebTemplate)]
@@ -22,12 +22,12 @@ struct TransferPage {
     instruction: Instruction,
 }
 
-pub async fn show(State(app): State<App>, page: Page, applicant: Applicant) -> Response {
+pub async fn show(State(app): State<App>, page: Page, applicant: Applicant) -> Result<Response, AppError> {
     let registration = applicant.registration();
-    match Instruction::of(&app, registration) {
+    Ok(match Instruction::of(&app, registration)? {
         Some(instruction) => {
             TransferPage { page, registration: registration.reference.clone(), instruction }.into_response()
         }
         None => Redirect::to("/account").into_response(),
-    }
+    })
 }

@@ -10,7 +10,7 @@ use axum::{
 use serde::Deserialize;
 use validator::{Validate, ValidationError};
 
-use super::Place;
+use super::{Place, correction};
 use crate::{
     app::App,
     domain::{
@@ -142,6 +142,9 @@ fn render(
 
 pub async fn show(State(app): State<App>, page: Page, applicant: Applicant) -> Result<Response, AppError> {
     let registration = applicant.draft_at(Step::Confirm)?;
+    if registration.status == Status::Returned {
+        return correction::show(&app, page, registration).await;
+    }
     render(&app, page, &applicant.0, registration, FormState::default(), StatusCode::OK)
 }
 
@@ -152,6 +155,9 @@ pub async fn submit(
     posted: Posted<ConfirmForm>,
 ) -> Result<Response, AppError> {
     let shown = applicant.draft_at(Step::Confirm)?;
+    if shown.status == Status::Returned {
+        return correction::submit(&app, page, &applicant, posted.version).await;
+    }
     if posted.only_language {
         return render(&app, page, &applicant.0, shown, posted.state, StatusCode::OK);
     }
@@ -193,12 +199,7 @@ async fn confirm(
     let subject_type = registration.subject_type.ok_or(AppError::Conflict)?;
     let reached = limits::check(&mut *connection, registration.id, subject_type, &app.config.limits).await?;
     if let Some(reached) = reached {
-        return Ok(Some(match reached {
-            LimitReached::ResidentId => "limit-resident-id",
-            LimitReached::Mobile => "limit-mobile",
-            LimitReached::Subject => "limit-subject",
-            LimitReached::SubjectUnverified => "limit-subject-unverified",
-        }));
+        return Ok(Some(limit_code(reached)));
     }
     let now = app.clock.now();
     transition::mark_confirmed(&mut *connection, registration.id, now).await?;
@@ -234,6 +235,16 @@ async fn confirm(
         return Err(AppError::Conflict);
     }
     Ok(None)
+}
+
+/// The id of the text that says which limit stands against a registration.
+pub(super) fn limit_code(reached: LimitReached) -> &'static str {
+    match reached {
+        LimitReached::ResidentId => "limit-resident-id",
+        LimitReached::Mobile => "limit-mobile",
+        LimitReached::Subject => "limit-subject",
+        LimitReached::SubjectUnverified => "limit-subject-unverified",
+    }
 }
 
 fn half(bytes: &[u8; 16], from: usize) -> [u8; 8] {

@@ -36,7 +36,7 @@ pub async fn show(State(app): State<App>, page: Page, applicant: Applicant) -> R
     if registration.status.is_final() {
         return Ok(Redirect::to("/account").into_response());
     }
-    let standing = Standing::load(&app, registration).await?;
-    let instruction = Instruction::of(&app, registration);
+    let standing = Standing::load(&app, page.texts, registration).await?;
+    let instruction = Instruction::of(&app, registration)?;
     Ok(DonePage { page, email: applicant.0.email, standing, instruction }.into_response())
 }

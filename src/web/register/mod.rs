@@ -5,6 +5,7 @@ pub mod activate;
 pub mod activation;
 pub mod administrator;
 pub mod confirm;
+pub mod correction;
 pub mod credentials;
 pub mod done;
 pub mod subject;

@@ -14,6 +14,8 @@ transfer-registration = Registration: { $reference }
 transfer-check = Check carefully
 transfer-late = If it does not arrive in time, the registration fails and you have to start again.
 transfer-wrong = A transfer with another amount or name, or from a personal account, is sent back; the deadline stays.
+transfer-personal = A personal card or a payment app cannot prove the subject.
+transfer-payer = From the account of { $payer }, number { $account }
 transfer-how = How to send it
 transfer-how-channel = Use online business banking or the bank’s counter, from the account you named
 transfer-how-exact = The amount must be exactly the one above, neither more nor less
@@ -36,6 +38,10 @@ timeline-now-returned = Correcting what was returned
 timeline-now-awaiting_transfer = Waiting for the transfer
 timeline-now-awaiting_statement = Checking the bank statement
 timeline-now-registered_limited = Waiting for the application for certification
+timeline-now-certification_awaiting_payment = Waiting for the certification fee
+timeline-now-certification_in_review = Certification in review
+timeline-now-certification_returned = Correcting the application for certification
+timeline-now-certification_failed = Waiting for another application for certification
 timeline-next-confirm = Confirm and register
 timeline-next-verified = The subject is verified
 timeline-next-review = Review
@@ -54,6 +60,11 @@ history-failed = No transfer in time: failed
 history-lapsed = No application for certification in time: lapsed
 history-cancelled = Cancelled
 history-rejected = Rejected
+history-certification-awaiting_payment = Application for certification sent, fee due
+history-certification-queued = Certification submitted for review
+history-certification-returned = Application returned for correction
+history-certification-approved = Certification passed
+history-certification-failed = Certification failed
 
 ## My registration
 
@@ -66,6 +77,13 @@ account-until = { $n ->
 }
 account-go-on = Go on
 account-see-transfer = See the transfer details
+account-correct = Correct what was returned
+account-apply = Apply for certification
+account-see-certification = See the certification
+account-cancel = Cancel the registration
+account-start-again = Start again from these answers
+account-start-again-text = Your answers are kept, and you can change them; the mobile and the administrator’s scan are proved again.
+account-answer-by = We expect to know by the end of { $day }.
 account-draft = Go on with your registration
 account-draft-text = What you filled in is saved. A draft that is not touched for 30 days expires.
 account-pending_review = In review: nothing to do now
@@ -73,11 +91,21 @@ account-pending_review-text = We review it within 1 working day and mail you the
 account-returned = Correct what was returned
 account-returned-text = The reason stands below. It is reviewed again after your correction; without one the registration expires.
 account-awaiting_transfer = Transfer the amount from the subject’s account
-account-awaiting_transfer-text = If it does not arrive in time, the registration fails.
+account-awaiting_transfer-text = If it does not arrive in time, the registration fails. If you have paid, wait until the bank has booked it; do not pay twice.
 account-awaiting_statement = Checking the bank statement: nothing to do now
 account-awaiting_statement-text = The time for the transfer has passed. One made in time may still be on its way; we check within 3 working days and mail you the result.
 account-registered_limited = Apply for certification
 account-registered_limited-text = Some functions stay locked until it passes; without an application the registration lapses.
+account-certification_awaiting_payment = Pay the certification fee
+account-certification_awaiting_payment-text = Your application is sent and is reviewed once the fee is here; if it is not paid in time, this application fails.
+account-certification_in_review = Certification in review: nothing to do now
+account-certification_in_review-text = We mail you the result. Some functions stay locked until it passes.
+account-certification_returned = Correct your application for certification
+account-certification_returned-text = The reason stands below. It is reviewed again at no further fee; if it is not corrected in time, this application fails.
+account-certification_failed = Apply for certification again
+account-certification_failed-text = The last application did not pass; the reason stands below. Without another one the registration lapses.
+account-certification_over = The certification has expired: renew it
+account-certification_over-text = The year is over, and some functions are locked. They open again when the renewal passes.
 account-registered = You are registered
 account-registered-text = The subject is verified, and all functions are open.
 account-frozen = The account is frozen
@@ -99,6 +127,24 @@ account-details = Details
 account-reference = Reference
 account-subject-name = Subject’s name
 account-contact = Questions? Quote the reference and write to
+
+## Correcting what was returned
+
+correction-title = Check your corrections and send them
+correction-lede = Only what was returned can be changed; the rest was accepted.
+correction-reason = The reviewer says: { $reason }
+correction-until = Send it again by the end of { $day }, or the registration expires.
+correction-send = Send it again
+
+## Cancelling
+
+cancel-title = Cancel the registration
+cancel-lede = Reference: { $reference }
+cancel-free = The address and the quota are free again at once.
+cancel-money = Do not transfer anything any more; what still arrives is sent back.
+cancel-again = It cannot be undone, but you can start again from your answers.
+cancel-button = Cancel the registration
+cancel-keep = Keep it
 
 ## Settings
 

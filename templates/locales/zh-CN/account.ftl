@@ -14,6 +14,8 @@ transfer-registration = 注册编号：{ $reference }
 transfer-check = 请仔细核对
 transfer-late = 逾期未到账，注册将失败，需要重新注册。
 transfer-wrong = 金额、户名不符或从个人账户汇出的款项会被退回，期限不变。
+transfer-personal = 个人银行卡或支付宝、微信支付不能用于验证。
+transfer-payer = 付款账户：{ $payer }，账号 { $account }
 transfer-how = 如何汇款
 transfer-how-channel = 通过企业网银或银行柜台，从填写的对公账户汇出
 transfer-how-exact = 金额须与上面完全一致，不能多也不能少
@@ -36,6 +38,10 @@ timeline-now-returned = 修改被退回的内容
 timeline-now-awaiting_transfer = 等待对公打款
 timeline-now-awaiting_statement = 核对银行流水
 timeline-now-registered_limited = 等待申请认证
+timeline-now-certification_awaiting_payment = 等待支付认证费
+timeline-now-certification_in_review = 认证审核中
+timeline-now-certification_returned = 修改被退回的认证资料
+timeline-now-certification_failed = 等待重新申请认证
 timeline-next-confirm = 确认并注册
 timeline-next-verified = 验证主体身份
 timeline-next-review = 审核
@@ -54,6 +60,11 @@ history-failed = 期限内未收到汇款，注册失败
 history-lapsed = 期限内未申请认证，注册失效
 history-cancelled = 已取消
 history-rejected = 审核未通过
+history-certification-awaiting_payment = 提交认证申请，待支付认证费
+history-certification-queued = 认证提交审核
+history-certification-returned = 认证资料退回，需要修改
+history-certification-approved = 认证通过
+history-certification-failed = 认证未通过
 
 ## 我的注册
 
@@ -65,6 +76,13 @@ account-until = { $n ->
 }
 account-go-on = 继续填写
 account-see-transfer = 查看汇款信息
+account-correct = 修改被退回的内容
+account-apply = 申请认证
+account-see-certification = 查看认证详情
+account-cancel = 取消注册
+account-start-again = 用原来的信息重新注册
+account-start-again-text = 原来填写的内容会保留，可以修改；手机验证码和管理员扫码需要重新验证。
+account-answer-by = 预计{ $day }前有结果。
 account-draft = 继续填写注册信息
 account-draft-text = 已填写的内容都已保存。30 天没有任何修改的草稿会过期。
 account-pending_review = 正在审核，现在无需操作
@@ -72,11 +90,21 @@ account-pending_review-text = 我们会在 1 个工作日内审核，结果会�
 account-returned = 修改被退回的内容
 account-returned-text = 原因见下面的进度。修改后会重新审核；逾期未修改，注册将过期。
 account-awaiting_transfer = 从对公账户汇款
-account-awaiting_transfer-text = 逾期未到账，注册将失败。
+account-awaiting_transfer-text = 逾期未到账，注册将失败。已经汇款的，请等待银行入账，无需再次汇款。
 account-awaiting_statement = 正在核对银行流水，现在无需操作
 account-awaiting_statement-text = 汇款期限已到。期限内汇出的款项可能还在银行处理，我们会在 3 个工作日内核对，结果会发送到您的邮箱。
 account-registered_limited = 申请认证
 account-registered_limited-text = 认证通过前，部分功能暂无法使用；逾期未申请，注册将失效。
+account-certification_awaiting_payment = 支付认证费
+account-certification_awaiting_payment-text = 认证申请已提交，收到认证费后开始审核；逾期未付，本次申请失败。
+account-certification_in_review = 正在审核认证，现在无需操作
+account-certification_in_review-text = 结果会发送到您的邮箱。认证通过前，部分功能暂无法使用。
+account-certification_returned = 修改被退回的认证资料
+account-certification_returned-text = 原因见下面的进度。修改后重新审核，不再收费；逾期未修改，本次申请失败。
+account-certification_failed = 重新申请认证
+account-certification_failed-text = 上次认证没有通过，原因见下面的进度。逾期未重新申请，注册将失效。
+account-certification_over = 认证已过期，请续期
+account-certification_over-text = 认证有效期已过，部分功能已锁定。续期通过后重新开通。
 account-registered = 注册完成
 account-registered-text = 主体已通过验证，全部功能已开通。
 account-frozen = 帐号已冻结
@@ -98,6 +126,24 @@ account-details = 注册信息
 account-reference = 注册编号
 account-subject-name = 主体名称
 account-contact = 有疑问？请附上注册编号，发邮件至
+
+## 修改被退回的内容
+
+correction-title = 确认修改并重新提交
+correction-lede = 只能修改被退回的内容，其他内容已通过审核。
+correction-reason = 审核意见：{ $reason }
+correction-until = 请在{ $day }结束前重新提交，逾期注册将过期。
+correction-send = 重新提交
+
+## 取消注册
+
+cancel-title = 取消注册
+cancel-lede = 注册编号：{ $reference }
+cancel-free = 邮箱和注册名额会立即释放。
+cancel-money = 请不要再汇款；取消后收到的款项会原路退回。
+cancel-again = 取消后无法恢复，但可以用原来的信息重新注册。
+cancel-button = 确认取消注册
+cancel-keep = 不取消
 
 ## 设置
 

@@ -29,7 +29,7 @@ use crate::{
         AppError, Page,
         forms::{Errors, FormState, Posted, ticked},
         limits::ClientIp,
-        register::Place,
+        register::{Place, correction::Returned},
         session::Applicant,
     },
 };
@@ -61,15 +61,41 @@ struct AdministratorPage {
     form: FormState,
     /// The administrator is the subject.
     is_individual: bool,
+    /// The fields that operators returned; `None`: everything can be changed.
+    returned: Option<Returned>,
 }
 
-fn details_page(page: Page, registration: &Registration, form: FormState) -> AdministratorPage {
+fn details_page(
+    page: Page,
+    registration: &Registration,
+    form: FormState,
+    returned: Option<Returned>,
+) -> AdministratorPage {
     let form = form.for_version(registration.version);
     let is_individual = registration.subject_type == Some(SubjectType::Individual);
-    AdministratorPage { page, place: Place::of(Step::Administrator, registration), form, is_individual }
+    let place = match returned {
+        None => Place::of(Step::Administrator, registration),
+        Some(_) => Place { back: "/account", ..Place::of(Step::Administrator, registration) },
+    };
+    AdministratorPage { page, place, form, is_individual, returned }
 }
 
-pub(super) fn show(app: &App, page: Page, registration: &Registration) -> Result<Response, AppError> {
+impl AdministratorPage {
+    fn may_change(&self, field: &str) -> bool {
+        self.returned.as_ref().is_none_or(|returned| returned.reason(field).is_some())
+    }
+
+    /// What stands below a field's label: why it was returned, or how to fill it in.
+    fn hint(&self, field: &str, hint: &str) -> String {
+        match self.returned.as_ref().and_then(|returned| returned.reason(field)) {
+            Some(reason) => self.page.with("correction-reason", "reason", reason),
+            None => hint.to_owned(),
+        }
+    }
+}
+
+pub(super) async fn show(app: &App, page: Page, registration: &Registration) -> Result<Response, AppError> {
+    let returned = Returned::of(app, page.locale(), registration).await?;
     let form = match &registration.administrator {
         None => FormState::default(),
         Some(stored) => {
@@ -83,14 +109,37 @@ pub(super) fn show(app: &App, page: Page, registration: &Registration) -> Result
             ])
         }
     };
-    Ok(details_page(page, registration, form).into_response())
+    Ok(details_page(page, registration, form, returned).into_response())
 }
 
 struct Answer {
     name: AdministratorName,
     resident_id: ResidentId,
     mobile: MobileNumber,
+    /// The consent was asked for on this page.
+    consented: bool,
 }
+
+/// What was typed for the returned fields, and the stored answers for the others, whatever was posted for them.
+fn only_returned(
+    app: &App,
+    registration: &Registration,
+    returned: &Returned,
+    typed: AdministratorForm,
+) -> Result<AdministratorForm, AppError> {
+    let stored = registration.administrator.as_ref().ok_or(AppError::Conflict)?;
+    let resident_id = app.config.keys.decrypt_text(resident_id_place(registration.id), &stored.resident_id)?;
+    let choose = |field, typed, stored| if returned.reason(field).is_some() { typed } else { stored };
+    Ok(AdministratorForm {
+        administrator_name: choose("administrator_name", typed.administrator_name, stored.name.clone()),
+        consent: choose("resident_id", typed.consent, NOT_ASKED.to_owned()),
+        resident_id: choose("resident_id", typed.resident_id, resident_id),
+        mobile: choose("mobile", typed.mobile, stored.mobile.clone()),
+    })
+}
+
+/// Stands for a consent that was given before.
+const NOT_ASKED: &str = "given";
 
 fn parse(app: &App, form: &AdministratorForm) -> Result<Answer, Errors> {
     let today = calendar::today(app.clock.now());
@@ -101,7 +150,9 @@ fn parse(app: &App, form: &AdministratorForm) -> Result<Answer, Errors> {
     let resident_id = errors.take("resident_id", resident_id, |e| e.code());
     let mobile = errors.take("mobile", MobileNumber::parse(&form.mobile), |e| e.code());
     match (name, resident_id, mobile, errors.is_empty()) {
-        (Some(name), Some(resident_id), Some(mobile), true) => Ok(Answer { name, resident_id, mobile }),
+        (Some(name), Some(resident_id), Some(mobile), true) => {
+            Ok(Answer { name, resident_id, mobile, consented: form.consent != NOT_ASKED })
+        }
         _ => Err(errors.in_order(&FIELDS)),
     }
 }
@@ -114,14 +165,19 @@ pub async fn submit(
     posted: Posted<AdministratorForm>,
 ) -> Result<Response, AppError> {
     let registration = applicant.draft_at(Step::Administrator)?;
+    let returned = Returned::of(&app, page.locale(), registration).await?;
     if posted.only_language {
-        return Ok(details_page(page, registration, posted.state).into_response());
+        return Ok(details_page(page, registration, posted.state, returned).into_response());
     }
-    let answer = match parse(&app, &posted.form) {
+    let form = match &returned {
+        None => posted.form,
+        Some(returned) => only_returned(&app, registration, returned, posted.form)?,
+    };
+    let answer = match parse(&app, &form) {
         Ok(answer) => answer,
         Err(errors) => {
             let form = posted.state.with_errors(errors);
-            return Ok((form.status(), details_page(page, registration, form)).into_response());
+            return Ok((form.status(), details_page(page, registration, form, returned)).into_response());
         }
     };
     match save(&app, &page, &applicant, client, posted.version, &answer).await {
@@ -136,10 +192,11 @@ pub async fn submit(
         }
         Ok(None) => {
             let form = posted.state.with_error("administrator_name", "stale-form");
-            Ok((StatusCode::CONFLICT, details_page(page, registration, form)).into_response())
+            Ok((StatusCode::CONFLICT, details_page(page, registration, form, returned)).into_response())
         }
-        Err(error) => error
-            .on_form(posted.state, "administrator_name", |form| details_page(page, registration, form).into_response()),
+        Err(error) => error.on_form(posted.state, "administrator_name", |form| {
+            details_page(page, registration, form, returned).into_response()
+        }),
     }
 }
 
@@ -163,7 +220,7 @@ async fn save(
         name: &answer.name,
         resident_id: &answer.resident_id,
         mobile: &answer.mobile,
-        consent_version: CONSENT_VERSION,
+        consent_version: answer.consented.then_some(CONSENT_VERSION),
     };
     let mut transaction = app.pool.begin().await?;
     let draft = applicant.draft_version(shown);

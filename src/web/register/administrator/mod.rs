@@ -66,12 +66,19 @@ pub async fn show(
 ) -> Result<Response, AppError> {
     let registration = applicant.draft_at(Step::Administrator)?;
     match part(registration) {
-        _ if asked.details.is_some() => details::show(&app, page, registration),
-        Part::Details => details::show(&app, page, registration),
+        _ if asked.details.is_some() => details::show(&app, page, registration).await,
+        Part::Details => details::show(&app, page, registration).await,
+        // The details of an earlier registration are there, but no code was sent for this one.
+        Part::Code if !was_code_sent(&app, registration).await? => details::show(&app, page, registration).await,
         Part::Code => code::show(&app, page, registration).await,
         Part::Scan => scan::show(&app, page, registration, asked.scanned.is_some()).await,
         Part::Done => Err(onwards(registration)),
     }
+}
+
+async fn was_code_sent(app: &App, registration: &Registration) -> Result<bool, AppError> {
+    let Some(administrator) = &registration.administrator else { return Ok(false) };
+    Ok(sms_codes::last_sent_at(&app.pool, registration.id, &administrator.mobile).await?.is_some())
 }
 
 /// The draft, if the mobile's code is what comes next.

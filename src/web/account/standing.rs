@@ -1,0 +1,174 @@
+//! Where a registration stands: what is due, by when, what happened and what is locked.
+
+use time::OffsetDateTime;
+
+use crate::{
+    app::App,
+    domain::{
+        certification,
+        money::Fen,
+        registration::{Status, idle_deadline},
+        review::Reason,
+        subject::VerificationMethod,
+    },
+    store::{
+        certifications::{self, Certification},
+        registrations::{Registration, transition},
+        reviews::{self, PastReturn},
+    },
+    texts::{Locale, Texts},
+    web::AppError,
+};
+
+/// Where a registration stands, as several pages show it.
+pub struct Standing {
+    pub reference: String,
+    /// The status's name, part of text ids.
+    pub status: &'static str,
+    /// What is the matter now, part of text ids: the status, or what its certification makes of it.
+    pub situation: &'static str,
+    /// The applicant has something to do now.
+    pub is_due: bool,
+    pub is_final: bool,
+    /// When the situation ends by itself (exclusive).
+    pub deadline_at: Option<OffsetDateTime>,
+    /// What happened so far, oldest first.
+    pub history: Vec<PastEvent>,
+    /// Names of the functions that are locked now; empty when all are open.
+    pub locked_functions: Vec<String>,
+    /// The certification fee in yuan, where certification is what comes next and costs something.
+    pub fee: Option<String>,
+}
+
+/// Something that happened, to the registration or to one of its certifications.
+pub struct PastEvent {
+    pub at: OffsetDateTime,
+    pub title: &'static str,
+    pub is_failure: bool,
+    /// Why, each a sentence.
+    pub reasons: Vec<String>,
+}
+
+impl Standing {
+    /// # Errors
+    /// Those of the database.
+    pub async fn load(app: &App, texts: Texts, registration: &Registration) -> Result<Self, AppError> {
+        let platform = &app.config.platform;
+        let attempts = match registration.verification_method {
+            Some(VerificationMethod::Certification) => {
+                certifications::of_registration(&app.pool, registration.id).await?
+            }
+            _ => Vec::new(),
+        };
+        let valid_until = attempts.iter().filter_map(|attempt| attempt.valid_until).max();
+        let is_over = valid_until.is_some_and(|end| end <= app.clock.now());
+        let situation = situation(registration.status, attempts.first(), is_over);
+        let deadline_at = match (registration.status, situation) {
+            (Status::Draft, _) => Some(idle_deadline(registration.updated_at)),
+            (_, "certification_awaiting_payment" | "certification_returned") => {
+                attempts.first().and_then(|attempt| attempt.deadline_at)
+            }
+            (_, "certification_in_review") => None,
+            _ => registration.deadline_at,
+        };
+        let is_locked = registration.status.counts_towards_limits() && (!registration.status.is_verified() || is_over);
+        let fee = registration
+            .subject_type
+            .map(|kind| platform.certification_fee(kind))
+            .filter(|fee| matches!(situation, "registered_limited" | "certification_failed") && fee.0 > 0);
+        Ok(Self {
+            reference: registration.reference.clone(),
+            status: registration.status.as_str(),
+            situation,
+            is_due: is_due(situation),
+            is_final: registration.status.is_final(),
+            deadline_at,
+            history: history(app, texts, registration).await?,
+            locked_functions: if is_locked { platform.locked_functions.clone() } else { Vec::new() },
+            fee: fee.map(Fen::yuan),
+        })
+    }
+
+    /// The id of the text that says in the timeline what is the matter now.
+    pub fn now_text(&self) -> String {
+        format!("timeline-now-{}", self.situation)
+    }
+}
+
+fn situation(status: Status, attempt: Option<&Certification>, is_over: bool) -> &'static str {
+    let attempt = attempt.map(|attempt| attempt.status);
+    match (status, attempt) {
+        (Status::RegisteredLimited, Some(certification::Status::AwaitingPayment)) => "certification_awaiting_payment",
+        (Status::RegisteredLimited, Some(certification::Status::Queued | certification::Status::InReview)) => {
+            "certification_in_review"
+        }
+        (Status::RegisteredLimited, Some(certification::Status::Returned)) => "certification_returned",
+        (Status::RegisteredLimited, Some(certification::Status::Failed)) => "certification_failed",
+        (Status::Registered, _) if is_over => "certification_over",
+        (status, _) => status.as_str(),
+    }
+}
+
+fn is_due(situation: &str) -> bool {
+    matches!(
+        situation,
+        "draft"
+            | "returned"
+            | "awaiting_transfer"
+            | "registered_limited"
+            | "certification_awaiting_payment"
+            | "certification_returned"
+            | "certification_failed"
+            | "certification_over"
+    )
+}
+
+/// What happened to the registration and to its certifications, oldest first.
+async fn history(app: &App, texts: Texts, registration: &Registration) -> Result<Vec<PastEvent>, AppError> {
+    let returns = reviews::past_returns(&app.pool, registration.id).await?;
+    let mut events = Vec::new();
+    for entry in transition::history(&app.pool, registration.id).await? {
+        let of_it = |past: &&PastReturn| past.certification_id.is_none();
+        events.push(PastEvent {
+            title: texts.t(&format!("history-{}", entry.to_status)),
+            is_failure: matches!(entry.to_status.as_str(), "failed" | "lapsed" | "rejected" | "expired" | "frozen"),
+            reasons: reasons(texts, entry.at, entry.reason, returns.iter().filter(of_it)),
+            at: entry.at,
+        });
+    }
+    for entry in certifications::history(&app.pool, registration.id).await? {
+        // That operators took it up or put it back is no news.
+        if matches!(entry.to_status.as_str(), "draft" | "in_review") {
+            continue;
+        }
+        let of_it = |past: &&PastReturn| past.certification_id == Some(entry.certification_id);
+        events.push(PastEvent {
+            title: texts.t(&format!("history-certification-{}", entry.to_status)),
+            is_failure: entry.to_status == "failed",
+            reasons: reasons(texts, entry.at, entry.reason.clone(), returns.iter().filter(of_it)),
+            at: entry.at,
+        });
+    }
+    events.sort_by_key(|event| event.at);
+    Ok(events)
+}
+
+/// The reason of the event, and those of the fields that were returned with it.
+fn reasons<'a>(
+    texts: Texts,
+    at: OffsetDateTime,
+    of_all: Option<String>,
+    returns: impl Iterator<Item = &'a PastReturn>,
+) -> Vec<String> {
+    let of_all = of_all.map(|reason| texts.with("timeline-reason", "reason", reason));
+    let of_fields = returns.filter(|past| past.at == at).map(|past| {
+        let Reason { zh, en } = &past.reason;
+        let reason = match texts.locale {
+            Locale::Chinese => zh,
+            Locale::English => en,
+        };
+        let field = texts.t(&format!("field-{}", past.field.replace('_', "-")));
+        texts.with2("labelled", ("label", field), ("text", reason))
+    });
+    of_all.into_iter().chain(of_fields).collect()
+}
