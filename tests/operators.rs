@@ -101,6 +101,10 @@ async fn an_invitation_works_for_seven_days_until_a_newer_one_and_can_be_begun_a
     browser.send(&page, &[("new_password", NEW_PASSWORD)]).await.assert_at("/admin/enrolment");
     let page = portal.browser().open(&first).await;
     page.assert_at(&first);
+    // Somebody else with the link cannot share what is set up: whoever answers it last is alone.
+    let second = portal.browser();
+    second.send(&page, &[("new_password", NEW_PASSWORD)]).await.assert_at("/admin/enrolment");
+    browser.open("/admin/enrolment").await.assert_at("/admin/sign-in");
     // Without the second factor the password alone is nothing.
     let refused = portal.browser();
     let sign_in = refused.open("/admin/sign-in").await;
@@ -111,7 +115,7 @@ async fn an_invitation_works_for_seven_days_until_a_newer_one_and_can_be_begun_a
     let id: uuid::Uuid = portal.query("SELECT id FROM operators WHERE email = 'li@operators.example'").await;
     administrator.post(&format!("/admin/operators/{id}/invitation"), &[]).await;
     assert_eq!(browser.open(&first).await.status, StatusCode::GONE);
-    browser.open("/admin/enrolment").await.assert_at("/admin/sign-in");
+    second.open("/admin/enrolment").await.assert_at("/admin/sign-in");
     let second = portal.mail_to("li@operators.example").await.link("/admin/invitation/");
     assert_eq!(browser.open(&second).await.status, StatusCode::OK);
     portal.wait(MINUTE * 60 * 24 * 7);
@@ -266,6 +270,8 @@ async fn guessing_a_second_factor_ends_after_five_tries() {
     }
     // The right one comes too late.
     browser.send(&page, &[("one_time_code", &operator.code(&portal))]).await.assert_at("/admin/sign-in");
+    let refused = "SELECT count(*) FROM audit_entries WHERE action = 'operator.second_factor_refused'";
+    assert_eq!(portal.count(refused).await, 5);
     // With the password one may begin again.
     operator.sign_in(&portal, &browser).await.assert_at("/admin");
 }

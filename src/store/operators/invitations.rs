@@ -4,6 +4,8 @@ use sqlx::{PgConnection, PgExecutor, PgPool};
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
+use super::sessions;
+
 /// How long an invitation works.
 pub const LIFETIME: Duration = Duration::days(7);
 
@@ -18,7 +20,8 @@ pub struct Invitation {
     pub used_at: Option<OffsetDateTime>,
 }
 
-/// Adds an invitation and supersedes the operator's earlier ones.
+/// Adds an invitation and supersedes the operator's earlier ones. Whoever is half-way through one of those has to begin
+/// again, or they could finish with the new one.
 ///
 /// # Errors
 /// Those of the database.
@@ -31,6 +34,7 @@ pub async fn add(
     // Two requests at once take turns, so that only the later link lives.
     sqlx::query!("SELECT id FROM operators WHERE id = $1 FOR UPDATE", operator_id).fetch_one(&mut *connection).await?;
     supersede(connection, operator_id, now).await?;
+    sessions::end_all(&mut *connection, operator_id).await?;
     sqlx::query!(
         "INSERT INTO operator_invitations (token_digest, operator_id, created_at, expires_at) VALUES ($1, $2, $3, $4)",
         &token_digest[..],

@@ -20,7 +20,7 @@ use crate::{
         self,
         invitations::{self, Invitation},
         second_factor,
-        sessions::Stage,
+        sessions::{self, Stage},
     },
     web::{
         AppError, Page,
@@ -114,6 +114,8 @@ pub async fn submit(
     let Some(id) = invitations::claim(&mut transaction, digest, now).await? else {
         return Ok(render(page, LinkState::Used, Some(invitation), FormState::default()));
     };
+    // Somebody else with the link must not see the secret of the one who finishes.
+    sessions::end_all(&mut *transaction, id).await?;
     operators::set_password(&mut *transaction, id, &hash).await?;
     second_factor::offer(&mut *transaction, &app.config.keys, id, &TotpSecret::generate()).await?;
     let cookie = session::start(&app, &mut transaction, &cookies, (id, Stage::Enrolling), &user_agent, now).await?;

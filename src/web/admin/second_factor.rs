@@ -1,12 +1,20 @@
 //! Checking a second factor: a one-time code, or a recovery code.
 
+use serde_json::json;
 use time::OffsetDateTime;
+use uuid::Uuid;
 
 use crate::{
     app::App,
     domain::text::compact,
     security::second_factor::RecoveryCode,
-    store::operators::{second_factor, sessions, sessions::SignedIn},
+    store::{
+        audit::Actor,
+        operators::{
+            self, second_factor,
+            sessions::{self, SignedIn},
+        },
+    },
     web::AppError,
 };
 
@@ -28,7 +36,7 @@ impl Proof {
 }
 
 /// Uses up what was typed, if it is a code of the operator's that was not used before. Every try counts, before it is
-/// looked at.
+/// looked at, and one that was wrong is noted: whoever made it knew the password.
 ///
 /// # Errors
 /// [`AppError::TooManyRequests`]; a redirect to the first sign-in page when the session has no tries left; those of the
@@ -40,13 +48,23 @@ pub async fn check(
     now: OffsetDateTime,
 ) -> Result<Option<Proof>, AppError> {
     count_try(app, operator).await?;
-    let (keys, id, code) = (&app.config.keys, operator.operator_id, compact(typed));
-    if let Some(code) = RecoveryCode::parse(&code) {
+    let proof = use_up(app, operator.operator_id, &compact(typed), now).await?;
+    if proof.is_none() {
+        let id = operator.operator_id;
+        let mut connection = app.pool.acquire().await?;
+        operators::note(&mut connection, Actor::Operator(id), "second_factor_refused", id, json!({}), now).await?;
+    }
+    Ok(proof)
+}
+
+async fn use_up(app: &App, id: Uuid, code: &str, now: OffsetDateTime) -> Result<Option<Proof>, AppError> {
+    let keys = &app.config.keys;
+    if let Some(code) = RecoveryCode::parse(code) {
         let used = second_factor::use_recovery_code(&app.pool, keys, id, &code, now).await?;
         return Ok(used.then_some(Proof::RecoveryCode));
     }
     let secret = second_factor::secret(&app.pool, keys, id).await?;
-    let Some(step) = secret.and_then(|secret| secret.step_of(&code, now)) else { return Ok(None) };
+    let Some(step) = secret.and_then(|secret| secret.step_of(code, now)) else { return Ok(None) };
     Ok(second_factor::use_step(&app.pool, id, step).await?.then_some(Proof::OneTimeCode))
 }
 
