@@ -345,6 +345,59 @@ async fn a_year_asleep_doubles_nothing() {
     assert_eq!(status(&portal).await, "failed");
 }
 
+#[tokio::test]
+async fn nobody_fails_while_operators_have_a_payment_to_decide_about() {
+    let portal = Portal::start().await;
+    register(&portal, &portal.browser(), EMAIL, ENTERPRISE).await;
+    let confirmed = calendar::today(portal.clock.now());
+    cover(&portal, confirmed, confirmed + Duration::days(20)).await;
+    sqlx::query(
+        "INSERT INTO bank_entries (id, statement_id, bank_reference, booked_on, amount_fen, payer_name, payer_key,
+             payer_account, payer_index, remark, outcome, registration_id, settled_at)
+         SELECT gen_random_uuid(), statements.id, 'A1', $1, 7, 'x', 'x', 'x', 'x', '', 'needs_decision', registrations.id, $2
+         FROM statements, registrations",
+    )
+    .bind(confirmed)
+    .bind(portal.clock.now())
+    .execute(&portal.pool)
+    .await
+    .unwrap();
+    portal.clock.advance(Duration::days(40));
+    work(&portal).await;
+    assert_eq!(status(&portal).await, "awaiting_statement");
+    assert_eq!(due::without_statement(&portal.pool, portal.clock.now()).await.unwrap(), 0, "no statement is missing");
+    sqlx::query("UPDATE bank_entries SET outcome = 'wrong_payer'").execute(&portal.pool).await.unwrap();
+    work(&portal).await;
+    assert_eq!(status(&portal).await, "failed");
+}
+
+#[tokio::test]
+async fn personal_data_is_erased_when_it_has_been_kept_long_enough() {
+    let portal = Portal::start().await;
+    register(&portal, &portal.browser(), EMAIL, CERTIFIED).await;
+    activate(&portal, &portal.browser(), "draft@example.com").await;
+    let end: OffsetDateTime = portal.query("SELECT deadline_at FROM registrations WHERE status <> 'draft'").await;
+    go_to(&portal, end);
+    work(&portal).await;
+    let erased = "SELECT count(*) FROM registrations WHERE erased_at IS NOT NULL";
+    let kept = "SELECT count(*) FROM registrations WHERE resident_id IS NOT NULL AND administrator_name IS NOT NULL";
+    go_just_before(&portal, end + Duration::days(180));
+    work(&portal).await;
+    assert_eq!(
+        (
+            portal.count(kept).await,
+            portal.query::<String>("SELECT status FROM registrations WHERE resident_id IS NOT NULL").await
+        ),
+        (1, "lapsed".to_owned())
+    );
+    portal.clock.advance(Duration::seconds(5));
+    work(&portal).await;
+    work(&portal).await;
+    assert_eq!((portal.count(kept).await, portal.count(erased).await), (0, 2));
+    let audited = "SELECT count(*) FROM audit_entries WHERE action = 'registration.erased' AND actor = 'system'";
+    assert_eq!(portal.count(audited).await, 2);
+}
+
 /// Applicants with registrations in several states.
 async fn populate(portal: &Portal) {
     let born = time::macros::date!(1990 - 01 - 01);

@@ -10,6 +10,7 @@ mod audit;
 mod config;
 mod correction;
 mod deadlines;
+mod dev_bank;
 mod erasure;
 mod faults;
 mod journeys;

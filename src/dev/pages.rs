@@ -11,6 +11,7 @@ use axum::{
 };
 use uuid::Uuid;
 
+use super::bank;
 use crate::{
     app::App,
     store::{
@@ -70,6 +71,7 @@ pub fn routes() -> Router<App> {
         .route("/dev", get(index))
         .route("/dev/mails/{id}", get(mail))
         .route("/dev/mails/{id}/html", get(mail_html))
+        .merge(bank::pages::routes())
 }
 
 async fn index(State(app): State<App>, page: Page) -> Result<Response, AppError> {

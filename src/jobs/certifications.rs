@@ -1,7 +1,7 @@
 //! Certifications: what was not paid or corrected in time fails, and people are reminded before, and before validity ends.
 
 use sqlx::PgConnection;
-use time::OffsetDateTime;
+use time::{Duration, OffsetDateTime};
 
 use super::{BATCH, Jobs};
 use crate::{
@@ -52,7 +52,9 @@ pub(super) async fn remind_of_validity(jobs: &Jobs) -> Result<bool, sqlx::Error>
     }
     for days in BEFORE_END {
         let mut transaction = jobs.pool.begin().await?;
-        let soon = due::expiring(&mut transaction, now, reminder::horizon(now, days), days, BATCH).await?;
+        // Counted as the opening of the renewal is: nobody is asked to renew the day before they can.
+        let horizon = now.saturating_add(Duration::days(i64::from(days)));
+        let soon = due::expiring(&mut transaction, now, horizon, days, BATCH).await?;
         if remind(jobs, &mut transaction, &soon, days, now).await? {
             transaction.commit().await?;
             return Ok(true);

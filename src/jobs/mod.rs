@@ -5,6 +5,7 @@ mod cleanup;
 mod deadlines;
 mod deliver;
 mod reminders;
+mod retention;
 mod statistics;
 
 use std::{sync::Arc, time::Duration};
@@ -59,10 +60,11 @@ enum Scheduled {
     RemindOfCertifications,
     RemindOfValidity,
     CountDays,
+    Erase,
 }
 
 impl Scheduled {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 10] = [
         Self::ExpireDrafts,
         Self::PassDeadlines,
         Self::FailUnpaid,
@@ -72,6 +74,7 @@ impl Scheduled {
         Self::RemindOfCertifications,
         Self::RemindOfValidity,
         Self::CountDays,
+        Self::Erase,
     ];
 }
 
@@ -132,6 +135,7 @@ impl Jobs {
             Scheduled::RemindOfCertifications => certifications::remind_of_deadlines(self).await,
             Scheduled::RemindOfValidity => certifications::remind_of_validity(self).await,
             Scheduled::CountDays => statistics::count_days(self).await,
+            Scheduled::Erase => retention::erase(self).await,
         }
     }
 

@@ -5,6 +5,7 @@ pub mod accounts;
 pub mod audit;
 pub mod certifications;
 pub mod claims;
+pub mod dev_bank;
 pub mod dev_mailbox;
 pub mod erasure;
 pub mod key_rotation;

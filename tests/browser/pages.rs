@@ -59,6 +59,7 @@ async fn walk(language: Locale) {
     walk.registration().await;
     walk.standings().await;
     walk.mailbox(&seat, language).await;
+    walk.bank(&seat, language).await;
     walk.faults().await;
     walk.window.quit().await;
     assert!(walk.findings.is_empty(), "{} findings, listed above", walk.findings.len());
@@ -597,6 +598,20 @@ impl Walk {
         self.look("mail", &json!({ "rules": BTreeMap::from(frame) })).await;
 
         self.portal = portal;
+        let window = std::mem::replace(&mut self.window, window);
+        window.quit().await;
+    }
+
+    /// The bank simulator under `/dev`.
+    async fn bank(&mut self, seat: &Seat, language: Locale) {
+        let portal = Portal::start_serving(fresh_database().await, dev::pages::routes(), |_| {}).await;
+        let window = seat.open(&portal, Kind::new(language, DESK)).await;
+        let window = std::mem::replace(&mut self.window, window);
+        self.window.open("/dev/bank").await;
+        self.see("dev-bank-empty", "dev-bank-title", &[]).await;
+        journey::register(&portal, &portal.browser(), "bank@example.com", ENTERPRISE).await;
+        self.window.open("/dev/bank").await;
+        self.see("dev-bank", "dev-bank-title", &[]).await;
         let window = std::mem::replace(&mut self.window, window);
         window.quit().await;
     }

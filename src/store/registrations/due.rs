@@ -167,6 +167,28 @@ pub async fn idle_to_remind(
     rows.into_iter().map(Due::try_from).collect()
 }
 
+/// Registrations that ended before this and still say whom they were about.
+///
+/// # Errors
+/// Those of the database.
+pub async fn to_erase(
+    connection: &mut PgConnection,
+    ended_before: OffsetDateTime,
+    most: i64,
+) -> Result<Vec<Uuid>, sqlx::Error> {
+    sqlx::query_scalar!(
+        "SELECT id FROM registrations
+         WHERE erased_at IS NULL AND status IN ('expired', 'failed', 'lapsed', 'cancelled', 'rejected')
+             AND updated_at <= $1
+         ORDER BY updated_at LIMIT $2
+         FOR NO KEY UPDATE SKIP LOCKED",
+        ended_before,
+        most
+    )
+    .fetch_all(connection)
+    .await
+}
+
 /// Registrations whose transfer may have been made in time, although the grace for statements is over: none covers their
 /// days wholly yet.
 ///
@@ -174,7 +196,9 @@ pub async fn idle_to_remind(
 /// Those of the database.
 pub async fn without_statement(executor: impl PgExecutor<'_>, now: OffsetDateTime) -> Result<i64, sqlx::Error> {
     sqlx::query_scalar!(
-        r#"SELECT count(*) AS "count!" FROM registrations WHERE status = 'awaiting_statement' AND deadline_at <= $1"#,
+        r#"SELECT count(*) AS "count!" FROM registrations
+           WHERE status = 'awaiting_statement' AND deadline_at <= $1 AND NOT EXISTS (SELECT FROM bank_entries
+               WHERE registration_id = registrations.id AND (outcome = 'needs_decision' OR settled_at IS NULL))"#,
         now
     )
     .fetch_one(executor)
@@ -182,7 +206,7 @@ pub async fn without_statement(executor: impl PgExecutor<'_>, now: OffsetDateTim
 }
 
 /// Registrations that wait for a statement past their grace, while statements cover every day on which their transfer could
-/// have been booked, and hold none.
+/// have been booked, and hold none: not even one that operators have still to decide about.
 ///
 /// # Errors
 /// Those of the database.
@@ -202,6 +226,8 @@ pub async fn due_to_fail(
                LATERAL (SELECT (confirmed_at AT TIME ZONE INTERVAL '8 hours')::date AS confirmed_on) AS days
            WHERE status = 'awaiting_statement' AND deadline_at <= $1
                AND covered.days @> daterange(confirmed_on, confirmed_on + $3::integer, '[]')
+               AND NOT EXISTS (SELECT FROM bank_entries
+                   WHERE registration_id = registrations.id AND (outcome = 'needs_decision' OR settled_at IS NULL))
            ORDER BY deadline_at LIMIT $2
            FOR NO KEY UPDATE OF registrations SKIP LOCKED"#,
         now,

@@ -385,6 +385,40 @@ dev-to = To
 dev-subject = Subject
 dev-text = Text
 dev-html = See the HTML mail
+dev-bank-title = Bank simulator
+dev-bank-link = Open the bank simulator: pay, make bank statements, let time pass
+dev-bank-lede = Makes bank statements for these transfers and certification fees, like the files that banks export; they can be imported.
+dev-time = Time
+dev-time-now = The portal takes it for { $now }.
+dev-time-text = Let time pass to see deadlines and reminders happen by themselves; after a restart the time is right again.
+dev-time-pass = { $days ->
+    [one] { $days } day on
+   *[other] { $days } days on
+}
+dev-bank-payables = What can be paid
+dev-bank-empty = Nothing can be paid: nobody has chosen a corporate transfer or sent an application for certification with a fee.
+dev-bank-open = Not paid
+dev-bank-paid = Paid
+dev-bank-what = What for
+dev-bank-transfer = Corporate transfer
+dev-bank-fee = Certification fee
+dev-bank-payer = Payer
+dev-bank-amount = Amount
+dev-bank-reference = Remark
+dev-bank-until = Last day
+dev-bank-case = What the payer does
+dev-bank-case-right = Pays rightly
+dev-bank-case-without-reference = Forgets the remark
+dev-bank-case-wrong-amount = Pays another amount (1 yuan more)
+dev-bank-case-wrong-account = Pays from another account
+dev-bank-case-wrong-name = Another company pays
+dev-bank-case-personal-card = Pays with the administrator’s own card
+dev-bank-case-late = Pays a day late
+dev-bank-case-twice = Pays twice
+dev-bank-case-reversed = Pays, and the bank takes it back
+dev-bank-case-nothing = Pays nothing (a statement that covers the time)
+dev-bank-format = File format
+dev-bank-download = Download the statement
 
 ## Errors at fields
 

@@ -382,6 +382,37 @@ dev-to = 收件人
 dev-subject = 主题
 dev-text = 内容
 dev-html = 查看 HTML 邮件
+dev-bank-title = 银行模拟器
+dev-bank-link = 打开银行模拟器：付款、生成银行流水、让时间前进
+dev-bank-lede = 为下面的汇款和认证费生成银行流水，与银行导出的文件一样，可以导入。
+dev-time = 时间
+dev-time-now = 网站现在的时间是 { $now }。
+dev-time-text = 让时间前进，就能看到期限和提醒自动发生；重新启动后恢复为真实时间。
+dev-time-pass = 前进 { $days } 天
+dev-bank-payables = 可以支付的款项
+dev-bank-empty = 没有可以支付的款项：还没有人选择对公打款，或提交需要付费的认证。
+dev-bank-open = 待支付
+dev-bank-paid = 已支付
+dev-bank-what = 款项
+dev-bank-transfer = 对公打款
+dev-bank-fee = 认证费
+dev-bank-payer = 付款户名
+dev-bank-amount = 金额
+dev-bank-reference = 附言
+dev-bank-until = 最后一天
+dev-bank-case = 付款方怎么做
+dev-bank-case-right = 正确付款
+dev-bank-case-without-reference = 没有填写附言
+dev-bank-case-wrong-amount = 金额不符（多付 1 元）
+dev-bank-case-wrong-account = 从另一个账号付款
+dev-bank-case-wrong-name = 由另一家公司付款
+dev-bank-case-personal-card = 用管理员的个人银行卡付款
+dev-bank-case-late = 逾期一天到账
+dev-bank-case-twice = 付款两次
+dev-bank-case-reversed = 付款后被银行冲正
+dev-bank-case-nothing = 没有付款（只有覆盖期限的流水）
+dev-bank-format = 文件格式
+dev-bank-download = 下载银行流水
 
 ## 字段错误
 

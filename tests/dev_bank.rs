@@ -1,0 +1,96 @@
+//! The bank simulator of `dev`: what it lists, the statements it makes, and letting time pass.
+
+use registration_portal::{
+    dev::{
+        bank::{Case, Format},
+        pages,
+    },
+    domain::calendar,
+};
+use reqwest::{Method, StatusCode};
+
+use crate::common::{
+    Portal, fresh_database,
+    journey::{ENTERPRISE, register},
+};
+
+const EMAIL: &str = "applicant@example.com";
+
+async fn start() -> Portal {
+    Portal::start_serving(fresh_database().await, pages::routes(), |_| {}).await
+}
+
+/// A statement as a file.
+async fn download(portal: &Portal, case: &str, format: &str) -> Vec<u8> {
+    let id: uuid::Uuid = portal.query("SELECT id FROM registrations").await;
+    let path = format!("/dev/bank/{id}/statement?case={case}&format={format}");
+    let answer = portal.browser().request(Method::GET, &path).send().await.unwrap();
+    assert_eq!(answer.status(), StatusCode::OK, "{path}");
+    assert!(answer.headers()["content-disposition"].to_str().unwrap().starts_with("attachment; filename=\"statement-"));
+    answer.bytes().await.unwrap().to_vec()
+}
+
+#[tokio::test]
+async fn a_transfer_is_listed_and_its_statement_can_be_downloaded_in_every_format() {
+    let portal = start().await;
+    let browser = portal.browser();
+    assert!(browser.open("/dev/bank").await.text().contains("没有可以支付的款项"));
+    register(&portal, &browser, EMAIL, ENTERPRISE).await;
+    let reference: String = portal.query("SELECT transfer_reference FROM registrations").await;
+    for language in ["zh-CN", "en"] {
+        let page = browser.open(&format!("/dev/bank?lang={language}")).await;
+        let text = page.text();
+        assert!(text.contains(ENTERPRISE.name) && text.contains(&reference), "{text}");
+        let (action, fields) = page.form("main form[method=get]", &[("case", "twice"), ("format", "csv-utf8")]);
+        assert!(action.ends_with("/statement") && fields.len() == 2, "{action} {fields:?}");
+    }
+    for format in Format::ALL {
+        for case in Case::ALL {
+            let file = download(&portal, case.as_str(), format.as_str()).await;
+            let text = match format {
+                Format::CsvGb18030 => encoding_rs::GB18030.decode(&file).0.into_owned(),
+                _ => String::from_utf8(file).unwrap(),
+            };
+            assert_eq!(
+                text.contains(ENTERPRISE.name),
+                !matches!(case, Case::WrongName | Case::PersonalCard | Case::Nothing),
+                "{format:?} {case:?}"
+            );
+            assert_eq!(text.contains("冲正"), case == Case::Reversed, "{format:?} {case:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn nonsense_is_a_page_that_says_so() {
+    let portal = start().await;
+    let browser = portal.browser();
+    register(&portal, &browser, EMAIL, ENTERPRISE).await;
+    let id: uuid::Uuid = portal.query("SELECT id FROM registrations").await;
+    for path in [
+        format!("/dev/bank/{}/statement?case=right&format=csv-utf8", uuid::Uuid::nil()),
+        format!("/dev/bank/{id}/statement?case=nonsense&format=csv-utf8"),
+        format!("/dev/bank/{id}/statement?case=right"),
+        format!("/dev/bank/{id}/statement"),
+    ] {
+        assert_eq!(browser.open(&path).await.status, StatusCode::NOT_FOUND, "{path}");
+    }
+    let before = portal.clock.now();
+    for days in ["2", "-1", "", "ten", "99999999999999999999"] {
+        assert_eq!(browser.post("/dev/bank/time", &[("days", days)]).await.status, StatusCode::NOT_FOUND, "{days}");
+    }
+    assert!(portal.clock.now() - before < time::Duration::hours(1));
+}
+
+#[tokio::test]
+async fn time_passes_and_what_is_due_then_happens() {
+    let portal = start().await;
+    let browser = portal.browser();
+    register(&portal, &browser, EMAIL, ENTERPRISE).await;
+    let today = calendar::today(portal.clock.now());
+    for days in ["10", "1"] {
+        browser.post("/dev/bank/time", &[("days", days)]).await.assert_at("/dev/bank");
+    }
+    assert_eq!(calendar::today(portal.clock.now()), today + time::Duration::days(11));
+    assert_eq!(portal.query::<String>("SELECT status FROM registrations").await, "awaiting_statement");
+}
