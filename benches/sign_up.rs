@@ -87,7 +87,7 @@ async fn portal(database_url: String) -> (SocketAddr, App) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let keys = Keys::parse(&format!("1:{}", generate_key()), &generate_key()).unwrap();
-    let mut config = Config::dev(&Variables::default(), address, database_url, keys).unwrap();
+    let mut config = Config::dev(&Variables::default(), address, database_url, keys, &std::env::temp_dir()).unwrap();
     config.rates.mails_per_domain_hour = u32::MAX;
     config.rates.signups_per_network_hour = u32::MAX;
     config.rates.signups_total_hour = u32::MAX;

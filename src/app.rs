@@ -8,6 +8,7 @@ use tokio::sync::Notify;
 use crate::{
     clock::Clock,
     config::Config,
+    documents::Documents,
     jobs::Jobs,
     mail::transport::MailTransport,
     security::passwords::Passwords,
@@ -25,6 +26,7 @@ pub struct Inner {
     pub clock: Clock,
     pub pool: PgPool,
     pub passwords: Passwords,
+    pub documents: Documents,
     /// Nudged when a mail or text message was just owed.
     pub wake: Arc<Notify>,
 }
@@ -39,11 +41,12 @@ impl Deref for App {
 
 impl App {
     /// # Errors
-    /// A database URL or hashing parameters that cannot be used.
+    /// A database URL, hashing parameters or a folder for documents that cannot be used.
     pub fn new(config: Config, clock: Clock) -> anyhow::Result<Self> {
         let pool = store::connect(&config.database_url, config.database_connections)?;
         let passwords = Passwords::new(config.hashing)?;
-        Ok(Self(Arc::new(Inner { config, clock, pool, passwords, wake: Arc::new(Notify::new()) })))
+        let documents = Documents::open(&config.documents_dir, config.keys.clone())?;
+        Ok(Self(Arc::new(Inner { config, clock, pool, passwords, documents, wake: Arc::new(Notify::new()) })))
     }
 
     /// The jobs of this instance.
@@ -56,6 +59,7 @@ impl App {
             pool: self.pool.clone(),
             clock: self.clock.clone(),
             config: Arc::new(self.config.clone()),
+            documents: self.documents.clone(),
             mail: MailTransport::new(&self.config.mail, mailbox.clone())?,
             sms: SmsProvider::new(&self.config.sms, mailbox)?,
             wake: Arc::clone(&self.wake),

@@ -4,7 +4,10 @@
 
 mod reader;
 
-use std::{net::SocketAddr, path::PathBuf};
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+};
 
 use ipnet::IpNet;
 use lettre::message::Mailbox;
@@ -39,6 +42,8 @@ pub struct Config {
     pub database_connections: u32,
     /// Networks whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<IpNet>,
+    /// Where pictures of papers are kept, encrypted.
+    pub documents_dir: PathBuf,
     /// Cookies carry `Secure` and the `__Host-` prefix. False only in `dev`, where the portal speaks plain http.
     pub secure_cookies: bool,
     pub keys: Keys,
@@ -169,6 +174,7 @@ impl Config {
         let mut reader = Reader::new(variables);
         let public_url = reader.public_url();
         let database_url = reader.database_url();
+        let documents_dir = reader.required("DOCUMENTS_DIR", "a folder for pictures of papers");
         let keys = reader.keys();
         let from = reader.required("MAIL_FROM", "an address such as Portal <no-reply@example.com>");
         let smtp = reader.smtp();
@@ -193,6 +199,7 @@ impl Config {
                 database_url: database_url?,
                 database_connections,
                 trusted_proxies,
+                documents_dir: documents_dir?,
                 secure_cookies: true,
                 keys: keys?,
                 mail: MailConfig { from: from?, transport: MailTransportConfig::Smtp(smtp?) },
@@ -207,11 +214,17 @@ impl Config {
         })
     }
 
-    /// The configuration of `dev`: nothing is required, mail and text messages stay on `/dev`.
+    /// The configuration of `dev`: nothing is required, mail and text messages stay on `/dev`, pictures in `data_dir`.
     ///
     /// # Errors
     /// Every malformed variable, all at once.
-    pub fn dev(variables: &Variables, listen: SocketAddr, database_url: String, keys: Keys) -> Result<Self, Faults> {
+    pub fn dev(
+        variables: &Variables,
+        listen: SocketAddr,
+        database_url: String,
+        keys: Keys,
+        data_dir: &Path,
+    ) -> Result<Self, Faults> {
         let mut reader = Reader::new(variables);
         let public_url = reader.optional("PUBLIC_URL", "a URL", reader::loopback_url(listen));
         let from = reader.optional("MAIL_FROM", "an address", Mailbox::new(None, reader::local_address()));
@@ -222,6 +235,7 @@ impl Config {
         // On one's own machine every visitor shares one network.
         let rates = reader.rates(1_000);
         let platform = reader.platform(Some(reader::example_payee()));
+        let documents_dir = reader.optional("DOCUMENTS_DIR", "a folder", data_dir.join("documents"));
         let holidays = reader.holidays();
         let retention = reader.retention();
         reader.finish(|| {
@@ -232,6 +246,7 @@ impl Config {
                 database_url: SecretString::from(database_url),
                 database_connections,
                 trusted_proxies: Vec::new(),
+                documents_dir,
                 secure_cookies: false,
                 keys,
                 mail: MailConfig { from, transport: MailTransportConfig::Dev },

@@ -3,6 +3,7 @@
 //! - [`domain`]: pure rules; imports nothing of the others.
 //! - [`security`]: password hashing, field encryption.
 //! - [`store`]: SQL, one file a table or aggregate.
+//! - [`documents`]: pictures of papers: what they may be, and the object store they lie in.
 //! - [`texts`]: everything people read, in both languages.
 //! - [`mail`], [`sms`]: typed messages, rendered and handed over.
 //! - [`life`]: what happens after confirming: an event with all that goes with it, above store and mail.
@@ -18,6 +19,7 @@ pub mod clock;
 pub mod commands;
 pub mod config;
 pub mod dev;
+pub mod documents;
 pub mod domain;
 pub mod jobs;
 pub mod life;

@@ -50,6 +50,11 @@ enum Command {
         #[command(subcommand)]
         command: Audit,
     },
+    /// Applications for certification: what waits, and what operators decide
+    Certification {
+        #[command(subcommand)]
+        command: commands::CertificationCommand,
+    },
     /// Encryption keys
     Keys {
         #[command(subcommand)]
@@ -136,6 +141,7 @@ async fn main() -> ExitCode {
             Operator::Reset { email } => commands::reset_operator(&email).await,
         },
         Command::Audit { command: Audit::Verify } => commands::verify_audit().await,
+        Command::Certification { command } => commands::certification(command).await,
         Command::Keys { command: Keys::Generate } => commands::generate_keys(),
         Command::Keys { command: Keys::Rotate } => commands::rotate_keys().await,
         Command::WithDatabase { command } => commands::with_database(&command).await,

@@ -181,13 +181,17 @@ impl Texts {
         self.day(calendar::last_day(end))
     }
 
-    /// The same with its year: 2027年12月2日, 2 December 2027.
-    pub fn last_date_before(&self, end: OffsetDateTime) -> String {
-        let last = calendar::last_day(end);
+    /// A day in words, with its year: 2027年12月2日, 2 December 2027.
+    pub fn date(&self, date: Date) -> String {
         match self.locale {
-            Locale::Chinese => format!("{}年{}", last.year(), self.day(last)),
-            Locale::English => format!("{} {}", self.day(last), last.year()),
+            Locale::Chinese => format!("{}年{}", date.year(), self.day(date)),
+            Locale::English => format!("{} {}", self.day(date), date.year()),
         }
+    }
+
+    /// The last whole day before an exclusive end, in words, with its year (Asia/Shanghai).
+    pub fn last_date_before(&self, end: OffsetDateTime) -> String {
+        self.date(calendar::last_day(end))
     }
 
     /// A moment in words (Asia/Shanghai): 12月2日 14:05, 2 December, 14:05.

@@ -43,12 +43,13 @@ fn names_in(source: &'static str) -> impl Iterator<Item = &'static str> {
     source.split('"').skip(1).step_by(2).filter(|text| is_name(text))
 }
 
-fn complete_configuration() -> BTreeMap<String, String> {
+pub fn complete_configuration() -> BTreeMap<String, String> {
     let (required, _) = example();
     let mut variables: BTreeMap<_, _> =
         required.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
     variables.insert("ENCRYPTION_KEYS".to_owned(), format!("1:{}", generate_key()));
     variables.insert("INDEX_KEY".to_owned(), generate_key());
+    variables.insert("DOCUMENTS_DIR".to_owned(), env!("CARGO_TARGET_TMPDIR").to_owned() + "/documents");
     for name in ["SMS_GATEWAY_KEY_ID", "SMS_GATEWAY_SECRET", "PAYEE_NAME", "PAYEE_ACCOUNT", "PAYEE_BANK"] {
         variables.insert(name.to_owned(), "something".to_owned());
     }
@@ -59,12 +60,12 @@ fn read(variables: &BTreeMap<String, String>) -> Result<Config, Vec<String>> {
     Config::serve(&variables.clone().into_iter().collect::<Variables>()).map_err(|faults| faults.0)
 }
 
-fn portal(arguments: &[&str], variables: impl IntoIterator<Item = (String, String)>) -> Output {
+pub fn portal(arguments: &[&str], variables: impl IntoIterator<Item = (String, String)>) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_registration-portal"));
     command.args(arguments).env_clear().envs(variables).output().unwrap()
 }
 
-fn said(output: &Output) -> String {
+pub fn said(output: &Output) -> String {
     format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
 }
 

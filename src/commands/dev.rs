@@ -64,7 +64,7 @@ async fn serve(
     create_database(postgres).await?;
     let listener = bind(listen).await?;
     let keys = keys(&data_dir.join("keys"))?;
-    let config = Config::dev(&Variables::from_env(), listener.local_addr()?, postgres.url(DATABASE), keys)?;
+    let config = Config::dev(&Variables::from_env(), listener.local_addr()?, postgres.url(DATABASE), keys, data_dir)?;
     let public_url = config.public_url.clone();
     let app = App::new(config, Clock::default())?;
     store::migrate(&app.pool).await?;

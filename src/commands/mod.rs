@@ -1,5 +1,6 @@
 //! What the command line does, a function a command.
 
+mod certifications;
 mod dev;
 mod operators;
 mod with_database;
@@ -18,12 +19,14 @@ use crate::{
     app::App,
     clock::Clock,
     config::{Config, Variables},
+    documents::Documents,
     domain::email::EmailAddress,
     security::encryption::generate_key,
     server,
     store::{self, occupied_emails, outbox, registrations::due},
     web::routes,
 };
+pub use certifications::{CertificationCommand, certification};
 pub use dev::dev;
 pub use operators::{add_operator, disable_operator, list_operators, reset_operator, verify_audit};
 pub use with_database::with_database;
@@ -206,7 +209,8 @@ pub fn generate_keys() -> anyhow::Result<ExitCode> {
 pub async fn rotate_keys() -> anyhow::Result<ExitCode> {
     let config = Config::serve(&Variables::from_env())?;
     let pool = store::connect(&config.database_url, 4)?;
-    let changed = store::key_rotation::rotate(&pool, &config.keys).await?;
+    let documents = Documents::open(&config.documents_dir, config.keys.clone())?;
+    let changed = store::key_rotation::rotate(&pool, &config.keys).await? + documents.rotate(&pool).await?;
     println!("{changed} values are under the newest key now.");
     Ok(ExitCode::SUCCESS)
 }

@@ -19,6 +19,7 @@ use tokio::{
 use crate::{
     clock::Clock,
     config::Config,
+    documents::Documents,
     mail::transport::MailTransport,
     sms::SmsProvider,
     store::{audit, outbox::Channel},
@@ -30,6 +31,7 @@ pub struct Jobs {
     pub pool: PgPool,
     pub clock: Clock,
     pub config: Arc<Config>,
+    pub documents: Documents,
     pub mail: MailTransport,
     pub sms: SmsProvider,
     /// A nudge that something was just owed; correctness does not depend on it.
@@ -223,6 +225,9 @@ impl Jobs {
                 _ = cleaning.tick() => {
                     if let Err(error) = self.clean_up().await {
                         tracing::warn!(%error, "cleaning up waits for the database");
+                    }
+                    if let Err(error) = self.documents.remove_orphans(&self.pool, self.clock.now()).await {
+                        tracing::warn!(%error, "pictures that belong to nothing wait to be removed");
                     }
                     if let Err(error) = deadlines::warn_of_missing_statements(self).await {
                         tracing::warn!(%error, "whether statements are missing is not known: the database does not answer");

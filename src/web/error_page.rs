@@ -11,7 +11,7 @@ use axum::{
 use tower_http::request_id::RequestId;
 
 use super::{Page, forms::FormState};
-use crate::{app::App, security::passwords::HashError};
+use crate::{app::App, documents::DocumentsError, security::passwords::HashError};
 
 /// Why a request was not answered with what it asked for.
 #[derive(Debug)]
@@ -58,6 +58,20 @@ impl From<HashError> for AppError {
     fn from(error: HashError) -> Self {
         match error {
             HashError::Busy => Self::Unavailable(2),
+            error => Self::Internal(error.into()),
+        }
+    }
+}
+
+impl From<DocumentsError> for AppError {
+    fn from(error: DocumentsError) -> Self {
+        match error {
+            DocumentsError::Store(error) => {
+                // No room, most likely: whoever sent a picture still has it and can send it again.
+                tracing::error!(%error, "the object store does not do its work");
+                Self::Unavailable(60)
+            }
+            DocumentsError::Database(error) => error.into(),
             error => Self::Internal(error.into()),
         }
     }

@@ -263,6 +263,7 @@ mod tests {
 
     /// Every code that a fault can have.
     fn error_codes() -> impl Iterator<Item = &'static str> {
+        use crate::documents::picture::PictureError;
         use crate::domain::{
             administrator::AdministratorNameError,
             bank::BankAccountError,
@@ -303,6 +304,9 @@ mod tests {
             "filter-day-malformed",
             "filter-days-reversed",
             "filter-days-many",
+            "contact-name-malformed",
+            "certification-statement-required",
+            "proofs-full",
         ];
         own.into_iter()
             .chain(AdministratorNameError::ALL.iter().map(AdministratorNameError::code))
@@ -317,6 +321,7 @@ mod tests {
             .chain(SubjectCodeError::ALL.iter().map(SubjectCodeError::code))
             .chain(SubjectNameError::ALL.iter().map(SubjectNameError::code))
             .chain(TokenError::ALL.iter().map(TokenError::code))
+            .chain(PictureError::ALL.iter().map(PictureError::code))
     }
 
     #[test]

@@ -112,6 +112,25 @@ impl Page {
         self.texts.last_day_before(*end)
     }
 
+    /// The last day before an exclusive end, in words, with its year.
+    pub fn last_date_before(&self, end: &OffsetDateTime) -> String {
+        self.texts.last_date_before(*end)
+    }
+
+    /// The day of a moment, in words, with its year.
+    pub fn date(&self, at: &OffsetDateTime) -> String {
+        self.texts.date(calendar::today(*at))
+    }
+
+    /// The size of a file, in words.
+    pub fn size(&self, bytes: &i64) -> String {
+        const KIB: i64 = 1024;
+        match *bytes {
+            small if small < KIB * KIB => format!("{} KB", (small / KIB).max(1)),
+            large => format!("{}.{} MB", large / KIB / KIB, large * 10 / KIB / KIB % 10),
+        }
+    }
+
     /// The frame for this request.
     pub(super) fn new(app: &App, parts: &Parts) -> Self {
         let locale = parts.extensions.get::<RequestLocale>().map_or_else(Locale::default, |locale| locale.0);

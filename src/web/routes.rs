@@ -19,20 +19,23 @@ use tower_http::{
 
 use super::{
     AppError,
-    account::{cancel, home, password, settings, sign_in, start_again, transfer},
+    account::{cancel, certification, home, password, settings, sign_in, start_again, transfer},
     admin, assets, error_page, headers, health, landing, locale, observe, origin,
     register::{
         self, account_type, activate, activation, administrator, confirm, credentials, done, subject, subject_type,
         verification_method,
     },
 };
-use crate::app::App;
+use crate::{app::App, life};
 
 /// The largest body of a form, in bytes.
 const FORM_BYTES: usize = 64 * 1024;
 /// How long a body may take to arrive, and a request to be answered.
 const BODY_DEADLINE: Duration = Duration::from_secs(30);
 const ANSWER_DEADLINE: Duration = Duration::from_secs(60);
+/// The same for a picture: 10 MB over a telephone's slow connection.
+const UPLOAD_BODY_DEADLINE: Duration = Duration::from_secs(240);
+const UPLOAD_ANSWER_DEADLINE: Duration = Duration::from_secs(300);
 
 /// The portal's public service. `further`: pages that only some commands serve.
 ///
@@ -75,23 +78,47 @@ pub fn router(app: App, further: Router<App>) -> anyhow::Result<Router> {
         .route("/account/settings/language", post(settings::set_language))
         .route("/account/settings/password", post(settings::change_password))
         .route("/account/settings/sessions", post(settings::end_other_sessions))
-        .route("/account/settings/sessions/{id}", post(settings::end_session));
-    let guarded = pages
+        .route("/account/settings/sessions/{id}", post(settings::end_session))
+        .route(life::certification::PATH, get(certification::details::show))
+        .route("/account/settings/certification/begin", post(certification::details::begin))
+        .route(
+            "/account/settings/certification/contact",
+            get(certification::contact::show).post(certification::contact::submit),
+        )
+        .route("/account/settings/certification/letter", get(certification::letter::show))
+        .route(
+            "/account/settings/certification/check",
+            get(certification::check::show).post(certification::check::submit),
+        )
+        .route("/account/settings/certification/payment", get(certification::payment::show))
+        .route("/account/settings/certification/documents/{id}", get(certification::picture::show))
+        .route("/account/settings/certification/documents/{id}/remove", post(certification::papers::remove));
+    let uploads = Router::new()
+        .route(
+            "/account/settings/certification/papers/{paper}",
+            get(certification::papers::show).post(certification::papers::submit),
+        )
+        .layer(DefaultBodyLimit::max(certification::upload::UPLOAD_BYTES));
+    let pages = pages
         .merge(admin::routes::router(&app))
         .merge(further)
         .fallback(async || AppError::NotFound)
-        .layer(DefaultBodyLimit::max(FORM_BYTES))
-        .layer(
-            ServiceBuilder::new()
-                .layer(middleware::from_fn_with_state(app.clone(), origin::check))
-                .layer(origin::csrf(&app.config)?),
-        );
+        .layer(DefaultBodyLimit::max(FORM_BYTES));
+    let pages = within(pages, BODY_DEADLINE, ANSWER_DEADLINE);
+    let uploads = within(uploads, UPLOAD_BODY_DEADLINE, UPLOAD_ANSWER_DEADLINE);
+    let guarded = pages.merge(uploads).layer(
+        ServiceBuilder::new()
+            .layer(middleware::from_fn_with_state(app.clone(), origin::check))
+            .layer(origin::csrf(&app.config)?),
+    );
     // Health checks come by address, not by name, and the page that says so needs its style: both stand outside the host
-    // check. Layers: outermost first.
-    let open = guarded
+    // check.
+    let open = Router::new()
         .route("/healthz", get(health::live))
         .route("/readyz", get(health::ready))
         .route("/static/{name}", get(assets::show));
+    let open = guarded.merge(within(open, BODY_DEADLINE, ANSWER_DEADLINE));
+    // Layers: outermost first.
     let service = open.layer(
         ServiceBuilder::new()
             .layer(middleware::map_request(observe::forget_foreign_id))
@@ -103,9 +130,14 @@ pub fn router(app: App, further: Router<App>) -> anyhow::Result<Router> {
             .layer(middleware::from_fn_with_state(app.clone(), headers::protect))
             .layer(middleware::from_fn_with_state(app.clone(), locale::choose))
             .layer(middleware::from_fn_with_state(app.clone(), error_page::render))
-            .layer(CatchPanicLayer::custom(observe::panicked))
-            .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, ANSWER_DEADLINE))
-            .layer(RequestBodyDeadlineLayer::new(BODY_DEADLINE)),
+            .layer(CatchPanicLayer::custom(observe::panicked)),
     );
     Ok(service.with_state(app))
+}
+
+/// These routes with their time: for a body to arrive, and for the answer.
+fn within(router: Router<App>, body: Duration, answer: Duration) -> Router<App> {
+    router
+        .layer(RequestBodyDeadlineLayer::new(body))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, answer))
 }

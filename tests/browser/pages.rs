@@ -1,6 +1,8 @@
 //! Every page in every state, in both languages: its picture on a phone and at a desk, what axe-core finds in it, whether it
 //! scrolls sideways, what the browser complains about. All findings of a walk are reported together.
 
+mod certification;
+
 use std::{collections::BTreeMap, path::PathBuf, time::Duration};
 
 use registration_portal::{
@@ -41,8 +43,8 @@ async fn every_page_in_english() {
     walk(Locale::English).await;
 }
 
-async fn walk(language: Locale) {
-    let seat = Seat::take().await;
+/// A walk in this language, at a portal of its own.
+async fn start(seat: &Seat, language: Locale) -> Walk {
     let portal = Portal::start_with(|config| {
         // One administrator stands for many, all day long.
         config.rates.sms_per_mobile_day = 1_000;
@@ -51,7 +53,12 @@ async fn walk(language: Locale) {
     })
     .await;
     let window = seat.open(&portal, Kind::new(language, DESK)).await;
-    let mut walk = Walk { window, portal, texts: Texts::of(language), findings: Vec::new() };
+    Walk { window, portal, texts: Texts::of(language), findings: Vec::new() }
+}
+
+async fn walk(language: Locale) {
+    let seat = Seat::take().await;
+    let mut walk = start(&seat, language).await;
     walk.visitors().await;
     walk.activation_links().await;
     walk.passwords().await;

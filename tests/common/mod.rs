@@ -1,12 +1,18 @@
 //! A portal for one test: its own database, listener, clock and mail server.
 
 pub mod browser;
+pub mod certification;
 pub mod journey;
 pub mod operators;
 pub mod raw;
 pub mod smtp_sink;
 
-use std::{net::SocketAddr, str::FromStr, time::Duration};
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    str::FromStr,
+    time::Duration,
+};
 
 use axum::Router;
 use registration_portal::{
@@ -34,6 +40,7 @@ pub struct Portal {
     pub pool: PgPool,
     pub jobs: Jobs,
     pub smtp: SmtpSink,
+    pub documents: Folder,
     _stop: oneshot::Sender<()>,
 }
 
@@ -59,8 +66,9 @@ impl Portal {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let smtp = SmtpSink::start().await;
+        let documents = Folder::new();
         let keys = Keys::parse(&format!("1:{}", generate_key()), &generate_key()).unwrap();
-        let mut config = Config::dev(&Variables::default(), address, database_url, keys).unwrap();
+        let mut config = Config::dev(&Variables::default(), address, database_url, keys, documents.path()).unwrap();
         config.database_connections = 10;
         config.hashing.memory_kib = 64;
         config.hashing.iterations = 1;
@@ -82,7 +90,7 @@ impl Portal {
         tokio::spawn(server::serve(listener, router, async {
             let _ = stopped.await;
         }));
-        Self { app, address, clock, pool, jobs, smtp, _stop: stop }
+        Self { app, address, clock, pool, jobs, smtp, documents, _stop: stop }
     }
 
     /// A browser without cookies.
@@ -154,6 +162,38 @@ impl Portal {
         T: Send + Unpin + sqlx::Type<sqlx::Postgres> + for<'r> sqlx::Decode<'r, sqlx::Postgres>,
     {
         sqlx::query_scalar(sql).fetch_one(&self.pool).await.unwrap()
+    }
+}
+
+/// A folder of one test, gone with it.
+pub struct Folder(PathBuf);
+
+impl Folder {
+    fn new() -> Self {
+        Self(std::env::temp_dir().join(format!("portal-{}", Uuid::now_v7().simple())))
+    }
+
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+
+    /// Every file in it, however deep.
+    pub fn files(&self) -> Vec<PathBuf> {
+        let mut files = Vec::new();
+        let mut folders = vec![self.0.clone()];
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() { folders.push(path) } else { files.push(path) }
+            }
+        }
+        files
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
     }
 }
 

@@ -4,6 +4,7 @@ mod applicant;
 mod deadlines;
 mod operators;
 mod payment;
+mod two_people;
 
 use serde_json::json;
 use sqlx::PgConnection;
@@ -29,6 +30,7 @@ pub use applicant::{begin, correct, send};
 pub use deadlines::fail_overdue;
 pub use operators::{Seen, approve, fail, give_back, release, take_up};
 pub use payment::{paid, payment_reversed};
+pub use two_people::{Consent, refuse, settle_fee};
 
 /// Where applicants see their certification.
 pub const PATH: &str = "/account/settings/certification";
@@ -49,6 +51,10 @@ pub enum Refusal {
     NothingReturned,
     #[error("it was returned as often as it can be: approve it or let it fail")]
     ReturnedTooOften,
+    #[error("this takes a second operator")]
+    SamePerson,
+    #[error("another decision about it waits for a second operator")]
+    OtherProposal,
     #[error(transparent)]
     Database(#[from] sqlx::Error),
 }

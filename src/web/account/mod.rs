@@ -1,6 +1,7 @@
 //! The applicant's own pages: signing in and out, the password, where the registration stands, the transfer, settings.
 
 pub mod cancel;
+pub mod certification;
 pub mod home;
 pub mod password;
 pub mod settings;

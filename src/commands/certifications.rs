@@ -1,0 +1,188 @@
+//! `certification …`: what operators decide of applications for certification.
+
+use std::process::ExitCode;
+
+use anyhow::Context;
+use clap::Subcommand;
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use crate::{
+    clock::Clock,
+    config::{Config, Variables},
+    domain::{
+        certification::Status,
+        email::EmailAddress,
+        money::Fen,
+        review::{FieldVerdict, Reason},
+    },
+    life::certification::{self, Consent, Seen},
+    store::{
+        self,
+        certifications::{self, transition::Payment},
+        operators,
+    },
+};
+
+/// How many applications are listed of each state.
+const LISTED: i64 = 100;
+
+/// What is asked for.
+#[derive(Debug, Subcommand)]
+pub enum CertificationCommand {
+    /// Print what waits, for operators and for applicants
+    List,
+    /// Take an application up
+    Take(Decision),
+    /// Put it back
+    Release(Decision),
+    /// Approve it
+    Approve(Decision),
+    /// Give fields back for correction
+    Return {
+        #[command(flatten)]
+        decision: Decision,
+        /// A field and what is wrong with it, such as letter=公章不清晰; once for each field
+        #[arg(long = "return", value_name = "FIELD=TEXT", value_parser = returned, required = true)]
+        fields: Vec<FieldVerdict>,
+    },
+    /// Refuse it for good; one that was paid for takes two operators
+    Fail(Reasoned),
+    /// Waive the fee; takes two operators
+    WaiveFee(Reasoned),
+    /// Record a payment that no statement shows; takes two operators
+    RecordPayment(Reasoned),
+}
+
+/// Who decides of what.
+#[derive(Debug, clap::Args)]
+pub struct Decision {
+    /// The application's id, as `certification list` prints it
+    id: Uuid,
+    /// Who decides
+    #[arg(long, value_name = "EMAIL", value_parser = EmailAddress::parse)]
+    operator: EmailAddress,
+}
+
+/// The same with a reason.
+#[derive(Debug, clap::Args)]
+pub struct Reasoned {
+    #[command(flatten)]
+    decision: Decision,
+    /// Why
+    #[arg(long, value_name = "TEXT")]
+    reason: String,
+}
+
+/// Words that are the same in both languages: whoever types them knows whom they are for.
+fn in_both(words: &str) -> Reason {
+    Reason { zh: words.to_owned(), en: words.to_owned() }
+}
+
+fn returned(argument: &str) -> Result<FieldVerdict, String> {
+    match argument.split_once('=') {
+        Some((field, words)) if !words.trim().is_empty() => {
+            Ok(FieldVerdict { field: field.to_owned(), returned: Some(in_both(words)) })
+        }
+        _ => Err("say FIELD=TEXT, such as letter=公章不清晰".to_owned()),
+    }
+}
+
+/// `certification …`
+///
+/// # Errors
+/// Incomplete configuration, an operator or a state that does not allow it, those of the database.
+pub async fn certification(command: CertificationCommand) -> anyhow::Result<ExitCode> {
+    let config = Config::serve(&Variables::from_env())?;
+    let pool = store::connect(&config.database_url, 2)?;
+    let now = Clock::default().now();
+    let mut transaction = pool.begin().await?;
+    let said = run(&mut transaction, &config, command, now).await?;
+    transaction.commit().await?;
+    println!("{said}");
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn run(
+    connection: &mut sqlx::PgConnection,
+    config: &Config,
+    command: CertificationCommand,
+    now: OffsetDateTime,
+) -> anyhow::Result<String> {
+    Ok(match command {
+        CertificationCommand::List => list(connection).await?,
+        CertificationCommand::Take(decision) => {
+            let (seen, operator) = decision.parties(connection).await?;
+            certification::take_up(connection, config, seen, operator, now).await?;
+            "It is in review.".to_owned()
+        }
+        CertificationCommand::Release(decision) => {
+            let (seen, operator) = decision.parties(connection).await?;
+            certification::release(connection, config, seen, operator, now).await?;
+            "It waits for another operator.".to_owned()
+        }
+        CertificationCommand::Approve(decision) => {
+            let (seen, operator) = decision.parties(connection).await?;
+            certification::approve(connection, config, seen, operator, now).await?;
+            "It is approved.".to_owned()
+        }
+        CertificationCommand::Return { decision, fields } => {
+            let (seen, operator) = decision.parties(connection).await?;
+            certification::give_back(connection, config, seen, operator, &fields, now).await?;
+            "It is returned for correction.".to_owned()
+        }
+        CertificationCommand::Fail(Reasoned { decision, reason }) => {
+            let (seen, operator) = decision.parties(connection).await?;
+            let consent = certification::refuse(connection, config, seen, operator, &in_both(&reason), now).await?;
+            outcome(consent, "It has failed.")
+        }
+        CertificationCommand::WaiveFee(reasoned) => settle(connection, config, reasoned, Payment::Waived, now).await?,
+        CertificationCommand::RecordPayment(reasoned) => {
+            settle(connection, config, reasoned, Payment::Recorded, now).await?
+        }
+    })
+}
+
+async fn settle(
+    connection: &mut sqlx::PgConnection,
+    config: &Config,
+    Reasoned { decision, reason }: Reasoned,
+    payment: Payment,
+    now: OffsetDateTime,
+) -> anyhow::Result<String> {
+    let (seen, operator) = decision.parties(connection).await?;
+    let consent = certification::settle_fee(connection, config, seen.id, payment, operator, &reason, now).await?;
+    Ok(outcome(consent, "The fee is settled; it waits for its review."))
+}
+
+fn outcome(consent: Consent, done: &str) -> String {
+    match consent {
+        Consent::Proposed => "It is proposed: another operator has to say the same.".to_owned(),
+        Consent::Done => done.to_owned(),
+    }
+}
+
+impl Decision {
+    /// The application as it stands, and the operator.
+    async fn parties(&self, connection: &mut sqlx::PgConnection) -> anyhow::Result<(Seen, Uuid)> {
+        let found = certifications::find(&mut *connection, self.id).await?;
+        let certification = found.with_context(|| format!("there is no certification {}", self.id))?;
+        let operator = operators::find_by_email(connection, &self.operator).await?;
+        let operator = operator.filter(|operator| operator.disabled_at.is_none());
+        let operator = operator.with_context(|| format!("{} is no operator", self.operator.as_str()))?;
+        Ok((Seen { id: certification.id, version: certification.version }, operator.id))
+    }
+}
+
+async fn list(connection: &mut sqlx::PgConnection) -> anyhow::Result<String> {
+    let mut lines = Vec::new();
+    for status in [Status::AwaitingPayment, Status::Queued, Status::InReview, Status::Returned] {
+        for listed in certifications::in_status(&mut *connection, status, LISTED).await? {
+            let fee = listed.fee_fen.map_or_else(|| "-".to_owned(), |fee| Fen(fee).yuan());
+            let name = listed.subject_name.unwrap_or_default();
+            let (id, status, reference, returns) = (listed.id, listed.status, listed.reference, listed.returns);
+            lines.push(format!("{id}  {status:16}  {reference}  {fee:>8}  {returns}  {name}"));
+        }
+    }
+    Ok(if lines.is_empty() { "Nothing waits.".to_owned() } else { lines.join("\n") })
+}

@@ -1,0 +1,164 @@
+//! `/account/settings/certification` (认证详情): where the certification stands, what is due, until when it is valid.
+
+use askama::Template;
+use askama_web::WebTemplate;
+use axum::{
+    extract::State,
+    response::{IntoResponse, Redirect, Response},
+};
+use serde::Deserialize;
+use time::OffsetDateTime;
+
+use super::{Application, is_open, returned_fields};
+use crate::{
+    app::App,
+    domain::{
+        certification::{MOST_RETURNS, Offer, Status, Step, offer, papers},
+        money::Fen,
+        registration,
+    },
+    life::certification::{self, PATH},
+    store::certifications::{self, Certification, HistoryEntry},
+    web::{AppError, Page, forms::Posted, session::Applicant},
+};
+
+/// A field that was returned, by its text's id, with the operator's words.
+struct ReturnedField {
+    name: String,
+    reason: String,
+}
+
+#[derive(Template, WebTemplate)]
+#[template(path = "account/certification/details.html")]
+struct DetailsPage {
+    page: Page,
+    reference: String,
+    subject_name: String,
+    /// What the page is about, part of text ids: what can be applied for, or the state of what is under way.
+    state: &'static str,
+    /// When that ends by itself (exclusive).
+    deadline_at: Option<OffsetDateTime>,
+    /// From when a renewal can be applied for.
+    renewal_from: Option<OffsetDateTime>,
+    /// The exclusive end of validity of what is or was certified.
+    valid_until: Option<OffsetDateTime>,
+    /// The fee of the next attempt in yuan; `None`: free of charge.
+    fee: Option<String>,
+    /// What is paid or to be paid for the attempt under way.
+    due_fee: Option<String>,
+    /// Names of the papers that are asked for.
+    papers: Vec<&'static str>,
+    returned: Vec<ReturnedField>,
+    returns_left: u8,
+    /// Why the newest attempt failed, in the operator's words.
+    failed_because: Option<String>,
+    /// Where an application that may be changed goes on.
+    go_on: &'static str,
+    attempts: Vec<Certification>,
+    history: Vec<HistoryEntry>,
+}
+
+impl DetailsPage {
+    fn is_action(&self) -> bool {
+        ["first", "again", "draft", "awaiting_payment", "returned", "renewal", "expired"].contains(&self.state)
+    }
+
+    fn can_begin(&self) -> bool {
+        ["first", "again", "renewal", "expired"].contains(&self.state)
+    }
+
+    fn history_of<'a>(&'a self, attempt: &'a Certification) -> impl Iterator<Item = &'a HistoryEntry> {
+        self.history.iter().filter(|entry| entry.certification_id == attempt.id)
+    }
+}
+
+/// What the page is about.
+fn state(
+    offer: Offer,
+    attempts: &[Certification],
+    valid_until: Option<OffsetDateTime>,
+    now: OffsetDateTime,
+) -> &'static str {
+    let has_failed = attempts.first().is_some_and(|newest| newest.status == Status::Failed);
+    match offer {
+        Offer::None => "none",
+        Offer::First if has_failed => "again",
+        Offer::First => "first",
+        Offer::RenewalFrom(_) => "valid",
+        Offer::Renewal if valid_until.is_some_and(|end| end <= now) => "expired",
+        Offer::Renewal => "renewal",
+        Offer::UnderWay => attempts.first().map_or("none", |newest| newest.status.as_str()),
+    }
+}
+
+pub async fn show(State(app): State<App>, page: Page, applicant: Applicant) -> Result<Response, AppError> {
+    let registration = applicant.registration();
+    if registration.status == registration::Status::Draft {
+        return Ok(Redirect::to("/register").into_response());
+    }
+    let now = app.clock.now();
+    let attempts = certifications::of_registration(&app.pool, registration.id).await?;
+    let latest = certifications::latest(&attempts);
+    let offer = offer(registration.status, registration.verification_method, latest, now);
+    let valid_until = latest.and_then(|latest| latest.valid_until);
+    let newest = attempts.first();
+    let history = certifications::history(&app.pool, registration.id).await?;
+    let returned = match newest {
+        Some(newest) if newest.status == Status::Returned => returned_fields(&app, newest).await?,
+        _ => Vec::new(),
+    };
+    let go_on = match newest {
+        Some(newest) if is_open(registration, newest, now) => {
+            let application = Application::load(&app, &applicant).await?;
+            if application.is_returned() { application.steps()[0].path() } else { application.first_undone().path() }
+        }
+        _ => Step::Check.path(),
+    };
+    let kind = registration.subject_type;
+    let fee = kind.map_or(Fen(0), |kind| app.config.platform.certification_fee(kind));
+    let yuan = |fee: Fen| (fee.0 > 0).then(|| fee.yuan());
+    let locale = page.locale();
+    Ok(DetailsPage {
+        reference: registration.reference.clone(),
+        subject_name: registration.subject_name.clone().unwrap_or_default(),
+        state: state(offer, &attempts, valid_until, now),
+        deadline_at: newest.and_then(|newest| newest.deadline_at).or(registration.deadline_at),
+        renewal_from: if let Offer::RenewalFrom(from) = offer { Some(from) } else { None },
+        valid_until,
+        fee: yuan(fee),
+        due_fee: newest.and_then(|newest| yuan(Fen(newest.fee_fen?))),
+        papers: kind.map(papers).unwrap_or_default().into_iter().map(|paper| paper.as_str()).collect(),
+        returned: returned
+            .iter()
+            .map(|returned| ReturnedField {
+                name: format!("field-{}", returned.field.as_str().replace('_', "-")),
+                reason: returned.words(locale).to_owned(),
+            })
+            .collect(),
+        returns_left: newest.map_or(0, |newest| MOST_RETURNS.saturating_sub(newest.returns)),
+        failed_because: newest
+            .filter(|newest| newest.status == Status::Failed)
+            .and_then(|newest| history.iter().rev().find(|entry| entry.certification_id == newest.id)?.reason.clone()),
+        go_on,
+        attempts,
+        history,
+        page,
+    }
+    .into_response())
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct BeginForm {}
+
+/// `POST /account/settings/certification/begin`: begins an application, or goes on with the one under way.
+pub async fn begin(
+    State(app): State<App>,
+    applicant: Applicant,
+    _posted: Posted<BeginForm>,
+) -> Result<Response, AppError> {
+    let mut transaction = app.pool.begin().await?;
+    let begun = certification::begin(&mut transaction, applicant.registration().id, app.clock.now()).await?;
+    transaction.commit().await?;
+    Ok(Redirect::to(if begun { Step::Contact.path() } else { PATH }).into_response())
+}

@@ -1,0 +1,74 @@
+//! What the certification costs, whom to pay, and the reference that says what for.
+
+use askama::Template;
+use askama_web::WebTemplate;
+use axum::{
+    extract::State,
+    response::{IntoResponse, Redirect, Response},
+};
+use time::OffsetDateTime;
+
+use crate::{
+    app::App,
+    domain::{certification::Status, money::Fen},
+    life::certification::PATH,
+    store::certifications::{self, Certification},
+    web::{AppError, Page, session::Applicant},
+};
+
+/// What has to be paid, to whom, until when.
+pub struct Payment {
+    pub payee_name: String,
+    pub payee_account: String,
+    pub payee_bank: String,
+    /// Yuan with two decimals.
+    pub amount: String,
+    /// Eight digits for the remark.
+    pub reference: String,
+    /// The exclusive end.
+    pub deadline_at: OffsetDateTime,
+}
+
+impl Payment {
+    /// The payment of an application that waits for it.
+    fn of(app: &App, certification: &Certification) -> Option<Self> {
+        if certification.status != Status::AwaitingPayment {
+            return None;
+        }
+        let payee = app.config.platform.payee.clone();
+        Some(Self {
+            payee_name: payee.name,
+            payee_account: payee.account,
+            payee_bank: payee.bank,
+            amount: Fen(certification.fee_fen?).yuan(),
+            reference: certification.payment_reference.clone()?,
+            deadline_at: certification.deadline_at?,
+        })
+    }
+}
+
+#[derive(Template, WebTemplate)]
+#[template(path = "account/certification/payment.html")]
+struct PaymentPage {
+    page: Page,
+    /// The registration's reference.
+    registration: String,
+    /// In whose name it has to be paid.
+    payer_name: String,
+    instruction: Payment,
+}
+
+pub async fn show(State(app): State<App>, page: Page, applicant: Applicant) -> Result<Response, AppError> {
+    let registration = applicant.registration();
+    let attempts = certifications::of_registration(&app.pool, registration.id).await?;
+    let Some(instruction) = attempts.first().and_then(|newest| Payment::of(&app, newest)) else {
+        return Ok(Redirect::to(PATH).into_response());
+    };
+    Ok(PaymentPage {
+        page,
+        registration: registration.reference.clone(),
+        payer_name: registration.subject_name.clone().unwrap_or_default(),
+        instruction,
+    }
+    .into_response())
+}

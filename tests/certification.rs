@@ -1,0 +1,361 @@
+//! Certification: applied for, paid, returned, corrected, approved, failed, renewed.
+
+use std::time::Duration;
+
+use registration_portal::{
+    domain::review::Reason,
+    life::certification::{self, Refusal},
+    store::audit::Actor,
+};
+
+use crate::common::{
+    Portal,
+    certification::{
+        CHECK, DETAILS, GOVERNMENT, MEDIA, apply, approve, begin, begin_again, fill_in, give_back, operator, papers,
+        pay, picture, seen, send, take_up, upload,
+    },
+    journey::{ENTERPRISE, PASSWORD, register, sign_in},
+};
+use image::ImageFormat;
+
+const EMAIL: &str = "applicant@example.com";
+const DAY: Duration = Duration::from_secs(86_400);
+
+async fn status(portal: &Portal) -> String {
+    portal.query("SELECT status FROM certifications ORDER BY created_at DESC, id DESC LIMIT 1").await
+}
+
+async fn registration(portal: &Portal) -> String {
+    portal.query("SELECT status FROM registrations").await
+}
+
+#[tokio::test]
+async fn media_pay_are_returned_twice_and_approved() {
+    let portal = Portal::start().await;
+    let browser = portal.browser();
+    let page = apply(&portal, &browser, EMAIL, MEDIA).await;
+    assert_eq!(status(&portal).await, "awaiting_payment");
+    assert!(portal.query::<bool>("SELECT deadline_at IS NULL FROM registrations").await, "it no longer lapses");
+    assert!(page.text().contains("支付认证费") && page.text().contains("300"), "{}", page.text());
+
+    // What to pay, with its own reference, on the page and not in the mail.
+    let reference: String = portal.query("SELECT payment_reference FROM certifications").await;
+    let payment = browser.open(&format!("{DETAILS}/payment")).await;
+    let text = payment.text();
+    for part in [&reference, "300.00", "不予退还", &portal.app.config.platform.payee.account] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+    let mail = portal.mail_to(EMAIL).await;
+    assert!(mail.subject.contains("300.00") && mail.subject.contains("认证费"), "{}", mail.subject);
+    assert!(!mail.text.contains(&portal.app.config.platform.payee.account), "{}", mail.text);
+
+    pay(&portal).await;
+    assert_eq!(status(&portal).await, "queued");
+    assert!(portal.mail_to(EMAIL).await.subject.contains("已收到"));
+    browser.open(&format!("{DETAILS}/payment")).await.assert_at(DETAILS);
+
+    let reviewer = operator(&portal, "reviewer@example.com").await;
+    give_back(&portal, reviewer, &[("letter", "公章不清晰"), ("contact_mobile", "号码打不通")]).await;
+    let mail = portal.mail_to(EMAIL).await;
+    assert!(mail.text.contains("申请公函：公章不清晰") && mail.text.contains("号码打不通"), "{}", mail.text);
+    let page = browser.open(DETAILS).await;
+    assert!(page.text().contains("公章不清晰") && page.text().contains("退回修改 2 次"), "{}", page.text());
+
+    // Only what was returned is open.
+    browser.open(&papers("licence")).await.assert_at(&papers("letter"));
+    let contact = browser.open(&format!("{DETAILS}/contact")).await;
+    contact.assert_at(&format!("{DETAILS}/contact"));
+    assert!(contact.text().contains("号码打不通"));
+    assert!(contact.attribute("#contact_name", "name").is_none(), "an accepted field is not asked for");
+    let version = contact.value("version");
+    let smuggled = [
+        ("version", version.as_str()),
+        ("contact_mobile", "13700137000"),
+        ("contact_name", "张三"),
+        ("contact_email", "evil@example.com"),
+        ("status", "approved"),
+    ];
+    let page = browser.post(&format!("{DETAILS}/contact"), &smuggled).await;
+    page.assert_at(&papers("letter"));
+    let (name, mobile, email): (String, String, String) =
+        sqlx::query_as("SELECT contact_name, contact_mobile, contact_email FROM certifications")
+            .fetch_one(&portal.pool)
+            .await
+            .unwrap();
+    assert_eq!((name.as_str(), mobile.as_str(), email.as_str()), ("王小明", "13700137000", EMAIL));
+    // The letter needs a new picture before it can be sent again.
+    browser.open(CHECK).await.assert_at(&papers("letter"));
+    let page = upload(&browser, &page, "better.jpg", &picture(ImageFormat::Jpeg)).await;
+    page.assert_at(CHECK);
+    assert!(page.text().contains("无需付费"), "{}", page.text());
+    send(&browser, &page).await;
+    assert_eq!(status(&portal).await, "queued");
+    assert!(portal.mail_to(EMAIL).await.subject.contains("修改后"));
+    let kept = portal.count("SELECT count(*) FROM certification_documents WHERE kind = 'letter'").await;
+    assert_eq!(kept, 2, "operators still see what was returned");
+
+    give_back(&portal, reviewer, &[("proofs", "请补充授权书")]).await;
+    let page = browser.open(&papers("proof")).await;
+    let page = upload(&browser, &page, "proof.png", &picture(ImageFormat::Png)).await;
+    page.assert_at(&papers("proof"));
+    let page = browser.open(CHECK).await;
+    send(&browser, &page).await;
+    approve(&portal, reviewer).await;
+
+    assert_eq!(registration(&portal).await, "registered");
+    let mail = portal.mail_to(EMAIL).await;
+    assert!(mail.subject.contains("有效期至"), "{}", mail.subject);
+    let page = browser.open(DETAILS).await;
+    assert!(page.text().contains("认证已通过") && page.text().contains("可以申请续期"), "{}", page.text());
+    let account = browser.open("/account").await;
+    assert!(!account.text().contains("验证后开通"), "every function is open: {}", account.text());
+    let states: String =
+        portal.query("SELECT string_agg(to_status, ' ' ORDER BY at, id) FROM certification_history").await;
+    assert_eq!(
+        states,
+        "draft awaiting_payment queued in_review returned queued in_review returned queued in_review approved"
+    );
+    let rounds: String = portal
+        .query("SELECT string_agg(round || decision, ' ' ORDER BY round) FROM reviews WHERE answers IS NOT NULL")
+        .await;
+    assert_eq!(rounds, "1returned 2returned 3approved");
+    assert_eq!(portal.count("SELECT count(*) FROM audit_entries WHERE target = 'certification'").await, 11);
+}
+
+#[tokio::test]
+async fn governments_pay_nothing() {
+    let portal = Portal::start().await;
+    let browser = portal.browser().in_english();
+    let contact = begin(&portal, &browser, EMAIL, GOVERNMENT).await;
+    let check = fill_in(&browser, &contact, GOVERNMENT).await;
+    assert!(check.text().contains("free of charge"), "{}", check.text());
+    let unsaid = browser.send(&check, &[]).await;
+    assert_eq!(unsaid.status, 422);
+    assert_eq!(unsaid.error_fields(), ["statement"]);
+    let page = send(&browser, &check).await;
+    assert!(page.text().contains("In review"), "{}", page.text());
+    assert_eq!(portal.query::<String>("SELECT payment FROM certifications").await, "free");
+    assert!(portal.query::<bool>("SELECT payment_reference IS NULL FROM certifications").await);
+    approve(&portal, operator(&portal, "reviewer@example.com").await).await;
+    assert_eq!(registration(&portal).await, "registered");
+}
+
+#[tokio::test]
+async fn who_never_applies_lapses_and_a_draft_is_no_application() {
+    let portal = Portal::start().await;
+    let browser = portal.browser();
+    begin(&portal, &browser, EMAIL, MEDIA).await;
+    portal.wait(29 * DAY);
+    portal.jobs.run_scheduled().await.unwrap();
+    assert_eq!(registration(&portal).await, "registered_limited");
+    portal.wait(3 * DAY);
+    portal.jobs.run_scheduled().await.unwrap();
+    assert_eq!(registration(&portal).await, "lapsed");
+    sign_in(&browser, EMAIL, PASSWORD).await;
+    browser.open(&format!("{DETAILS}/contact")).await.assert_at(DETAILS);
+}
+
+#[tokio::test]
+async fn who_does_not_pay_is_reminded_fails_and_may_apply_again() {
+    let portal = Portal::start().await;
+    let browser = portal.browser();
+    apply(&portal, &browser, EMAIL, MEDIA).await;
+    let before = portal.mails_to(EMAIL).await.len();
+    for _ in 0..29 {
+        portal.wait(DAY);
+        portal.jobs.run_scheduled().await.unwrap();
+    }
+    assert_eq!(status(&portal).await, "awaiting_payment");
+    assert_eq!(portal.mails_to(EMAIL).await.len() - before, 2, "three days before and one");
+    assert!(portal.mail_to(EMAIL).await.subject.contains("提醒"));
+    portal.wait(2 * DAY);
+    portal.jobs.run_scheduled().await.unwrap();
+    assert_eq!(status(&portal).await, "failed");
+    assert!(portal.mail_to(EMAIL).await.subject.contains("重新申请"));
+    assert_eq!(registration(&portal).await, "registered_limited");
+    let days: i64 = portal
+        .query("SELECT floor(extract(epoch FROM deadline_at - updated_at) / 86400)::bigint FROM registrations")
+        .await;
+    assert!((29..=31).contains(&days), "thirty days to apply again, not {days}");
+
+    // The contact is kept, the papers are shown anew.
+    sign_in(&browser, EMAIL, PASSWORD).await;
+    let contact = begin_again(&browser).await;
+    assert_eq!(contact.value("contact_mobile"), "13900139000");
+    let check = fill_in(&browser, &contact, MEDIA).await;
+    send(&browser, &check).await;
+    assert_eq!(portal.count("SELECT count(DISTINCT payment_reference) FROM certifications").await, 2);
+}
+
+#[tokio::test]
+async fn who_does_not_correct_in_time_fails() {
+    let portal = Portal::start().await;
+    let browser = portal.browser();
+    apply(&portal, &browser, EMAIL, GOVERNMENT).await;
+    let reviewer = operator(&portal, "reviewer@example.com").await;
+    give_back(&portal, reviewer, &[("licence", "看不清")]).await;
+    // A second return does not begin the thirty days anew.
+    portal.wait(20 * DAY);
+    sign_in(&browser, EMAIL, PASSWORD).await;
+    let page = browser.open(&papers("licence")).await;
+    let page = upload(&browser, &page, "again.jpg", &picture(ImageFormat::Jpeg)).await;
+    send(&browser, &page).await;
+    give_back(&portal, reviewer, &[("licence", "还是看不清")]).await;
+    portal.wait(12 * DAY);
+    sign_in(&browser, EMAIL, PASSWORD).await;
+    // The time is over even before the job has noticed.
+    browser.open(&papers("licence")).await.assert_at(DETAILS);
+    portal.jobs.run_scheduled().await.unwrap();
+    assert_eq!(status(&portal).await, "failed");
+    assert!(portal.mail_to(EMAIL).await.subject.contains("未按期修改"));
+}
+
+#[tokio::test]
+async fn a_fourth_return_is_refused_and_a_failure_says_why() {
+    let portal = Portal::start().await;
+    let browser = portal.browser();
+    apply(&portal, &browser, EMAIL, GOVERNMENT).await;
+    let reviewer = operator(&portal, "reviewer@example.com").await;
+    for round in 0..3 {
+        give_back(&portal, reviewer, &[("letter", "没有公章")]).await;
+        let page = browser.open(&papers("letter")).await;
+        let page = upload(&browser, &page, &format!("{round}.jpg"), &picture(ImageFormat::Jpeg)).await;
+        send(&browser, &page).await;
+    }
+    take_up(&portal, reviewer).await;
+    let reason = Reason { zh: "公章与主体不符".into(), en: "The stamp is another body’s".into() };
+    let verdicts =
+        [registration_portal::domain::review::FieldVerdict { field: "letter".into(), returned: Some(reason.clone()) }];
+    let (seen, now) = (seen(&portal).await, portal.clock.now());
+    let mut transaction = portal.pool.begin().await.unwrap();
+    let refused = certification::give_back(&mut transaction, &portal.app.config, seen, reviewer, &verdicts, now).await;
+    assert!(matches!(refused, Err(Refusal::ReturnedTooOften)), "{refused:?}");
+    certification::fail(&mut transaction, &portal.app.config, seen, reviewer, &reason, now).await.unwrap();
+    transaction.commit().await.unwrap();
+    // A second decision on what was seen before comes too late.
+    let mut transaction = portal.pool.begin().await.unwrap();
+    let late = certification::approve(&mut transaction, &portal.app.config, seen, reviewer, now).await;
+    assert!(matches!(late, Err(Refusal::Changed)), "{late:?}");
+    drop(transaction);
+    assert_eq!(registration(&portal).await, "registered_limited");
+    assert!(portal.mail_to(EMAIL).await.text.contains("公章与主体不符"));
+    let page = browser.open(DETAILS).await;
+    assert!(page.text().contains("公章与主体不符") && page.text().contains("重新申请"), "{}", page.text());
+}
+
+#[tokio::test]
+async fn a_renewal_opens_before_the_end_and_prolongs_from_it() {
+    let portal = Portal::start().await;
+    let browser = portal.browser();
+    apply(&portal, &browser, EMAIL, GOVERNMENT).await;
+    let reviewer = operator(&portal, "reviewer@example.com").await;
+    approve(&portal, reviewer).await;
+    let end: time::OffsetDateTime = portal.query("SELECT valid_until FROM certifications").await;
+    portal.wait(200 * DAY);
+    sign_in(&browser, EMAIL, PASSWORD).await;
+    let early = browser.post(&format!("{DETAILS}/begin"), &[]).await;
+    early.assert_at(DETAILS);
+    assert_eq!(portal.count("SELECT count(*) FROM certifications").await, 1);
+
+    let before = portal.mails_to(EMAIL).await.len();
+    for _ in 0..100 {
+        portal.wait(DAY);
+        portal.jobs.run_scheduled().await.unwrap();
+    }
+    // 65 days are left: reminded at 90.
+    assert_eq!(portal.mails_to(EMAIL).await.len() - before, 1);
+    assert!(portal.mail_to(EMAIL).await.subject.contains("续期"));
+    sign_in(&browser, EMAIL, PASSWORD).await;
+    let contact = begin_again(&browser).await;
+    assert_eq!(contact.value("contact_name"), "王小明");
+    let check = fill_in(&browser, &contact, GOVERNMENT).await;
+    send(&browser, &check).await;
+    // One that is under way needs no reminder.
+    let before = portal.mails_to(EMAIL).await.len();
+    portal.wait(10 * DAY);
+    portal.jobs.run_scheduled().await.unwrap();
+    assert_eq!(portal.mails_to(EMAIL).await.len(), before);
+    approve(&portal, reviewer).await;
+    let renewed: time::OffsetDateTime = portal.query("SELECT max(valid_until) FROM certifications").await;
+    assert!((365..=366).contains(&(renewed - end).whole_days()), "{end} {renewed}");
+    assert_eq!(registration(&portal).await, "registered");
+    assert!(portal.mail_to(EMAIL).await.subject.contains("续期已通过"));
+}
+
+#[tokio::test]
+async fn a_reversed_payment_is_due_again_and_freezes_what_was_approved() {
+    let portal = Portal::start().await;
+    let browser = portal.browser();
+    apply(&portal, &browser, EMAIL, MEDIA).await;
+    pay(&portal).await;
+    let reverse = async || {
+        let mut transaction = portal.pool.begin().await.unwrap();
+        let (id, now) = (seen(&portal).await.id, portal.clock.now());
+        certification::payment_reversed(&mut transaction, &portal.app.config, id, Actor::System, now).await.unwrap();
+        transaction.commit().await.unwrap();
+    };
+    reverse().await;
+    assert_eq!(status(&portal).await, "awaiting_payment");
+    assert!(portal.mail_to(EMAIL).await.subject.contains("冲回"));
+    browser.open(&format!("{DETAILS}/payment")).await.assert_at(&format!("{DETAILS}/payment"));
+    pay(&portal).await;
+    approve(&portal, operator(&portal, "reviewer@example.com").await).await;
+    reverse().await;
+    assert_eq!(registration(&portal).await, "frozen");
+    assert!(portal.mail_to(EMAIL).await.subject.contains("冻结"));
+}
+
+#[tokio::test]
+async fn who_pays_by_transfer_is_not_offered_a_certification() {
+    let portal = Portal::start().await;
+    let browser = portal.browser();
+    register(&portal, &browser, EMAIL, ENTERPRISE).await;
+    let page = browser.open(DETAILS).await;
+    assert!(page.text().contains("无需认证"), "{}", page.text());
+    browser.post(&format!("{DETAILS}/begin"), &[]).await.assert_at(DETAILS);
+    assert_eq!(portal.count("SELECT count(*) FROM certifications").await, 0);
+    browser.open(CHECK).await.assert_at(DETAILS);
+}
+
+#[tokio::test]
+async fn two_tabs_and_two_clicks_do_no_harm() {
+    let portal = Portal::start().await;
+    let browser = portal.browser();
+    let contact = begin(&portal, &browser, EMAIL, MEDIA).await;
+    browser.post(&format!("{DETAILS}/begin"), &[]).await.assert_at(DETAILS);
+    assert_eq!(portal.count("SELECT count(*) FROM certifications").await, 1, "one application at a time");
+
+    // The language can be switched in the middle of typing.
+    let typed = [("contact_name", "李"), ("contact_mobile", "123"), ("contact_email", "who@example.com")];
+    let switched = browser.switch_language(&contact, &typed).await;
+    assert_eq!(switched.status, 200);
+    assert_eq!(switched.value("contact_mobile"), "123");
+    assert_eq!(switched.heading(), "Contact for the certification");
+    let wrong = browser.send(&switched, &typed).await;
+    assert_eq!(wrong.status, 422);
+    assert_eq!(wrong.error_fields(), ["contact_name", "contact_mobile"]);
+    assert_eq!(wrong.value("contact_email"), "who@example.com");
+
+    // A page that was shown for older answers is refused, with what was typed.
+    let check = fill_in(&browser, &contact, MEDIA).await;
+    let stale = browser.send(&contact, &[("contact_name", "赵六")]).await;
+    assert_eq!(stale.status, 409);
+    assert_eq!(stale.value("contact_name"), "赵六");
+    assert_eq!(portal.query::<String>("SELECT contact_name FROM certifications").await, "王小明");
+    let proof = browser.open(&papers("proof")).await;
+    upload(&browser, &proof, "one.png", &picture(ImageFormat::Png)).await.assert_at(&papers("proof"));
+    let stale = upload(&browser, &proof, "two.png", &picture(ImageFormat::Png)).await;
+    assert_eq!(stale.status, 409);
+    let stale = browser.send(&check, &[("statement", "on")]).await;
+    assert_eq!(stale.status, 409);
+    assert_eq!(status(&portal).await, "draft");
+
+    let check = browser.open(CHECK).await;
+    let mails = portal.mails_to(EMAIL).await.len();
+    let form = [("statement", "on")];
+    let (one, two) = tokio::join!(browser.send(&check, &form), browser.send(&check, &form));
+    one.assert_at(DETAILS);
+    two.assert_at(DETAILS);
+    assert_eq!(portal.mails_to(EMAIL).await.len(), mails + 1);
+    assert_eq!(portal.count("SELECT count(*) FROM reviews").await, 1);
+}

@@ -1,0 +1,108 @@
+//! What operators decide by the command line, until they have pages.
+
+use std::collections::BTreeMap;
+
+use registration_portal::security::encryption::{Keys, generate_key};
+
+use crate::{
+    common::{
+        Portal,
+        browser::Browser,
+        certification::{DETAILS, MEDIA, apply, begin_again, fill_in, operator, pay, seen, send},
+    },
+    config::{complete_configuration, portal, said},
+};
+
+const EMAIL: &str = "applicant@example.com";
+const FIRST: &str = "first@example.com";
+const SECOND: &str = "second@example.com";
+
+/// A portal with an application that waits for its fee, and what the commands are told.
+async fn applied() -> (Portal, Browser, BTreeMap<String, String>) {
+    let (key, index) = (generate_key(), generate_key());
+    let server = Portal::start_with(|config| config.keys = Keys::parse(&format!("1:{key}"), &index).unwrap()).await;
+    let browser = server.browser();
+    apply(&server, &browser, EMAIL, MEDIA).await;
+    operator(&server, FIRST).await;
+    operator(&server, SECOND).await;
+    let mut variables = complete_configuration();
+    let url = secrecy::ExposeSecret::expose_secret(&server.app.config.database_url).to_owned();
+    variables.extend([
+        ("DATABASE_URL".to_owned(), url),
+        ("ENCRYPTION_KEYS".to_owned(), format!("1:{key}")),
+        ("INDEX_KEY".to_owned(), index),
+    ]);
+    (server, browser, variables)
+}
+
+/// Runs `certification VERB ID --operator WHO …`; whether it succeeded, and what it said.
+async fn decide(
+    server: &Portal,
+    variables: &BTreeMap<String, String>,
+    verb: &str,
+    who: &str,
+    more: &[&str],
+) -> (bool, String) {
+    let id = seen(server).await.id.to_string();
+    let arguments = [&["certification", verb, &id, "--operator", who], more].concat();
+    let output = portal(&arguments, variables.clone());
+    (output.status.success(), said(&output))
+}
+
+async fn status(server: &Portal) -> String {
+    server.query("SELECT status FROM certifications ORDER BY created_at DESC, id DESC LIMIT 1").await
+}
+
+#[tokio::test]
+async fn a_fee_is_waived_by_two_people_and_the_rest_decided() {
+    let (server, _browser, variables) = applied().await;
+    let list = portal(&["certification", "list"], variables.clone());
+    assert!(said(&list).contains("awaiting_payment") && said(&list).contains("300.00"), "{}", said(&list));
+    let why = ["--reason", "合作单位"];
+    let nobody = decide(&server, &variables, "waive-fee", "nobody@example.com", &why).await;
+    assert!(!nobody.0 && nobody.1.contains("is no operator"), "{}", nobody.1);
+    assert!(decide(&server, &variables, "waive-fee", FIRST, &why).await.0);
+    assert_eq!(status(&server).await, "awaiting_payment", "one person alone waives nothing");
+    let same = decide(&server, &variables, "waive-fee", FIRST, &why).await;
+    assert!(!same.0 && same.1.contains("second operator"), "{}", same.1);
+    let other = decide(&server, &variables, "record-payment", SECOND, &why).await;
+    assert!(!other.0 && other.1.contains("another decision"), "{}", other.1);
+    assert!(decide(&server, &variables, "waive-fee", SECOND, &why).await.0);
+    assert_eq!(status(&server).await, "queued");
+    assert_eq!(server.query::<String>("SELECT payment FROM certifications").await, "waived");
+    assert!(server.mail_to(EMAIL).await.subject.contains("免除"));
+
+    let early = decide(&server, &variables, "approve", FIRST, &[]).await;
+    assert!(!early.0 && early.1.contains("does not allow"), "nobody has looked at it: {}", early.1);
+    assert!(decide(&server, &variables, "take", FIRST, &[]).await.0);
+    assert!(decide(&server, &variables, "release", FIRST, &[]).await.0);
+    assert!(decide(&server, &variables, "take", SECOND, &[]).await.0);
+    for wrong in ["status=x", "proofs", "letter="] {
+        assert!(!decide(&server, &variables, "return", SECOND, &["--return", wrong]).await.0, "{wrong}");
+    }
+    assert_eq!(status(&server).await, "in_review");
+    assert!(decide(&server, &variables, "return", SECOND, &["--return", "letter=公章=不清晰"]).await.0);
+    assert_eq!(status(&server).await, "returned");
+    assert!(server.mail_to(EMAIL).await.text.contains("公章=不清晰"));
+}
+
+#[tokio::test]
+async fn what_was_paid_for_is_refused_by_two_people() {
+    let (server, browser, variables) = applied().await;
+    let why = ["--reason", "银行回单已核对"];
+    assert!(decide(&server, &variables, "waive-fee", FIRST, &why).await.0);
+    // The transfer arrives before the second word is said: what was proposed is about something that is no more.
+    pay(&server).await;
+    assert!(!decide(&server, &variables, "waive-fee", SECOND, &why).await.0);
+    assert!(decide(&server, &variables, "take", FIRST, &[]).await.0);
+    assert!(decide(&server, &variables, "fail", FIRST, &["--reason", "主体已注销"]).await.0);
+    assert_eq!(status(&server).await, "in_review");
+    assert!(decide(&server, &variables, "fail", SECOND, &["--reason", "同意"]).await.0);
+    assert_eq!(status(&server).await, "failed");
+    let page = browser.open(DETAILS).await;
+    assert!(page.text().contains("主体已注销") && !page.text().contains("同意"), "{}", page.text());
+    let contact = begin_again(&browser).await;
+    let check = fill_in(&browser, &contact, MEDIA).await;
+    send(&browser, &check).await;
+    assert_eq!(status(&server).await, "awaiting_payment");
+}
