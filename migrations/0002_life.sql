@@ -18,7 +18,7 @@ ALTER TABLE accounts ADD COLUMN deleted_at timestamptz;
 ALTER TABLE registrations
     -- The registration whose answers this one began with.
     ADD COLUMN previous_id uuid REFERENCES registrations,
-    -- The payer's name as it is compared with a statement's; set with the instruction.
+    -- An organisation's name as a statement's payers are compared with it; set on confirming.
     ADD COLUMN payer_key   text,
     -- Since when the registration waits for operators; NULL: it does not.
     ADD COLUMN queued_at   timestamptz,

@@ -45,7 +45,6 @@ CREATE INDEX certifications_deadline ON certifications (deadline_at) WHERE statu
 CREATE INDEX certifications_validity ON certifications (valid_until) WHERE status = 'approved';
 
 ALTER TABLE reviews ADD FOREIGN KEY (certification_id) REFERENCES certifications;
-ALTER TABLE bank_entries ADD FOREIGN KEY (certification_id) REFERENCES certifications;
 
 -- What happened to a certification, as the applicant sees it.
 CREATE TABLE certification_history (

@@ -86,7 +86,7 @@ async fn cover(portal: &Portal, from: Date, until: Date) {
              new_entries, ignored) VALUES ($1, 'statement.csv', $2, 'csv', $3, $4, $5, 0, 0, 0)",
     )
     .bind(Uuid::now_v7())
-    .bind([0_u8; 32].as_slice())
+    .bind(Uuid::now_v7().as_bytes().repeat(2))
     .bind(portal.clock.now())
     .bind(from)
     .bind(until)

@@ -28,5 +28,7 @@ mod scan;
 mod settings;
 mod slow;
 mod sms;
+mod statement_rule;
+mod statements;
 mod statistics;
 mod steps;

@@ -4,7 +4,7 @@ mod code;
 mod name;
 
 pub use code::{CodeWarning, SubjectCode, SubjectCodeError, SubjectCodeKind};
-pub use name::{SubjectName, SubjectNameError};
+pub use name::{SubjectName, SubjectNameError, foreign_key};
 
 /// Why a choice is not accepted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

@@ -20,6 +20,7 @@ use crate::{
     clock::Clock,
     config::Config,
     documents::Documents,
+    life::payments,
     mail::transport::MailTransport,
     sms::SmsProvider,
     store::{audit, outbox::Channel},
@@ -50,9 +51,11 @@ const SEAL: Duration = Duration::from_secs(5);
 const BATCH: i64 = 200;
 
 /// What its time comes for, in the order in which it is done: whoever is told that something has ended need not be
-/// reminded of it, and the end of the transfer's time comes before the end of the grace after it.
+/// reminded of it, what has been paid comes before what fails unpaid, and the end of the transfer's time before the end of
+/// the grace after it.
 #[derive(Debug, Clone, Copy)]
 enum Scheduled {
+    SettlePayments,
     ExpireDrafts,
     PassDeadlines,
     FailUnpaid,
@@ -66,7 +69,8 @@ enum Scheduled {
 }
 
 impl Scheduled {
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 11] = [
+        Self::SettlePayments,
         Self::ExpireDrafts,
         Self::PassDeadlines,
         Self::FailUnpaid,
@@ -128,6 +132,9 @@ impl Jobs {
     /// Does one batch in a transaction of its own; whether there may be more.
     async fn one_batch(&self, job: Scheduled) -> Result<bool, sqlx::Error> {
         match job {
+            Scheduled::SettlePayments => {
+                Ok(payments::settle_batch(&self.pool, &self.config, self.clock.now()).await? > 0)
+            }
             Scheduled::ExpireDrafts => deadlines::idle_drafts(self).await,
             Scheduled::PassDeadlines => deadlines::overdue(self).await,
             Scheduled::FailUnpaid => deadlines::unpaid(self).await,

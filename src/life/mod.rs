@@ -2,4 +2,5 @@
 //! certification, the review, the mail) in the caller's transaction. Pages, jobs and commands call these.
 
 pub mod certification;
+pub mod payments;
 pub mod registration;

@@ -23,6 +23,16 @@ pub enum NewsKind {
     /// Nothing has arrived in time, but it may be on its way.
     TransferDeadlinePassed,
     TransferFailed,
+    /// A transfer came in that is not the one asked for, and will be paid back; the instruction stays open.
+    TransferWrongAmount,
+    TransferWrongPayer,
+    TransferPersonalAccount,
+    /// A transfer came in that changes nothing any more, and will be paid back.
+    TransferLate,
+    TransferDuplicate,
+    TransferRefund,
+    /// The bank took the transfer back: the account is frozen.
+    TransferReversed,
     /// No certification has been applied for yet.
     CertificationReminder,
     Lapsed,
@@ -38,6 +48,8 @@ pub enum NewsKind {
     CertificationPaymentReversed,
     /// The same after the approval: the account is frozen.
     CertificationPaymentReversedFrozen,
+    /// A fee came in that is not due, and will be paid back.
+    CertificationRefund,
     /// Fields have to be corrected.
     CertificationReturned,
     CertificationApproved,
@@ -79,6 +91,13 @@ impl NewsKind {
         Self::TransferReminder,
         Self::TransferDeadlinePassed,
         Self::TransferFailed,
+        Self::TransferWrongAmount,
+        Self::TransferWrongPayer,
+        Self::TransferPersonalAccount,
+        Self::TransferLate,
+        Self::TransferDuplicate,
+        Self::TransferRefund,
+        Self::TransferReversed,
         Self::CertificationReminder,
         Self::Lapsed,
         Self::CertificationPaymentDue,
@@ -88,6 +107,7 @@ impl NewsKind {
         Self::CertificationFeeWaived,
         Self::CertificationPaymentReversed,
         Self::CertificationPaymentReversedFrozen,
+        Self::CertificationRefund,
         Self::CertificationReturned,
         Self::CertificationApproved,
         Self::RenewalApproved,
@@ -121,6 +141,13 @@ impl NewsKind {
             Self::TransferReminder => "transfer_reminder",
             Self::TransferDeadlinePassed => "transfer_deadline_passed",
             Self::TransferFailed => "transfer_failed",
+            Self::TransferWrongAmount => "transfer_wrong_amount",
+            Self::TransferWrongPayer => "transfer_wrong_payer",
+            Self::TransferPersonalAccount => "transfer_personal_account",
+            Self::TransferLate => "transfer_late",
+            Self::TransferDuplicate => "transfer_duplicate",
+            Self::TransferRefund => "transfer_refund",
+            Self::TransferReversed => "transfer_reversed",
             Self::CertificationReminder => "certification_reminder",
             Self::Lapsed => "lapsed",
             Self::CertificationPaymentDue => "certification_payment_due",
@@ -130,6 +157,7 @@ impl NewsKind {
             Self::CertificationFeeWaived => "certification_fee_waived",
             Self::CertificationPaymentReversed => "certification_payment_reversed",
             Self::CertificationPaymentReversedFrozen => "certification_payment_reversed_frozen",
+            Self::CertificationRefund => "certification_refund",
             Self::CertificationReturned => "certification_returned",
             Self::CertificationApproved => "certification_approved",
             Self::RenewalApproved => "renewal_approved",

@@ -124,14 +124,17 @@ impl Keys {
 
     /// A keyed digest for comparing values that must not be readable: equal inputs of one purpose, equal digests.
     pub fn digest(&self, purpose: &'static str, value: &[u8]) -> [u8; 32] {
+        self.digester(purpose).digest(value)
+    }
+
+    fn digester(&self, purpose: &'static str) -> Digester {
         let mut derived = [0u8; 32];
         Hkdf::<Sha256>::new(None, &self.0.index)
             .expand(purpose.as_bytes(), &mut derived)
             .unwrap_or_else(|_| unreachable!("32 bytes are within HKDF's bound"));
-        let mut mac =
+        let mac =
             Hmac::<Sha256>::new_from_slice(&derived).unwrap_or_else(|_| unreachable!("HMAC takes keys of any length"));
-        mac.update(value);
-        mac.finalize().into_bytes().into()
+        Digester(mac)
     }
 
     /// The blind index of a resident ID: finds equal ones without reading any.
@@ -141,7 +144,24 @@ impl Keys {
 
     /// The blind index of a bank account number.
     pub fn bank_account_index(&self, number: &str) -> [u8; 32] {
-        self.digest("index/bank-account", number.as_bytes())
+        self.bank_account_digester().digest(number.as_bytes())
+    }
+
+    /// [`Keys::bank_account_index`] for a great many numbers: the key for it is derived once.
+    pub fn bank_account_digester(&self) -> Digester {
+        self.digester("index/bank-account")
+    }
+}
+
+/// Digests for one purpose.
+pub struct Digester(Hmac<Sha256>);
+
+impl Digester {
+    /// Equal inputs, equal digests.
+    pub fn digest(&self, value: &[u8]) -> [u8; 32] {
+        let mut mac = self.0.clone();
+        mac.update(value);
+        mac.finalize().into_bytes().into()
     }
 }
 

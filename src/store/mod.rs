@@ -25,6 +25,7 @@ pub mod scans;
 pub mod sessions;
 pub mod signups;
 pub mod sms_codes;
+pub mod statements;
 pub mod statistics;
 pub mod waiting;
 

@@ -64,8 +64,17 @@ impl SubjectName {
     /// The name to compare by: no white space, no difference of case, one kind of brackets. Equal
     /// keys mean the same name.
     pub fn key(&self) -> String {
-        self.0.chars().filter(|c| !c.is_whitespace()).map(one_bracket).collect::<String>().to_lowercase()
+        key_of(&self.0)
     }
+}
+
+/// [`SubjectName::key`] of a name that somebody else wrote, such as a bank: it may be no name by our rules.
+pub fn foreign_key(written: &str) -> String {
+    key_of(&normalise(written))
+}
+
+fn key_of(normalised: &str) -> String {
+    normalised.chars().filter(|c| !c.is_whitespace()).map(one_bracket).collect::<String>().to_lowercase()
 }
 
 impl fmt::Display for SubjectName {
@@ -130,6 +139,8 @@ mod tests {
             assert_eq!(key(typed), expected, "{typed}");
         }
         assert_ne!(key("某某(中国)有限公司"), key("某某中国有限公司"));
+        assert_eq!(foreign_key("　某某（中国）有限公司ABC\t"), expected);
+        assert_eq!(foreign_key("\t"), "");
     }
 
     proptest! {

@@ -1,6 +1,8 @@
 //! The transfer instruction: what the company is asked to pay from its own account, and until when.
 
 mod entry;
+mod judgement;
+mod outcome;
 
 use time::OffsetDateTime;
 
@@ -10,6 +12,8 @@ use super::{
 };
 
 pub use entry::{BankEntry, EntryKind};
+pub use judgement::{About, Fee, Instruction, Payment, Standing, Verdict, judge_all};
+pub use outcome::{Original, Outcome, reversal};
 
 /// Natural days (Asia/Shanghai) in which the transfer must be booked.
 pub const NATURAL_DAYS: u32 = 10;

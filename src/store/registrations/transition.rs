@@ -163,27 +163,36 @@ pub async fn set_certification_deadline(
     Ok(true)
 }
 
-/// Notes when the applicant confirmed, and that they agreed that the subject cannot be changed.
+/// Notes when the applicant confirmed, and that they agreed that the subject cannot be changed. `payer_key`: an
+/// organisation's name as statements' payers are compared with it.
 ///
 /// # Errors
 /// Those of the database.
-pub async fn mark_confirmed(connection: &mut PgConnection, id: Uuid, now: OffsetDateTime) -> Result<(), sqlx::Error> {
-    sqlx::query!("UPDATE registrations SET subject_final_at = $2, confirmed_at = $2 WHERE id = $1", id, now)
-        .execute(connection)
-        .await?;
+pub async fn mark_confirmed(
+    connection: &mut PgConnection,
+    id: Uuid,
+    payer_key: Option<&str>,
+    now: OffsetDateTime,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "UPDATE registrations SET subject_final_at = $2, confirmed_at = $2, payer_key = $3 WHERE id = $1",
+        id,
+        now,
+        payer_key
+    )
+    .execute(connection)
+    .await?;
     Ok(())
 }
 
 /// Draws the amount and the reference that the company is asked to pay. The amount is unlike any other open instruction of
-/// the same payer account; `None` when all ninety-nine are taken. `payer_key`: the payer's name as statements' are compared
-/// with it.
+/// the same payer account; `None` when all ninety-nine are taken.
 ///
 /// # Errors
 /// Those of the database.
 pub async fn issue_instruction(
     connection: &mut PgConnection,
     registration_id: Uuid,
-    payer_key: &str,
     random: [u64; 2],
 ) -> Result<Option<(i64, TransferReference)>, sqlx::Error> {
     let payer = sqlx::query_scalar!(
@@ -208,11 +217,10 @@ pub async fn issue_instruction(
     let Some(fen) = free else { return Ok(None) };
     let reference = TransferReference::from_random(random[1]);
     sqlx::query!(
-        "UPDATE registrations SET transfer_amount_fen = $2, transfer_reference = $3, payer_key = $4 WHERE id = $1",
+        "UPDATE registrations SET transfer_amount_fen = $2, transfer_reference = $3 WHERE id = $1",
         registration_id,
         fen,
-        reference.as_str(),
-        payer_key
+        reference.as_str()
     )
     .execute(connection)
     .await?;

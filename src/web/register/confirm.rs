@@ -202,7 +202,9 @@ async fn confirm(
         return Ok(Some(limit_code(reached)));
     }
     let now = app.clock.now();
-    transition::mark_confirmed(&mut *connection, registration.id, now).await?;
+    let name = registration.subject_name.as_deref().map(SubjectName::parse).transpose();
+    let payer_key = name.map_err(|error| AppError::Internal(error.into()))?.map(|name| name.key());
+    transition::mark_confirmed(&mut *connection, registration.id, payer_key.as_deref(), now).await?;
     let reference = registration.reference.clone();
     let account = app.config.link("/account");
     let (deadline_at, mail) = match registration.verification_method {
@@ -213,9 +215,7 @@ async fn confirm(
         Some(VerificationMethod::CorporateTransfer) => {
             let random = random_bytes::<16>();
             let halves = [u64::from_le_bytes(half(&random, 0)), u64::from_le_bytes(half(&random, 8))];
-            let payer = registration.bank_account.as_ref().ok_or(AppError::Conflict)?;
-            let payer_key = SubjectName::parse(&payer.name).map_err(|error| AppError::Internal(error.into()))?.key();
-            let issued = transition::issue_instruction(&mut *connection, registration.id, &payer_key, halves).await?;
+            let issued = transition::issue_instruction(&mut *connection, registration.id, halves).await?;
             let Some((amount_fen, _)) = issued else { return Ok(Some("limit-payer")) };
             let deadline = transfer::deadline(now);
             let instruction = app.config.link("/account/transfer");

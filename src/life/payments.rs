@@ -1,0 +1,181 @@
+//! What the entries of bank statements bring about: a transfer verifies, a fee is paid, a reversal freezes, and whoever paid
+//! in vain is told. Each batch is a transaction of its own, and what it has done is noted in it: it may stop anywhere.
+
+use std::collections::{HashMap, HashSet};
+
+use sqlx::{PgConnection, PgPool};
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use super::certification::{self, Refusal};
+use crate::{
+    config::Config,
+    domain::{
+        registration::{Event, Status},
+        transfer::{self, Outcome},
+    },
+    mail::{MailMessage, News, NewsKind},
+    store::{
+        audit::Actor,
+        certifications::transition::Payment,
+        outbox::{self, NewMessage},
+        registrations::transition::{Change, apply_all},
+        statements::settle::{self, Unsettled, UnsettledFee},
+    },
+};
+
+/// Entries that are settled in one transaction.
+const BATCH: i64 = 500;
+
+/// Settles everything that is not settled yet; how many entries.
+///
+/// # Errors
+/// Those of the database; what was not settled stays so.
+pub async fn settle_due(pool: &PgPool, config: &Config, now: OffsetDateTime) -> Result<usize, sqlx::Error> {
+    let mut settled = 0;
+    loop {
+        let batch = settle_batch(pool, config, now).await?;
+        if batch == 0 {
+            return Ok(settled);
+        }
+        settled += batch;
+    }
+}
+
+/// Settles some entries; how many. 0: there are none.
+///
+/// # Errors
+/// As [`settle_due`].
+pub async fn settle_batch(pool: &PgPool, config: &Config, now: OffsetDateTime) -> Result<usize, sqlx::Error> {
+    let mut transaction = pool.begin().await?;
+    let entries = settle::transfers(&mut transaction, BATCH).await?;
+    if !entries.is_empty() {
+        transfers(&mut transaction, config, &entries, now).await?;
+        transaction.commit().await?;
+        return Ok(entries.len());
+    }
+    let Some(entry) = settle::fee(&mut transaction).await? else { return Ok(0) };
+    fee(&mut transaction, config, &entry, now).await?;
+    transaction.commit().await?;
+    Ok(1)
+}
+
+async fn transfers(
+    connection: &mut PgConnection,
+    config: &Config,
+    entries: &[Unsettled],
+    now: OffsetDateTime,
+) -> Result<(), sqlx::Error> {
+    let mut changes = Vec::new();
+    let mut mails = Vec::new();
+    let mut done = Vec::new();
+    // Found right, but their registration waits no longer; these are told in the next batch.
+    let mut in_vain: HashMap<Outcome, Vec<Uuid>> = HashMap::new();
+    let mut verified = HashSet::new();
+    for entry in entries {
+        let event = match entry.outcome {
+            Outcome::Verified => Event::TransferMatched,
+            Outcome::ReversalFreezes => Event::Frozen,
+            _ => {
+                mails.push(refund_mail(config, entry)?);
+                done.push(entry.entry_id);
+                continue;
+            }
+        };
+        if event == Event::TransferMatched && entry.status.after(event).is_none() {
+            let outcome = if entry.status.is_verified() { Outcome::Duplicate } else { Outcome::Closed };
+            in_vain.entry(outcome).or_default().push(entry.entry_id);
+            continue;
+        }
+        let what = match event {
+            Event::TransferMatched => NewsKind::Registered,
+            _ => NewsKind::TransferReversed,
+        };
+        let news =
+            News { amount_fen: Some(entry.amount_fen), ..News::new(what, &entry.reference, config.link("/account")) };
+        changes.push(Change {
+            registration_id: entry.registration_id,
+            from: entry.status,
+            version: entry.version,
+            event,
+            actor: Actor::System,
+            reason: None,
+            deadline_at: None,
+            mail: Some(MailMessage::News(news).for_outbox(&entry.email, &entry.locale)?),
+        });
+        if event == Event::TransferMatched {
+            verified.insert(entry.registration_id);
+        } else {
+            tracing::warn!(registration = %entry.registration_id, "its transfer was taken back by the bank: frozen");
+        }
+        done.push(entry.entry_id);
+    }
+    apply_all(&mut *connection, &config.keys, changes, now).await?;
+    outbox::enqueue_all(&mut *connection, &config.keys, mails, now).await?;
+    settle::mark(&mut *connection, &done, now).await?;
+    let verified: Vec<_> = verified.into_iter().collect();
+    let undecided = settle::undecided_about(&mut *connection, &verified).await?;
+    in_vain.entry(Outcome::Duplicate).or_default().extend(undecided);
+    for (outcome, entries) in in_vain {
+        settle::pay_back(&mut *connection, &entries, outcome, now).await?;
+    }
+    Ok(())
+}
+
+/// Tells what came in and why it will be paid back; until when the right transfer still counts, where one does.
+fn refund_mail<'a>(config: &Config, entry: &'a Unsettled) -> Result<NewMessage<'a>, sqlx::Error> {
+    let is_open = matches!(entry.status, Status::AwaitingTransfer | Status::AwaitingStatement);
+    let what = match entry.outcome {
+        Outcome::WrongAmount if is_open => NewsKind::TransferWrongAmount,
+        Outcome::WrongPayer if is_open => NewsKind::TransferWrongPayer,
+        Outcome::PersonalAccount if is_open => NewsKind::TransferPersonalAccount,
+        Outcome::Late => NewsKind::TransferLate,
+        Outcome::Duplicate => NewsKind::TransferDuplicate,
+        _ => NewsKind::TransferRefund,
+    };
+    let news = News {
+        amount_fen: Some(entry.amount_fen),
+        deadline: entry.confirmed_at.map(transfer::deadline),
+        ..News::new(what, &entry.reference, config.link("/account/transfer"))
+    };
+    MailMessage::News(news).for_outbox(&entry.email, &entry.locale)
+}
+
+async fn fee(
+    connection: &mut PgConnection,
+    config: &Config,
+    entry: &UnsettledFee,
+    now: OffsetDateTime,
+) -> Result<(), sqlx::Error> {
+    let id = entry.certification_id;
+    let done = match entry.outcome {
+        Outcome::CertificationPaid => {
+            certification::paid(&mut *connection, config, id, Payment::Transfer, Actor::System, now).await
+        }
+        Outcome::CertificationReversal => {
+            tracing::warn!(certification = %id, "its fee was taken back by the bank");
+            certification::payment_reversed(&mut *connection, config, id, Actor::System, now).await
+        }
+        _ => {
+            let what = NewsKind::CertificationRefund;
+            let news = News {
+                amount_fen: Some(entry.amount_fen),
+                ..News::new(what, &entry.reference, config.link(certification::PATH))
+            };
+            let mail = MailMessage::News(news).for_outbox(&entry.email, &entry.locale)?;
+            outbox::enqueue(&mut *connection, &config.keys, mail, now).await?;
+            Ok(())
+        }
+    };
+    match done {
+        Ok(()) => {}
+        Err(Refusal::Database(error)) => return Err(error),
+        // It waits for its fee no longer; that this comes back is told the next time.
+        Err(_) if entry.outcome == Outcome::CertificationPaid => {
+            return settle::pay_back(connection, &[entry.entry_id], Outcome::CertificationDuplicate, now).await;
+        }
+        // There is nothing left to take back.
+        Err(_) => {}
+    }
+    settle::mark(connection, &[entry.entry_id], now).await
+}

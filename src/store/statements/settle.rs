@@ -1,0 +1,160 @@
+//! Entries whose meaning has not been carried out yet. What is taken here is locked until the transaction ends, and what
+//! somebody else is at work on is passed over: any number of instances may settle at once, and start again after a fall.
+
+use sqlx::PgConnection;
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use crate::{
+    domain::{registration::Status, transfer::Outcome},
+    store::unreadable,
+};
+
+/// An entry about a registration, which is locked too, and whom to tell.
+#[derive(Debug, Clone)]
+pub struct Unsettled {
+    pub entry_id: Uuid,
+    pub outcome: Outcome,
+    pub amount_fen: i64,
+    pub registration_id: Uuid,
+    pub reference: String,
+    pub status: Status,
+    pub version: i64,
+    pub confirmed_at: Option<OffsetDateTime>,
+    pub email: String,
+    pub locale: String,
+}
+
+/// An entry about a certification.
+#[derive(Debug, Clone)]
+pub struct UnsettledFee {
+    pub entry_id: Uuid,
+    pub outcome: Outcome,
+    pub amount_fen: i64,
+    pub certification_id: Uuid,
+    pub reference: String,
+    pub email: String,
+    pub locale: String,
+}
+
+/// Takes entries about registrations, oldest first.
+///
+/// # Errors
+/// Those of the database.
+pub async fn transfers(connection: &mut PgConnection, most: i64) -> Result<Vec<Unsettled>, sqlx::Error> {
+    // First the entries, then the registrations in the order in which everybody locks them.
+    let entries = sqlx::query_scalar!(
+        "SELECT id FROM bank_entries WHERE settled_at IS NULL AND registration_id IS NOT NULL
+         ORDER BY id LIMIT $1 FOR UPDATE SKIP LOCKED",
+        most
+    )
+    .fetch_all(&mut *connection)
+    .await?;
+    let rows = sqlx::query!(
+        r#"SELECT bank_entries.id, outcome, amount_fen, registration_id AS "registration_id!", reference, status, version,
+               confirmed_at, email, locale
+           FROM bank_entries JOIN registrations ON registrations.id = registration_id
+           JOIN accounts ON accounts.id = account_id
+           WHERE bank_entries.id = ANY ($1) AND settled_at IS NULL
+           ORDER BY registrations.id FOR NO KEY UPDATE OF registrations"#,
+        &entries
+    )
+    .fetch_all(connection)
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(Unsettled {
+                entry_id: row.id,
+                outcome: Outcome::parse(&row.outcome).ok_or_else(|| unreadable("outcome"))?,
+                amount_fen: row.amount_fen,
+                registration_id: row.registration_id,
+                reference: row.reference,
+                status: Status::parse(&row.status).ok_or_else(|| unreadable("status"))?,
+                version: row.version,
+                confirmed_at: row.confirmed_at,
+                email: row.email,
+                locale: row.locale,
+            })
+        })
+        .collect()
+}
+
+/// Takes one entry about a certification, the oldest.
+///
+/// # Errors
+/// Those of the database.
+pub async fn fee(connection: &mut PgConnection) -> Result<Option<UnsettledFee>, sqlx::Error> {
+    let row = sqlx::query!(
+        r#"SELECT bank_entries.id, outcome, amount_fen, certification_id AS "certification_id!", reference, email, locale
+           FROM bank_entries JOIN certifications ON certifications.id = certification_id
+           JOIN registrations ON registrations.id = certifications.registration_id
+           JOIN accounts ON accounts.id = account_id
+           WHERE settled_at IS NULL AND certification_id IS NOT NULL
+           ORDER BY bank_entries.id LIMIT 1 FOR UPDATE OF bank_entries SKIP LOCKED"#
+    )
+    .fetch_optional(connection)
+    .await?;
+    row.map(|row| {
+        Ok(UnsettledFee {
+            entry_id: row.id,
+            outcome: Outcome::parse(&row.outcome).ok_or_else(|| unreadable("outcome"))?,
+            amount_fen: row.amount_fen,
+            certification_id: row.certification_id,
+            reference: row.reference,
+            email: row.email,
+            locale: row.locale,
+        })
+    })
+    .transpose()
+}
+
+/// What these entries meant has been carried out.
+///
+/// # Errors
+/// Those of the database.
+pub async fn mark(connection: &mut PgConnection, entries: &[Uuid], now: OffsetDateTime) -> Result<(), sqlx::Error> {
+    sqlx::query!("UPDATE bank_entries SET settled_at = $2 WHERE id = ANY ($1)", entries, now)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// These turn out to be paid for nothing: they fall due for refund, and whoever paid is still to be told.
+///
+/// # Errors
+/// Those of the database.
+pub async fn pay_back(
+    connection: &mut PgConnection,
+    entries: &[Uuid],
+    outcome: Outcome,
+    now: OffsetDateTime,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "WITH wrong AS (
+             UPDATE bank_entries SET outcome = $2,
+                 settled_at = CASE WHEN coalesce(registration_id, certification_id) IS NULL THEN $3::timestamptz END
+             WHERE id = ANY ($1) RETURNING id, amount_fen
+         )
+         INSERT INTO refunds (entry_id, amount_fen, reason, created_at) SELECT id, amount_fen, $2, $3 FROM wrong",
+        entries,
+        outcome.as_str(),
+        now
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Whatever else operators were to decide about these registrations need not be decided: the transfer has been found.
+///
+/// # Errors
+/// Those of the database.
+pub async fn undecided_about(connection: &mut PgConnection, registrations: &[Uuid]) -> Result<Vec<Uuid>, sqlx::Error> {
+    sqlx::query_scalar!(
+        "SELECT id FROM bank_entries WHERE registration_id = ANY ($1) AND outcome = 'needs_decision'
+         ORDER BY id FOR UPDATE",
+        registrations
+    )
+    .fetch_all(connection)
+    .await
+}

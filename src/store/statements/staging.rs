@@ -1,0 +1,123 @@
+//! Entries on their way into the database: a temporary table that `COPY` fills in its binary format.
+//! <https://www.postgresql.org/docs/current/sql-copy.html>
+
+use time::{Date, macros::date};
+use uuid::Uuid;
+
+use super::payer_account_place;
+use crate::{
+    domain::{
+        text::compact,
+        transfer::{BankEntry, EntryKind, Payment},
+    },
+    security::encryption::{Digester, Keys},
+};
+
+/// The columns in the order in which [`Rows::push`] writes them.
+pub(super) const CREATE: &str = r#"
+    CREATE TEMPORARY TABLE staged (
+        id uuid, bank_reference text COLLATE "C", is_reversal boolean, booked_on date, amount_fen bigint, payer_name text,
+        payer_key text, payer_account bytea, payer_index bytea, remark text, looks_like_personal_card boolean,
+        transfer_references text[], fee_references text[], original text COLLATE "C"
+    ) ON COMMIT DROP"#;
+const COLUMNS: i16 = 14;
+pub(super) const COPY: &str = "COPY staged FROM STDIN (FORMAT binary)";
+
+const SIGNATURE: &[u8] = b"PGCOPY\n\xff\r\n\0";
+/// PostgreSQL counts days from here.
+const EPOCH: Date = date!(2000 - 01 - 01);
+/// The object identifier of `text`, which an array names.
+const TEXT: i32 = 25;
+
+/// Rows as `COPY` reads them.
+pub(super) struct Rows {
+    keys: Keys,
+    digester: Digester,
+    bytes: Vec<u8>,
+}
+
+impl Rows {
+    pub(super) fn new(keys: Keys) -> Self {
+        let mut bytes = SIGNATURE.to_vec();
+        // No flags, and no extension of the header.
+        bytes.extend([0; 8]);
+        Self { digester: keys.bank_account_digester(), keys, bytes }
+    }
+
+    /// Bytes that wait to be sent.
+    pub(super) fn len(&self) -> usize {
+        self.bytes.len()
+    }
+
+    /// The bytes so far; rows go on where they end.
+    pub(super) fn take(&mut self) -> Vec<u8> {
+        std::mem::take(&mut self.bytes)
+    }
+
+    /// The last bytes.
+    pub(super) fn finish(mut self) -> Vec<u8> {
+        self.bytes.extend((-1i16).to_be_bytes());
+        self.bytes
+    }
+
+    pub(super) fn push(&mut self, entry: &BankEntry) {
+        let payment = Payment::of(entry);
+        let id = Uuid::now_v7();
+        let account = compact(&entry.payer_account);
+        let account = (!account.is_empty()).then_some(account);
+        let encrypted = account.as_ref().map(|account| self.keys.encrypt(payer_account_place(id), account.as_bytes()));
+        let index = account.as_ref().map(|account| self.digester.digest(account.as_bytes()));
+        let (is_reversal, original) = match &entry.kind {
+            EntryKind::Reversal { original } => (true, original.as_deref()),
+            EntryKind::Credit | EntryKind::Debit => (false, None),
+        };
+        self.bytes.extend(COLUMNS.to_be_bytes());
+        self.field(id.as_bytes());
+        self.text(&entry.bank_reference);
+        self.field(&[u8::from(is_reversal)]);
+        self.field(&(entry.booked_on.to_julian_day() - EPOCH.to_julian_day()).to_be_bytes());
+        self.field(&entry.amount.0.to_be_bytes());
+        self.text(&entry.payer_name);
+        self.text(&payment.payer_key);
+        self.field(encrypted.as_deref().unwrap_or_default());
+        self.field(index.as_ref().map(<[u8; 32]>::as_slice).unwrap_or_default());
+        self.text(&entry.remark);
+        self.field(&[u8::from(payment.looks_like_personal_card)]);
+        self.texts(&payment.transfer_references);
+        self.texts(&payment.fee_references);
+        match original {
+            Some(original) => self.text(original),
+            None => self.bytes.extend((-1i32).to_be_bytes()),
+        }
+    }
+
+    fn field(&mut self, value: &[u8]) {
+        self.bytes.extend(length(value.len()));
+        self.bytes.extend(value);
+    }
+
+    /// PostgreSQL's texts hold no NUL; a reader lets none through, and if one did, it would be a space.
+    fn text(&mut self, value: &str) {
+        self.bytes.extend(length(value.len()));
+        self.bytes.extend(value.bytes().map(|byte| if byte == 0 { b' ' } else { byte }));
+    }
+
+    fn texts(&mut self, values: &[String]) {
+        let dimensions = i32::from(!values.is_empty());
+        let mut array: Vec<u8> = [dimensions, 0, TEXT].into_iter().flat_map(i32::to_be_bytes).collect();
+        if dimensions == 1 {
+            array.extend(length(values.len()));
+            array.extend(1i32.to_be_bytes());
+        }
+        for value in values {
+            array.extend(length(value.len()));
+            array.extend(value.as_bytes());
+        }
+        self.field(&array);
+    }
+}
+
+/// A field's length on the wire. A reader bounds each field far below; one beyond would be refused by PostgreSQL.
+fn length(bytes: usize) -> [u8; 4] {
+    i32::try_from(bytes).unwrap_or(i32::MAX).to_be_bytes()
+}

@@ -1,0 +1,342 @@
+//! Transfers and fees as statements show them: what each entry means for the registration, and what its applicant is told.
+
+use std::{convert::Infallible, ops::ControlFlow, time::Duration};
+
+use registration_portal::{
+    domain::{
+        calendar::today,
+        money::Fen,
+        transfer::{BankEntry, EntryKind, Outcome},
+    },
+    life::payments,
+    store::statements::{self, FileRead, ImportError, Imported, Source},
+};
+use sha2::{Digest, Sha256};
+use time::Date;
+
+use crate::common::{
+    Portal,
+    journey::{ADMINISTRATOR, ENTERPRISE, Subject, register},
+};
+
+const EMAIL: &str = "applicant@example.com";
+const ACCOUNT: &str = "0200001909200123456";
+const DAY: Duration = Duration::from_secs(24 * 3600);
+
+/// A portal with one company that has been asked for its transfer.
+async fn instructed() -> Portal {
+    let portal = Portal::start().await;
+    register(&portal, &portal.browser(), EMAIL, ENTERPRISE).await;
+    portal
+}
+
+/// The transfer as it was asked for, booked today.
+async fn right(portal: &Portal, bank_reference: &str) -> BankEntry {
+    let remark: String = portal.query("SELECT transfer_reference FROM registrations ORDER BY id LIMIT 1").await;
+    BankEntry {
+        bank_reference: bank_reference.into(),
+        kind: EntryKind::Credit,
+        is_booked: true,
+        booked_on: today(portal.clock.now()),
+        amount: Fen(portal.query("SELECT transfer_amount_fen FROM registrations ORDER BY id LIMIT 1").await),
+        payer_name: ENTERPRISE.name.into(),
+        payer_account: ACCOUNT.into(),
+        remark,
+    }
+}
+
+/// A digest for a file of these entries, so that equal files are equal.
+fn digest(entries: &[BankEntry]) -> [u8; 32] {
+    Sha256::digest(format!("{entries:?}")).into()
+}
+
+async fn import_only(portal: &Portal, entries: &[BankEntry]) -> Imported {
+    let (entries, digest, count) = (entries.to_vec(), digest(entries), entries.len() as u64);
+    let days = entries.iter().map(|entry| entry.booked_on);
+    let covers: Option<(Date, Date)> = days.clone().min().zip(days.max());
+    let read = move |accept: &mut dyn FnMut(BankEntry) -> ControlFlow<()>| {
+        let _ = entries.into_iter().try_for_each(accept);
+        Ok::<_, Infallible>(FileRead { format: "csv", covers, digest, entries: count })
+    };
+    let source = Source { file_name: "statement.csv", operator: None };
+    let keys = &portal.app.config.keys;
+    statements::import(&portal.pool, keys, source, read, |_| {}, portal.clock.now()).await.unwrap()
+}
+
+async fn settle(portal: &Portal) {
+    payments::settle_due(&portal.pool, &portal.app.config, portal.clock.now()).await.unwrap();
+}
+
+/// Imports one entry and settles; what it meant.
+async fn import(portal: &Portal, entry: BankEntry) -> Outcome {
+    let imported = import_only(portal, &[entry]).await;
+    settle(portal).await;
+    assert_eq!(imported.outcomes.len(), 1);
+    imported.outcomes[0].0
+}
+
+async fn status(portal: &Portal) -> String {
+    portal.query("SELECT status FROM registrations ORDER BY id LIMIT 1").await
+}
+
+/// Whatever was mailed so far.
+async fn told(portal: &Portal) -> String {
+    portal.mails_to(EMAIL).await.into_iter().map(|mail| format!("{}\n{}\n", mail.subject, mail.text)).collect()
+}
+
+#[tokio::test]
+async fn paid_exactly() {
+    let portal = instructed().await;
+    let entry = right(&portal, "B1").await;
+    assert_eq!(import(&portal, entry).await, Outcome::Verified);
+    assert_eq!(status(&portal).await, "registered");
+    assert!(told(&portal).await.contains("已通过验证"));
+    assert_eq!(portal.count("SELECT count(*) FROM refunds").await, 0);
+    assert_eq!(portal.count("SELECT count(*) FROM bank_entries WHERE settled_at IS NULL").await, 0);
+    let audited =
+        "SELECT count(*) FROM audit_entries WHERE action IN ('statement.imported', 'registration.registered')";
+    assert_eq!(portal.count(audited).await, 2);
+    let stored: Vec<u8> = portal.query("SELECT payer_account FROM bank_entries").await;
+    assert!(!String::from_utf8_lossy(&stored).contains(ACCOUNT), "the payer's account number is stored plainly");
+}
+
+#[tokio::test]
+async fn paid_from_another_account_waits_for_operators() {
+    let portal = instructed().await;
+    let entry = BankEntry { payer_account: "88880000".into(), ..right(&portal, "B1").await };
+    assert_eq!(import(&portal, entry).await, Outcome::NeedsDecision);
+    assert_eq!(status(&portal).await, "awaiting_transfer");
+    // Nobody fails while a decision is due, however late it is and whatever else was imported.
+    portal.wait(DAY * 60);
+    let later = BankEntry { payer_name: "别人".into(), remark: String::new(), ..right(&portal, "B2").await };
+    let from = today(portal.clock.now()) - time::Duration::days(70);
+    import_only(
+        &portal,
+        &[
+            BankEntry { booked_on: from, ..later.clone() },
+            BankEntry { bank_reference: "B3".into(), payer_account: "77770000".into(), ..later },
+        ],
+    )
+    .await;
+    portal.jobs.run_scheduled().await.unwrap();
+    assert_eq!(status(&portal).await, "awaiting_statement");
+}
+
+#[tokio::test]
+async fn paid_wrongly_then_rightly() {
+    let portal = instructed().await;
+    let entry = right(&portal, "B1").await;
+    assert_eq!(import(&portal, BankEntry { amount: Fen(12_345), ..entry }).await, Outcome::WrongAmount);
+    assert_eq!(status(&portal).await, "awaiting_transfer");
+    let told_first = told(&portal).await;
+    assert!(told_first.contains("123.45") && told_first.contains("原路退回"), "{told_first}");
+    assert_eq!(portal.query::<String>("SELECT reason || ' ' || status FROM refunds").await, "wrong_amount due");
+    let entry = right(&portal, "B2").await;
+    assert_eq!(import(&portal, entry).await, Outcome::Verified);
+    assert_eq!(status(&portal).await, "registered");
+}
+
+#[tokio::test]
+async fn paid_on_the_last_day_but_booked_into_a_statement_later() {
+    let portal = instructed().await;
+    portal.wait(DAY * 10);
+    let entry = right(&portal, "B1").await;
+    portal.wait(DAY * 2);
+    portal.jobs.run_scheduled().await.unwrap();
+    assert_eq!(status(&portal).await, "awaiting_statement");
+    assert_eq!(import(&portal, entry).await, Outcome::Verified);
+    assert_eq!(status(&portal).await, "registered");
+}
+
+#[tokio::test]
+async fn paid_a_day_too_late() {
+    let portal = instructed().await;
+    portal.wait(DAY * 11);
+    let entry = right(&portal, "B1").await;
+    assert_eq!(import(&portal, entry).await, Outcome::Late);
+    assert_ne!(status(&portal).await, "registered");
+    assert!(told(&portal).await.contains("逾期到账"));
+}
+
+#[tokio::test]
+async fn paid_twice() {
+    let portal = instructed().await;
+    let (first, second) = (right(&portal, "B1").await, right(&portal, "B2").await);
+    let third = right(&portal, "B3").await;
+    let imported = import_only(&portal, &[first, second]).await;
+    let mut outcomes = imported.outcomes;
+    outcomes.sort_by_key(|(outcome, _)| outcome.as_str());
+    assert_eq!(outcomes, [(Outcome::Duplicate, 1), (Outcome::Verified, 1)]);
+    settle(&portal).await;
+    assert_eq!(import(&portal, third).await, Outcome::Duplicate);
+    assert_eq!(portal.count("SELECT count(*) FROM refunds WHERE reason = 'duplicate'").await, 2);
+    assert_eq!(portal.mails_to(EMAIL).await.iter().filter(|mail| mail.subject.contains("重复的汇款")).count(), 2);
+}
+
+#[tokio::test]
+async fn a_doubtful_transfer_need_not_be_decided_once_the_right_one_came() {
+    let portal = instructed().await;
+    let doubtful = BankEntry { payer_name: "北京示例公司".into(), ..right(&portal, "B1").await };
+    assert_eq!(import(&portal, doubtful).await, Outcome::NeedsDecision);
+    let entry = right(&portal, "B2").await;
+    import(&portal, entry).await;
+    let first = "SELECT outcome FROM bank_entries WHERE bank_reference = 'B1'";
+    assert_eq!(portal.query::<String>(first).await, "duplicate");
+    assert!(told(&portal).await.contains("重复的汇款"));
+}
+
+fn reversal_of(entry: &BankEntry, original: Option<&str>) -> BankEntry {
+    BankEntry {
+        bank_reference: format!("R-{}", entry.bank_reference),
+        kind: EntryKind::Reversal { original: original.map(str::to_owned) },
+        ..entry.clone()
+    }
+}
+
+#[tokio::test]
+async fn reversed_before_it_changed_anything() {
+    let portal = instructed().await;
+    let entry = right(&portal, "B1").await;
+    let imported = import_only(&portal, &[entry.clone(), reversal_of(&entry, Some("B1"))]).await;
+    assert_eq!(imported.outcomes.len(), 2, "{imported:?}");
+    settle(&portal).await;
+    assert_eq!(status(&portal).await, "awaiting_transfer");
+    // A refund that was due for it is due no longer.
+    let wrong = BankEntry { amount: Fen(500), ..right(&portal, "B2").await };
+    import(&portal, wrong.clone()).await;
+    assert_eq!(import(&portal, reversal_of(&wrong, None)).await, Outcome::ReversalUndone);
+    assert_eq!(portal.count("SELECT count(*) FROM refunds").await, 0);
+    let entry = right(&portal, "B3").await;
+    assert_eq!(import(&portal, entry).await, Outcome::Verified);
+}
+
+#[tokio::test]
+async fn reversed_after_it_verified() {
+    let portal = instructed().await;
+    let entry = right(&portal, "B1").await;
+    import(&portal, entry.clone()).await;
+    assert_eq!(import(&portal, reversal_of(&entry, None)).await, Outcome::ReversalFreezes);
+    assert_eq!(status(&portal).await, "frozen");
+    assert!(told(&portal).await.contains("已冻结"));
+    // Once is enough.
+    let again = BankEntry { bank_reference: "R2".into(), ..reversal_of(&entry, Some("B1")) };
+    assert_eq!(import(&portal, again).await, Outcome::ReversalNeedsDecision);
+}
+
+#[tokio::test]
+async fn paid_by_the_administrator_as_a_person() {
+    let portal = instructed().await;
+    let personal = BankEntry {
+        payer_name: ADMINISTRATOR.into(),
+        payer_account: "6200000000000005".into(),
+        ..right(&portal, "B1").await
+    };
+    assert_eq!(import(&portal, personal).await, Outcome::PersonalAccount);
+    assert!(told(&portal).await.contains("个人账户"));
+    assert_eq!(status(&portal).await, "awaiting_transfer");
+}
+
+#[tokio::test]
+async fn without_reference_one_open_instruction_must_fit() {
+    let portal = instructed().await;
+    let unreferenced = BankEntry { remark: "货款".into(), ..right(&portal, "B1").await };
+    let doubtful = BankEntry { payer_account: String::new(), ..unreferenced.clone() };
+    register_another(&portal).await;
+    sqlx::query(
+        "UPDATE registrations SET bank_account_index = sha256('other'), transfer_amount_fen =
+             (SELECT transfer_amount_fen FROM registrations ORDER BY id LIMIT 1)
+         WHERE id = (SELECT id FROM registrations ORDER BY id DESC LIMIT 1)",
+    )
+    .execute(&portal.pool)
+    .await
+    .unwrap();
+    assert_eq!(import(&portal, BankEntry { bank_reference: "B0".into(), ..doubtful }).await, Outcome::NeedsDecision);
+    assert_eq!(portal.count("SELECT count(*) FROM bank_entries WHERE registration_id IS NOT NULL").await, 0);
+    assert_eq!(import(&portal, unreferenced).await, Outcome::Verified);
+    assert_eq!(status(&portal).await, "registered");
+}
+
+async fn register_another(portal: &Portal) {
+    register(portal, &portal.browser(), "other@example.com", Subject { ..ENTERPRISE }).await;
+}
+
+#[tokio::test]
+async fn debits_and_announcements_are_counted_and_not_kept() {
+    let portal = instructed().await;
+    let entry = right(&portal, "B1").await;
+    let debit = BankEntry { kind: EntryKind::Debit, ..entry.clone() };
+    let announced = BankEntry { is_booked: false, ..entry };
+    let imported = import_only(&portal, &[debit, announced]).await;
+    assert_eq!((imported.entries, imported.ignored, imported.outcomes.len()), (2, 2, 0));
+    assert_eq!(portal.count("SELECT count(*) FROM bank_entries").await, 0);
+}
+
+#[tokio::test]
+async fn imported_again_or_twice_at_once_changes_nothing_more() {
+    let portal = instructed().await;
+    let strangers = strangers_of(&portal, 300).await;
+    let (one, two) = tokio::join!(import_only(&portal, &strangers), import_only(&portal, &strangers));
+    assert_eq!(u8::from(one.is_known) + u8::from(two.is_known), 1, "{one:?} {two:?}");
+    assert_eq!(one.statement_id, two.statement_id);
+    settle(&portal).await;
+    let stored = "SELECT md5(string_agg(e::text, '' ORDER BY id)) FROM bank_entries e";
+    let before: String = portal.query(stored).await;
+    assert!(import_only(&portal, &strangers).await.is_known);
+    // Another file with the same entries, and one that is new.
+    let mut more = strangers;
+    more.push(right(&portal, "NEW").await);
+    more.push(right(&portal, "NEW").await);
+    let imported = import_only(&portal, &more).await;
+    assert_eq!(imported.outcomes, [(Outcome::Verified, 1)]);
+    let unchanged = "SELECT md5(string_agg(e::text, '' ORDER BY id)) FROM bank_entries e WHERE bank_reference <> 'NEW'";
+    assert_eq!(portal.query::<String>(unchanged).await, before);
+    assert_eq!(portal.count("SELECT count(*) FROM statements").await, 2);
+}
+
+async fn strangers_of(portal: &Portal, count: u32) -> Vec<BankEntry> {
+    let stranger =
+        BankEntry { payer_name: "陌生公司".into(), payer_account: "55550000".into(), ..right(portal, "").await };
+    (0..count)
+        .map(|number| BankEntry { bank_reference: format!("S{number}"), remark: String::new(), ..stranger.clone() })
+        .collect()
+}
+
+#[tokio::test]
+async fn a_refused_file_changes_nothing() {
+    let portal = instructed().await;
+    let entries = strangers_of(&portal, 20_000).await;
+    let read = move |accept: &mut dyn FnMut(BankEntry) -> ControlFlow<()>| {
+        let _ = entries.into_iter().try_for_each(accept);
+        Err("damaged in line 20001")
+    };
+    let source = Source { file_name: "damaged.csv", operator: None };
+    let now = portal.clock.now();
+    let refused = statements::import(&portal.pool, &portal.app.config.keys, source, read, |_| {}, now).await;
+    assert!(matches!(refused, Err(ImportError::File("damaged in line 20001"))), "{refused:?}");
+    assert_eq!(portal.count("SELECT count(*) FROM bank_entries").await, 0);
+    assert_eq!(portal.count("SELECT count(*) FROM statements").await, 0);
+    // The connection goes on being of use.
+    assert_eq!(portal.count("SELECT 1::bigint").await, 1);
+}
+
+#[tokio::test]
+async fn settled_by_two_instances_at_once_it_happens_once() {
+    let portal = instructed().await;
+    let entry = right(&portal, "B1").await;
+    import_only(&portal, &[entry]).await;
+    tokio::join!(settle(&portal), settle(&portal));
+    assert_eq!(status(&portal).await, "registered");
+    assert_eq!(portal.mails_to(EMAIL).await.iter().filter(|mail| mail.subject.contains("已通过验证")).count(), 1);
+}
+
+#[tokio::test]
+async fn cancelled_between_import_and_settling_it_is_paid_back() {
+    let portal = instructed().await;
+    let entry = right(&portal, "B1").await;
+    import_only(&portal, &[entry]).await;
+    sqlx::query("UPDATE registrations SET status = 'cancelled'").execute(&portal.pool).await.unwrap();
+    settle(&portal).await;
+    assert_eq!(portal.query::<String>("SELECT outcome FROM bank_entries").await, "closed");
+    assert_eq!(portal.query::<String>("SELECT reason FROM refunds").await, "closed");
+    assert!(told(&portal).await.contains("将退回"));
+}
