@@ -55,6 +55,11 @@ enum Command {
         #[command(subcommand)]
         command: commands::CertificationCommand,
     },
+    /// Individuals' registrations: what waits, and what operators decide
+    Registration {
+        #[command(subcommand)]
+        command: commands::RegistrationCommand,
+    },
     /// Encryption keys
     Keys {
         #[command(subcommand)]
@@ -142,6 +147,7 @@ async fn main() -> ExitCode {
         },
         Command::Audit { command: Audit::Verify } => commands::verify_audit().await,
         Command::Certification { command } => commands::certification(command).await,
+        Command::Registration { command } => commands::registration(command).await,
         Command::Keys { command: Keys::Generate } => commands::generate_keys(),
         Command::Keys { command: Keys::Rotate } => commands::rotate_keys().await,
         Command::WithDatabase { command } => commands::with_database(&command).await,

@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 use crate::common::{
     Portal, fresh_database,
-    journey::{ENTERPRISE, PASSWORD, RESIDENT_ID, complete, sign_up},
+    journey::{ENTERPRISE, INDIVIDUAL, PASSWORD, RESIDENT_ID, complete, register, sign_up},
 };
 
 const EXAMPLE: &str = include_str!("../.env.example");
@@ -205,6 +205,31 @@ async fn serve_refuses_a_schema_that_is_not_current_and_migrate_mends_it() {
         let output = portal(&["migrate"], database(&url));
         assert!(output.status.success() && said(&output).contains("current"), "{}", said(&output));
     }
+}
+
+#[tokio::test]
+async fn an_operator_decides_from_the_command_line() {
+    let url = fresh_database().await;
+    let variables = complete_configuration().into_iter().chain(database(&url)).collect::<BTreeMap<_, _>>();
+    let serving = Portal::start_on(url, |_| {}).await;
+    register(&serving, &serving.browser(), "applicant@example.com", INDIVIDUAL).await;
+    serving.deliver().await;
+    let operator = format!("reviewer-{}@example.com", serving.reviewer().await);
+    let reference: String = serving.query("SELECT reference FROM registrations").await;
+    let run = |arguments: &[&str]| portal(&[&["registration"], arguments].concat(), variables.clone());
+
+    assert!(said(&run(&["list"])).contains(&reference));
+    let nobody = run(&["approve", &reference, "--operator", "nobody@example.com"]);
+    assert!(!nobody.status.success() && said(&nobody).contains("is no operator"), "{}", said(&nobody));
+    let unknown = run(&["return", &reference, "--operator", &operator, "--return", "subject=why"]);
+    assert!(!unknown.status.success() && said(&unknown).contains("no field subject"), "{}", said(&unknown));
+    assert_eq!(serving.query::<String>("SELECT status FROM registrations").await, "pending_review");
+
+    let returned = run(&["return", &reference, "--operator", &operator, "--return", "mobile=无法接通"]);
+    assert!(returned.status.success() && said(&returned).contains("returned"), "{}", said(&returned));
+    let late = run(&["reject", &reference, "--operator", &operator, "--reason", "why"]);
+    assert!(!late.status.success() && said(&late).contains("nothing was changed"), "{}", said(&late));
+    assert_eq!(serving.query::<String>("SELECT status FROM registrations").await, "returned");
 }
 
 /// A production instance as its own process, ended with this value.

@@ -12,6 +12,7 @@ mod certification_commands;
 mod certification_uploads;
 mod config;
 mod correction;
+mod data;
 mod deadlines;
 mod dev_bank;
 mod erasure;

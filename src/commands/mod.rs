@@ -3,6 +3,7 @@
 mod certifications;
 mod dev;
 mod operators;
+mod registrations;
 mod with_database;
 
 use std::{io::BufRead, path::Path, process::ExitCode, time::Duration};
@@ -29,6 +30,7 @@ use crate::{
 pub use certifications::{CertificationCommand, certification};
 pub use dev::dev;
 pub use operators::{add_operator, disable_operator, list_operators, reset_operator, verify_audit};
+pub use registrations::{RegistrationCommand, registration};
 pub use with_database::with_database;
 
 /// How often collected samples are folded together.

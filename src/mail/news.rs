@@ -76,8 +76,6 @@ pub enum NewsKind {
     Cancelled,
     Frozen,
     Unfrozen,
-    /// What a registration said of people was erased at its owner's wish.
-    DataErased,
     AccountDeleted,
 }
 
@@ -126,7 +124,6 @@ impl NewsKind {
         Self::Cancelled,
         Self::Frozen,
         Self::Unfrozen,
-        Self::DataErased,
         Self::AccountDeleted,
     ];
 
@@ -176,7 +173,6 @@ impl NewsKind {
             Self::Cancelled => "cancelled",
             Self::Frozen => "frozen",
             Self::Unfrozen => "unfrozen",
-            Self::DataErased => "data_erased",
             Self::AccountDeleted => "account_deleted",
         }
     }

@@ -5,7 +5,10 @@ use sqlx::PgConnection;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::audit::{self, Actor, AuditEntry};
+use super::{
+    audit::{self, Actor, AuditEntry},
+    registrations::Registration,
+};
 
 /// Erases what a registration that has ended says about people, subjects and accounts; false: it has not ended, or was
 /// erased before. The answers in its reviews, its certifications and the bank entries that are settled go with it. Pictures
@@ -134,4 +137,22 @@ pub async fn delete_account(
     };
     audit::record(connection, &[entry], now).await?;
     Ok(true)
+}
+
+/// An account's registrations that were not erased, locked until the transaction ends, oldest first.
+///
+/// # Errors
+/// Those of the database.
+pub async fn of_account(connection: &mut PgConnection, account_id: Uuid) -> Result<Vec<Registration>, sqlx::Error> {
+    let ids = sqlx::query_scalar!(
+        "SELECT id FROM registrations WHERE account_id = $1 AND erased_at IS NULL ORDER BY id FOR UPDATE",
+        account_id
+    )
+    .fetch_all(&mut *connection)
+    .await?;
+    let mut registrations = Vec::new();
+    for id in ids {
+        registrations.push(super::registrations::lock(&mut *connection, id).await?);
+    }
+    Ok(registrations)
 }

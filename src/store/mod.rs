@@ -14,6 +14,7 @@ pub mod occupied_emails;
 pub mod operators;
 pub mod outbox;
 pub mod password_resets;
+pub mod personal_data;
 pub mod proposals;
 pub mod queues;
 pub mod rate_limits;

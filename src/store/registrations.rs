@@ -10,7 +10,7 @@ pub mod transition;
 
 pub use start_again::start_again;
 
-use sqlx::PgConnection;
+use sqlx::{PgConnection, PgExecutor};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -19,6 +19,7 @@ use crate::{
     domain::{
         registration::{Progress, Status},
         subject::{AccountType, ChoiceError, SubjectType, VerificationMethod},
+        token::Reference,
     },
     security::encryption::Place,
 };
@@ -238,4 +239,14 @@ pub async fn lock(connection: &mut PgConnection, id: Uuid) -> Result<Registratio
     .fetch_one(connection)
     .await?
     .try_into()
+}
+
+/// The registration with this reference.
+///
+/// # Errors
+/// Those of the database.
+pub async fn find(executor: impl PgExecutor<'_>, reference: &Reference) -> Result<Option<Uuid>, sqlx::Error> {
+    sqlx::query_scalar!("SELECT id FROM registrations WHERE reference = $1", reference.as_str())
+        .fetch_optional(executor)
+        .await
 }

@@ -307,6 +307,7 @@ mod tests {
             "contact-name-malformed",
             "certification-statement-required",
             "proofs-full",
+            "delete-all-required",
         ];
         own.into_iter()
             .chain(AdministratorNameError::ALL.iter().map(AdministratorNameError::code))

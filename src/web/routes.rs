@@ -19,7 +19,7 @@ use tower_http::{
 
 use super::{
     AppError,
-    account::{cancel, certification, home, password, settings, sign_in, start_again, transfer},
+    account::{cancel, certification, data, home, password, settings, sign_in, start_again, transfer},
     admin, assets, error_page, headers, health, landing, locale, observe, origin,
     register::{
         self, account_type, activate, activation, administrator, confirm, credentials, done, subject, subject_type,
@@ -75,6 +75,8 @@ pub fn router(app: App, further: Router<App>) -> anyhow::Result<Router> {
         .route("/account/cancel", get(cancel::show).post(cancel::submit))
         .route("/account/start-again", post(start_again::submit))
         .route("/account/settings", get(settings::show))
+        .route("/account/settings/data", get(data::show).post(data::download))
+        .route("/account/settings/delete", get(data::ask).post(data::delete))
         .route("/account/settings/language", post(settings::set_language))
         .route("/account/settings/password", post(settings::change_password))
         .route("/account/settings/sessions", post(settings::end_other_sessions))

@@ -8,6 +8,9 @@ use std::{collections::BTreeMap, path::PathBuf, time::Duration};
 use registration_portal::{
     config::{Config, MailTransportConfig},
     dev,
+    domain::review::{REGISTRATION_FIELDS, Reason, returning},
+    life::registration as life,
+    store::registrations,
     texts::{Locale, Texts},
 };
 use serde::Deserialize;
@@ -375,6 +378,10 @@ impl Walk {
         self.window.fill("code", "").await;
         self.window.submit().await;
         self.see("verification-government", "verification-title", &[]).await;
+        self.window.open("/account/settings/delete").await;
+        self.see("delete", "delete-title", &[]).await;
+        self.window.submit().await;
+        self.see("delete-error", "delete-title", &["delete_all"]).await;
     }
 
     /// An enterprise from its first question to the transfer, in all states on the way.
@@ -434,6 +441,8 @@ impl Walk {
         self.see("transfer", "transfer-title", &[]).await;
         self.window.open("/account").await;
         self.see("account-awaiting_transfer", "account-title", &[]).await;
+        self.window.open("/account/cancel").await;
+        self.see("cancel", "cancel-title", &[]).await;
         self.settings().await;
     }
 
@@ -449,6 +458,12 @@ impl Walk {
         elsewhere.send(&page, &credentials).await.assert_at("/account");
         self.window.follow("form[action$='/language'] .actions button").await;
         self.see("settings-saved", "settings-title", &[]).await;
+        self.window.open("/account/settings/data").await;
+        self.see("data", "data-title", &[]).await;
+        self.window.submit().await;
+        self.see("data-error", "data-title", &["current_password"]).await;
+        self.window.open("/account/settings/delete").await;
+        self.see("delete-not-now", "delete-title", &[]).await;
     }
 
     async fn administrator(&mut self) {
@@ -513,6 +528,34 @@ impl Walk {
         self.see("phone-confirmed", "phone-confirmed-title", &[]).await;
     }
 
+    /// What an operator returned, and the pages that correct it.
+    async fn correction(&mut self) {
+        let operator = self.portal.reviewer().await;
+        let reason = |zh: &str, en: &str| Reason { zh: zh.to_owned(), en: en.to_owned() };
+        let returned = [
+            ("administrator_name".to_owned(), reason("与证件不符", "It does not agree with the identity card")),
+            ("mobile".to_owned(), reason("无法接通，请换一个号码", "It cannot be reached: use another number")),
+        ];
+        let verdicts = returning(REGISTRATION_FIELDS, &returned).unwrap();
+        let id = self.portal.query("SELECT id FROM registrations WHERE status = 'pending_review'").await;
+        let (config, now) = (&self.portal.app.config, self.portal.clock.now());
+        let mut transaction = self.portal.pool.begin().await.unwrap();
+        let registration = registrations::lock(&mut transaction, id).await.unwrap();
+        let decided = life::return_fields(&mut transaction, config, &registration, operator, &verdicts, now).await;
+        assert!(decided.unwrap().is_some());
+        transaction.commit().await.unwrap();
+        self.portal.deliver().await;
+        self.window.open("/account").await;
+        self.see("account-returned-individual", "account-title", &[]).await;
+        self.window.follow(".due .button").await;
+        self.see("administrator-returned", "administrator-title", &[]).await;
+        self.window.fill("mobile", "1").await;
+        self.window.submit().await;
+        self.see("administrator-returned-error", "administrator-title", &["mobile"]).await;
+        self.window.open("/register/confirm").await;
+        self.see("correction", "correction-title", &[]).await;
+    }
+
     /// What the account page says in each state of a registration.
     async fn standings(&mut self) {
         for (email, subject) in [("individual@example.com", INDIVIDUAL), ("government@example.com", GOVERNMENT)] {
@@ -526,6 +569,9 @@ impl Walk {
             self.see(&format!("done-{}", subject.kind), heading, &[]).await;
             self.window.open("/account").await;
             self.see(&format!("account-{}", subject.kind), "account-title", &[]).await;
+            if subject.kind == INDIVIDUAL.kind {
+                self.correction().await;
+            }
         }
         let email = "certified@example.com";
         let certified = Subject { method: "certification", ..ENTERPRISE };

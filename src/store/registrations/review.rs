@@ -39,3 +39,27 @@ pub async fn submit(
     });
     reviews::submit(connection, keys, reviewed(registration), &answers, now).await
 }
+
+/// A registration that waits for its review.
+#[derive(Debug)]
+pub struct Waiting {
+    pub reference: String,
+    pub queued_at: Option<OffsetDateTime>,
+    /// How often it was returned before.
+    pub returns: i16,
+}
+
+/// Registrations that wait for their review, the longest waiting first.
+///
+/// # Errors
+/// Those of the database.
+pub async fn waiting(connection: &mut PgConnection, most: i64) -> Result<Vec<Waiting>, sqlx::Error> {
+    sqlx::query_as!(
+        Waiting,
+        "SELECT reference, queued_at, returns FROM registrations WHERE status = 'pending_review'
+         ORDER BY queued_at, id LIMIT $1",
+        most
+    )
+    .fetch_all(connection)
+    .await
+}

@@ -2,6 +2,7 @@
 
 pub mod cancel;
 pub mod certification;
+pub mod data;
 pub mod home;
 pub mod password;
 pub mod settings;

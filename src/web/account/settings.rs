@@ -112,6 +112,25 @@ pub async fn set_language(
     Ok(saved())
 }
 
+/// Whether this is the account's password; tries are limited as those at signing in.
+///
+/// # Errors
+/// Too many tries, or too many at once; those of the database.
+pub(super) async fn is_current_password(
+    app: &App,
+    client: ClientIp,
+    applicant: &Applicant,
+    typed: &str,
+) -> Result<bool, AppError> {
+    let email = EmailAddress::parse(&applicant.0.email).map_err(|error| AppError::Internal(error.into()))?;
+    app.limit_sign_ins(client, &email.key()).await?;
+    let hash = accounts::password_hash(&app.pool, applicant.0.account_id).await?;
+    match Password::from_typed(typed) {
+        Ok(typed) => Ok(app.passwords.verify(&typed, Some(&hash)).await?),
+        Err(_) => Ok(false),
+    }
+}
+
 /// `POST /account/settings/password`: every other session ends.
 pub async fn change_password(
     State(app): State<App>,
@@ -126,15 +145,8 @@ pub async fn change_password(
         return render(&app, page, &applicant, posted.state, false).await;
     }
     let signed_in = &applicant.0;
-    let email = EmailAddress::parse(&signed_in.email).map_err(|error| AppError::Internal(error.into()))?;
-    app.limit_sign_ins(client, &email.key()).await?;
     let mut errors = Errors::default();
-    let hash = accounts::password_hash(&app.pool, signed_in.account_id).await?;
-    let current_is_right = match Password::from_typed(&posted.form.current_password) {
-        Ok(current) => app.passwords.verify(&current, Some(&hash)).await?,
-        Err(_) => false,
-    };
-    if !current_is_right {
+    if !is_current_password(&app, client, &applicant, &posted.form.current_password).await? {
         errors.add("current_password", "password-wrong");
     }
     let context = [signed_in.email.as_str(), &app.config.platform.name_zh, &app.config.platform.name_en];

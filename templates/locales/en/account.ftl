@@ -164,6 +164,31 @@ settings-session-this = This device
 settings-session-end = Sign out
 settings-session-end-label = Sign out the device last used { $at }
 settings-sessions-end-others = Sign out all other devices
+settings-data = My data
+settings-data-text = You can download everything we hold about you, and have it deleted.
+
+## My data
+
+data-title = Download my data
+data-lede = Download everything we hold about your account and its registrations, as a JSON file.
+data-care = It has the whole resident ID and bank account number in it: keep it safe. Enter your password, so that we know it is you.
+data-button = Download
+delete-title = Delete my data
+delete-lede = It cannot be restored: be sure that you no longer need it.
+delete-what = Deleted: everything you filled in or sent, the address, the password, and where you were signed in
+delete-kept = Kept by law: reference, states and times, without personal data; for money that is still to be paid back, the account it came from until it is
+delete-final = You are signed out, and can register with this address again later
+delete-agree = Delete all my data and the account
+delete-button = Delete all my data
+delete-all-required = Confirm that everything is to be deleted
+delete-not-now = It cannot be deleted yet
+delete-not-now-pending_review = The registration is in review. It can be deleted once that is decided, or once we ended it because you wrote to us.
+delete-not-now-returned = The registration waits for your corrections. Without them it expires by itself and can be deleted then; or write to us to end it sooner.
+delete-not-now-awaiting_transfer = The registration waits for the transfer. Cancel it first; then it can be deleted.
+delete-not-now-awaiting_statement = We are checking the bank statement; your transfer may be on its way. It can be deleted once we know.
+delete-not-now-registered_limited = The account is in use. Write to us to close it; then it can be deleted.
+delete-not-now-registered = The account is in use, and the law has us keep who stands behind it. Write to us to close it; then it can be deleted.
+delete-not-now-frozen = The account is frozen, and the law has us keep its data meanwhile. It can be deleted once that is settled and the account closed.
 
 ## Signing in
 

@@ -163,6 +163,31 @@ settings-session-this = 本设备
 settings-session-end = 退出
 settings-session-end-label = 退出最近使用于 { $at } 的设备
 settings-sessions-end-others = 退出其他所有设备
+settings-data = 我的资料
+settings-data-text = 可以下载我们保存的全部资料，也可以要求删除。
+
+## 我的资料
+
+data-title = 下载我的资料
+data-lede = 下载我们保存的关于您帐号和注册的全部资料（JSON 文件）。
+data-care = 文件中有完整的身份证号码和银行账号，请妥善保管。为确认是您本人，请输入当前密码。
+data-button = 下载
+delete-title = 删除我的资料
+delete-lede = 删除后无法恢复，请先确认不再需要。
+delete-what = 会删除：填写的全部内容、上传的资料、邮箱、密码和登录记录
+delete-kept = 依法保留：注册编号、状态和时间，不含您的个人信息；尚未退还的款项，在退款完成前保留付款账户
+delete-final = 删除后将退出登录，以后可以用这个邮箱重新注册
+delete-agree = 我确认删除全部资料和帐号
+delete-button = 删除全部资料
+delete-all-required = 请勾选确认删除
+delete-not-now = 现在还不能删除
+delete-not-now-pending_review = 注册正在审核。审核有结果后，或者发邮件请我们终止审核后，可以删除。
+delete-not-now-returned = 注册被退回，等待您修改。逾期未修改会自动过期，之后可以删除；也可以发邮件请我们提前终止。
+delete-not-now-awaiting_transfer = 注册正在等待汇款。请先取消注册，之后可以删除。
+delete-not-now-awaiting_statement = 我们正在核对银行流水，您的汇款可能还在路上。有结果后可以删除。
+delete-not-now-registered_limited = 帐号正在使用。请发邮件给我们注销帐号，注销后可以删除。
+delete-not-now-registered = 帐号正在使用，法律要求我们保留使用者的真实身份。请发邮件给我们注销帐号，注销后可以删除。
+delete-not-now-frozen = 帐号已被冻结，法律要求我们在处理期间保留资料。处理结束并注销后可以删除。
 
 ## 登录
 

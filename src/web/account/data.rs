@@ -1,0 +1,170 @@
+//! `/account/settings/data` and `/account/settings/delete`: taking one's data along, and having it deleted. Both ask for the
+//! password again: a session left open somewhere is not enough.
+
+use askama::Template;
+use askama_web::WebTemplate;
+use axum::{
+    extract::State,
+    http::header,
+    response::{IntoResponse, Redirect, Response},
+};
+use axum_extra::extract::CookieJar;
+use serde::Deserialize;
+
+use super::settings::is_current_password;
+use crate::{
+    app::App,
+    domain::registration::{Event, Status},
+    mail::{MailMessage, News, NewsKind},
+    store::{
+        audit::{self, Actor, AuditEntry},
+        erasure, personal_data,
+        registrations::transition::{self, Change},
+    },
+    web::{
+        AppError, Page,
+        forms::{FormState, Posted, ticked},
+        limits::ClientIp,
+        session::{self, Applicant},
+    },
+};
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct DataForm {
+    current_password: String,
+}
+
+#[derive(Template, WebTemplate)]
+#[template(path = "account/data.html")]
+struct DataPage {
+    page: Page,
+    form: FormState,
+}
+
+/// `GET /account/settings/data`
+pub async fn show(page: Page, _applicant: Applicant) -> Response {
+    DataPage { page, form: FormState::default() }.into_response()
+}
+
+/// `POST /account/settings/data`: a file with everything that is held about the account.
+pub async fn download(
+    State(app): State<App>,
+    page: Page,
+    client: ClientIp,
+    applicant: Applicant,
+    posted: Posted<DataForm>,
+) -> Result<Response, AppError> {
+    if posted.only_language {
+        return Ok(DataPage { page, form: posted.state }.into_response());
+    }
+    match is_current_password(&app, client, &applicant, &posted.form.current_password).await {
+        Ok(true) => {}
+        Ok(false) => {
+            let form = posted.state.with_error("current_password", "password-wrong");
+            return Ok((form.status(), DataPage { page, form }).into_response());
+        }
+        Err(error) => {
+            return error.on_form(posted.state, "current_password", |form| DataPage { page, form }.into_response());
+        }
+    }
+    let now = app.clock.now();
+    let account_id = applicant.0.account_id;
+    let mut transaction = app.pool.begin().await?;
+    let data = personal_data::collect(&mut transaction, &app.config.keys, account_id, now).await?;
+    let entry = AuditEntry {
+        actor: Actor::Applicant(account_id),
+        action: "account.exported".to_owned(),
+        target: "account",
+        target_id: Some(account_id),
+        details: serde_json::json!({}),
+    };
+    audit::record(&mut transaction, &[entry], now).await?;
+    transaction.commit().await?;
+    let body = serde_json::to_string_pretty(&data).map_err(|error| AppError::Internal(error.into()))?;
+    let headers = [
+        (header::CONTENT_TYPE, "application/json; charset=utf-8"),
+        (header::CONTENT_DISPOSITION, "attachment; filename=\"my-data.json\""),
+    ];
+    Ok((headers, body).into_response())
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct DeleteForm {
+    current_password: String,
+    delete_all: String,
+}
+
+#[derive(Template, WebTemplate)]
+#[template(path = "account/delete.html")]
+struct DeletePage {
+    page: Page,
+    form: FormState,
+    /// The status of the registration that stands in the way, part of text ids; `None`: everything can be deleted.
+    obstacle: Option<&'static str>,
+}
+
+/// The law asks us to keep what an account in use, or a decision under way, rests on.
+fn obstacle(status: Status) -> Option<&'static str> {
+    (status != Status::Draft && !status.is_final()).then(|| status.as_str())
+}
+
+/// `GET /account/settings/delete`
+pub async fn ask(page: Page, applicant: Applicant) -> Response {
+    let obstacle = obstacle(applicant.registration().status);
+    DeletePage { page, form: FormState::default(), obstacle }.into_response()
+}
+
+/// `POST /account/settings/delete`: erases every registration, and the account with them.
+pub async fn delete(
+    State(app): State<App>,
+    page: Page,
+    cookies: CookieJar,
+    client: ClientIp,
+    applicant: Applicant,
+    posted: Posted<DeleteForm>,
+) -> Result<Response, AppError> {
+    let obstacle = obstacle(applicant.registration().status);
+    let render = |page, form: FormState| (form.status(), DeletePage { page, form, obstacle }).into_response();
+    if posted.only_language {
+        return Ok(render(page, posted.state));
+    }
+    if obstacle.is_some() {
+        return Err(AppError::Conflict);
+    }
+    if ticked(&posted.form.delete_all, "delete-all-required").is_err() {
+        return Ok(render(page, posted.state.with_error("delete_all", "delete-all-required")));
+    }
+    match is_current_password(&app, client, &applicant, &posted.form.current_password).await {
+        Ok(true) => {}
+        Ok(false) => return Ok(render(page, posted.state.with_error("current_password", "password-wrong"))),
+        Err(error) => return error.on_form(posted.state, "current_password", |form| render(page, form)),
+    }
+    erase_all(&app, &applicant).await?;
+    app.wake.notify_waiters();
+    Ok((cookies.add(session::removal(&app, session::COOKIE)), Redirect::to("/")).into_response())
+}
+
+async fn erase_all(app: &App, applicant: &Applicant) -> Result<(), AppError> {
+    let (now, account_id) = (app.clock.now(), applicant.0.account_id);
+    let (keys, actor) = (&app.config.keys, Actor::Applicant(account_id));
+    let mut transaction = app.pool.begin().await?;
+    for registration in erasure::of_account(&mut transaction, account_id).await? {
+        if registration.status == Status::Draft {
+            let change = Change::of(&registration, Event::Cancelled, actor);
+            transition::apply(&mut transaction, keys, change, now).await?.ok_or(AppError::Conflict)?;
+        }
+        if !erasure::erase(&mut transaction, registration.id, actor, now).await? {
+            return Err(AppError::Conflict);
+        }
+    }
+    if !erasure::delete_account(&mut transaction, account_id, now).await? {
+        return Err(AppError::Conflict);
+    }
+    // The last mail that the address gets.
+    let news = News::new(NewsKind::AccountDeleted, "", app.config.link("/"));
+    MailMessage::News(news).enqueue(&mut transaction, keys, &applicant.0.email, &applicant.0.locale, now).await?;
+    transaction.commit().await?;
+    Ok(())
+}
