@@ -60,6 +60,11 @@ enum Command {
         #[command(subcommand)]
         command: commands::RegistrationCommand,
     },
+    /// Bank statements
+    Statement {
+        #[command(subcommand)]
+        command: commands::StatementCommand,
+    },
     /// Encryption keys
     Keys {
         #[command(subcommand)]
@@ -148,6 +153,7 @@ async fn main() -> ExitCode {
         Command::Audit { command: Audit::Verify } => commands::verify_audit().await,
         Command::Certification { command } => commands::certification(command).await,
         Command::Registration { command } => commands::registration(command).await,
+        Command::Statement { command } => commands::statement(command).await,
         Command::Keys { command: Keys::Generate } => commands::generate_keys(),
         Command::Keys { command: Keys::Rotate } => commands::rotate_keys().await,
         Command::WithDatabase { command } => commands::with_database(&command).await,

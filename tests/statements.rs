@@ -8,7 +8,8 @@ use registration_portal::{
         money::Fen,
         transfer::{BankEntry, EntryKind, Outcome},
     },
-    life::payments,
+    life::{payments, statements::import_file},
+    statement::{Problem, ReadError},
     store::statements::{self, FileRead, ImportError, Imported, Source},
 };
 use sha2::{Digest, Sha256};
@@ -339,4 +340,68 @@ async fn cancelled_between_import_and_settling_it_is_paid_back() {
     assert_eq!(portal.query::<String>("SELECT outcome FROM bank_entries").await, "closed");
     assert_eq!(portal.query::<String>("SELECT reason FROM refunds").await, "closed");
     assert!(told(&portal).await.contains("将退回"));
+}
+
+/// A file for one test, removed with this value.
+struct StatementFile(std::path::PathBuf);
+
+impl StatementFile {
+    fn new(bytes: &[u8]) -> Self {
+        let path = std::env::temp_dir().join(format!("statement-{}.csv", uuid::Uuid::now_v7()));
+        std::fs::write(&path, bytes).unwrap();
+        Self(path)
+    }
+
+    async fn import(&self, portal: &Portal) -> Result<Imported, ImportError<ReadError>> {
+        let source = Source { file_name: "statement.csv", operator: None };
+        let config = &portal.app.config;
+        import_file(&portal.pool, config, &self.0, source, |_| {}, portal.clock.now()).await
+    }
+}
+
+impl Drop for StatementFile {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_file(&self.0);
+    }
+}
+
+/// A bank's export in GB18030 with this row.
+fn export(row: &str) -> Vec<u8> {
+    let text = format!(
+        "账户明细编号-交易流水号,记账日期,币种,借方发生额（支取）,贷方发生额（收入）,余额,对方户名,对方账号,摘要,备注\r\n{row}\r\n"
+    );
+    encoding_rs::GB18030.encode(&text).0.into_owned()
+}
+
+#[tokio::test]
+async fn a_real_file_verifies_and_is_imported_once_however_often_and_at_once() {
+    let portal = instructed().await;
+    let entry = right(&portal, "B1").await;
+    let row = |amount: &str| {
+        let day = entry.booked_on.to_string().replace('-', "");
+        format!("4101-1,{day},人民币元,0.00,{amount},99.00,{},=\"{ACCOUNT}\",转账,{}", entry.payer_name, entry.remark)
+    };
+    let damaged = StatementFile::new(&export(&row("0.O7")));
+    let Err(ImportError::File(refused)) = damaged.import(&portal).await else { panic!("it is damaged") };
+    assert_eq!((refused.line, &refused.problem), (2, &Problem::Amount));
+    assert_eq!(portal.count("SELECT count(*) FROM statements").await, 0);
+    assert_eq!(status(&portal).await, "awaiting_transfer");
+    let file = StatementFile::new(&export(&row(&entry.amount.yuan())));
+    let (one, other) = tokio::join!(file.import(&portal), file.import(&portal));
+    let (one, other) = (one.unwrap(), other.unwrap());
+    assert_eq!(one.statement_id, other.statement_id);
+    assert!(one.is_known != other.is_known, "one of the two changed nothing");
+    assert!(file.import(&portal).await.unwrap().is_known);
+    assert_eq!(status(&portal).await, "registered");
+    assert_eq!(portal.count("SELECT count(*) FROM bank_entries").await, 1);
+    assert!(told(&portal).await.contains("已通过验证"));
+    let missing = import_file(
+        &portal.pool,
+        &portal.app.config,
+        std::path::Path::new("/does/not/exist.csv"),
+        Source { file_name: "exist.csv", operator: None },
+        |_| {},
+        portal.clock.now(),
+    );
+    assert!(matches!(missing.await, Err(ImportError::File(ReadError { problem: Problem::Unreadable(_), .. }))));
 }

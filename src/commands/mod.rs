@@ -4,6 +4,7 @@ mod certifications;
 mod dev;
 mod operators;
 mod registrations;
+mod statements;
 mod with_database;
 
 use std::{io::BufRead, path::Path, process::ExitCode, time::Duration};
@@ -31,6 +32,7 @@ pub use certifications::{CertificationCommand, certification};
 pub use dev::dev;
 pub use operators::{add_operator, disable_operator, list_operators, reset_operator, verify_audit};
 pub use registrations::{RegistrationCommand, registration};
+pub use statements::{StatementCommand, statement};
 pub use with_database::with_database;
 
 /// How often collected samples are folded together.

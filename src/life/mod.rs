@@ -4,3 +4,4 @@
 pub mod certification;
 pub mod payments;
 pub mod registration;
+pub mod statements;

@@ -1,0 +1,90 @@
+//! A bank statement's file, from its bytes to what it brings about.
+
+use std::{
+    io::{self, Read},
+    path::Path,
+};
+
+use sha2::{Digest, Sha256};
+use sqlx::PgPool;
+use time::OffsetDateTime;
+
+use super::payments;
+use crate::{
+    config::Config,
+    statement::{self, ColumnMapping, Problem, ReadError},
+    store::statements::{self, FileRead, ImportError, Imported, Source, mappings},
+};
+
+/// The column mappings that a CSV is tried with: those that operators have set, then those that are known anyway.
+///
+/// # Errors
+/// Those of the database. A mapping that this version cannot read is passed over.
+pub async fn column_mappings(pool: &PgPool) -> Result<Vec<ColumnMapping>, sqlx::Error> {
+    let stored = mappings::list(pool).await?;
+    let stored = stored.into_iter().filter_map(|(name, mapping)| match serde_json::from_value(mapping) {
+        Ok(mapping) => Some(mapping),
+        Err(error) => {
+            tracing::warn!(name, %error, "a column mapping cannot be read");
+            None
+        }
+    });
+    Ok(stored.chain(ColumnMapping::presets()).collect())
+}
+
+/// Imports a file, all of it or nothing, and carries out what its entries mean. `progress` hears now and then how many
+/// entries have been read.
+///
+/// # Errors
+/// [`ImportError::File`] with the place of the damage; those of the database. What an import that succeeded has not carried
+/// out yet, the jobs do.
+pub async fn import_file(
+    pool: &PgPool,
+    config: &Config,
+    path: &Path,
+    source: Source<'_>,
+    progress: impl FnMut(u64),
+    now: OffsetDateTime,
+) -> Result<Imported, ImportError<ReadError>> {
+    let mappings = column_mappings(pool).await?;
+    let path = path.to_owned();
+    let imported = statements::import(
+        pool,
+        &config.keys,
+        source,
+        move |accept| {
+            let file = std::fs::File::open(path).map_err(|error| unreadable(&error))?;
+            let mut file = Digesting { inner: file, digest: Sha256::new() };
+            let read = statement::read(&mut file, &mappings, accept)?;
+            Ok(FileRead {
+                format: read.format.as_str(),
+                covers: read.covers,
+                digest: file.digest.finalize().into(),
+                entries: read.entries,
+            })
+        },
+        progress,
+        now,
+    )
+    .await?;
+    payments::settle_due(pool, config, now).await?;
+    Ok(imported)
+}
+
+fn unreadable(error: &io::Error) -> ReadError {
+    ReadError { line: 1, column: 1, problem: Problem::Unreadable(error.kind()) }
+}
+
+/// Digests what is read.
+struct Digesting<R> {
+    inner: R,
+    digest: Sha256,
+}
+
+impl<R: Read> Read for Digesting<R> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let length = self.inner.read(into)?;
+        self.digest.update(&into[..length]);
+        Ok(length)
+    }
+}
