@@ -10,7 +10,9 @@ use registration_portal::{
 use reqwest::{Method, StatusCode};
 
 use crate::common::{
-    Portal, fresh_database,
+    Portal,
+    browser::{Answer, Browser},
+    fresh_database,
     journey::{ENTERPRISE, register},
 };
 
@@ -61,6 +63,74 @@ async fn a_transfer_is_listed_and_its_statement_can_be_downloaded_in_every_forma
     }
 }
 
+/// Pays in this way; the page that it leads to.
+async fn pay(portal: &Portal, browser: &Browser, case: &str, format: Format) -> Answer {
+    let id: uuid::Uuid = portal.query("SELECT id FROM registrations").await;
+    let fields = [("case", case), ("format", format.as_str())];
+    browser.post(&format!("/dev/bank/{id}/pay"), &fields).await
+}
+
+async fn status(portal: &Portal) -> String {
+    portal.query("SELECT status FROM registrations").await
+}
+
+#[tokio::test]
+async fn paying_is_importing_a_statement_in_any_format() {
+    for format in Format::ALL {
+        let portal = start().await;
+        let browser = portal.browser();
+        register(&portal, &browser, EMAIL, ENTERPRISE).await;
+        pay(&portal, &browser, "wrong-amount", format).await.assert_at("/dev/bank?new=1");
+        assert_eq!(status(&portal).await, "awaiting_transfer", "{format:?}");
+        assert_eq!(portal.count("SELECT count(*) FROM refunds WHERE reason = 'wrong_amount'").await, 1, "{format:?}");
+        pay(&portal, &browser, "right", format).await.assert_at("/dev/bank?new=1");
+        assert_eq!(status(&portal).await, "registered", "{format:?}");
+        portal.wait(std::time::Duration::from_secs(60));
+        pay(&portal, &browser, "right", format).await.assert_at("/dev/bank?new=0");
+        assert!(portal.mails_to(EMAIL).await.iter().any(|mail| mail.subject.contains("已通过验证")), "{format:?}");
+        pay(&portal, &browser, "reversed", format).await.assert_at("/dev/bank?new=1");
+        assert_eq!(status(&portal).await, "frozen", "{format:?}");
+    }
+}
+
+#[tokio::test]
+async fn every_case_means_what_it_says() {
+    for (case, state, outcomes) in [
+        ("without-reference", "registered", "verified"),
+        ("wrong-account", "awaiting_transfer", "needs_decision"),
+        ("wrong-name", "awaiting_transfer", "needs_decision"),
+        ("personal-card", "awaiting_transfer", "personal_account"),
+        ("late", "awaiting_transfer", "late"),
+        ("twice", "registered", "duplicate verified"),
+        ("nothing", "awaiting_transfer", ""),
+    ] {
+        let portal = start().await;
+        let browser = portal.browser();
+        register(&portal, &browser, EMAIL, ENTERPRISE).await;
+        assert_eq!(pay(&portal, &browser, case, Format::Camt053V08).await.status, StatusCode::OK);
+        let found = "SELECT coalesce(string_agg(outcome, ' ' ORDER BY outcome), '') FROM bank_entries";
+        assert_eq!(
+            (status(&portal).await, portal.query::<String>(found).await),
+            (state.into(), outcomes.into()),
+            "{case}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn nothing_paid_fails_once_a_statement_covers_the_days() {
+    let portal = start().await;
+    let browser = portal.browser();
+    register(&portal, &browser, EMAIL, ENTERPRISE).await;
+    for days in ["10", "10"] {
+        browser.post("/dev/bank/time", &[("days", days)]).await.assert_at("/dev/bank");
+    }
+    assert_eq!(status(&portal).await, "awaiting_statement");
+    pay(&portal, &browser, "nothing", Format::CsvGb18030).await.assert_at("/dev/bank?new=0");
+    browser.post("/dev/bank/time", &[("days", "1")]).await.assert_at("/dev/bank");
+    assert_eq!(status(&portal).await, "failed");
+}
+
 #[tokio::test]
 async fn nonsense_is_a_page_that_says_so() {
     let portal = start().await;
@@ -75,6 +145,7 @@ async fn nonsense_is_a_page_that_says_so() {
     ] {
         assert_eq!(browser.open(&path).await.status, StatusCode::NOT_FOUND, "{path}");
     }
+    assert_eq!(pay(&portal, &browser, "nonsense", Format::CsvUtf8).await.status, StatusCode::NOT_FOUND);
     let before = portal.clock.now();
     for days in ["2", "-1", "", "ten", "99999999999999999999"] {
         assert_eq!(browser.post("/dev/bank/time", &[("days", days)]).await.status, StatusCode::NOT_FOUND, "{days}");

@@ -1,4 +1,6 @@
-//! `/dev/bank`: what can be paid; statements of it as files; and the clock, so that deadlines can be seen to pass.
+//! `/dev/bank`: what can be paid; statements of it, as files or imported at once; and the clock, so that deadlines can be seen to pass.
+
+use std::ops::ControlFlow;
 
 use askama::Template;
 use askama_web::WebTemplate;
@@ -10,14 +12,20 @@ use axum::{
     routing::{get, post},
 };
 use serde::Deserialize;
+use sha2::{Digest, Sha256};
 use time::{Date, Duration};
 use uuid::Uuid;
 
 use super::{Case, Format, Statement, payment};
 use crate::{
     app::App,
-    domain::calendar,
-    store::dev_bank::{self, Payable},
+    domain::{calendar, transfer::BankEntry},
+    life::payments,
+    statement::{self, ColumnMapping, ReadError},
+    store::{
+        dev_bank::{self, Payable},
+        statements::{self, FileRead, ImportError, Source},
+    },
     web::{AppError, Page, forms::Posted},
 };
 
@@ -34,6 +42,8 @@ struct BankPage {
     days: [i64; DAYS.len()],
     /// What the portal takes for now.
     now: time::OffsetDateTime,
+    /// How many entries were new to the portal, after a payment.
+    new: Option<i64>,
 }
 
 impl BankPage {
@@ -52,6 +62,12 @@ struct Wanted {
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
+struct Paid {
+    new: String,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
 struct Passing {
     days: String,
 }
@@ -62,16 +78,18 @@ pub fn routes() -> Router<App> {
         .route("/dev/bank", get(show))
         .route("/dev/bank/time", post(let_time_pass))
         .route("/dev/bank/{id}/statement", get(download))
+        .route("/dev/bank/{id}/pay", post(pay))
 }
 
-async fn show(State(app): State<App>, page: Page) -> Result<Response, AppError> {
+async fn show(State(app): State<App>, page: Page, Query(paid): Query<Paid>) -> Result<Response, AppError> {
     let payables = dev_bank::payables(&app.pool, &app.config.keys).await?;
     let now = app.clock.now();
-    Ok(BankPage { page, payables, cases: Case::ALL, formats: Format::ALL, days: DAYS, now }.into_response())
+    let new = paid.new.parse().ok();
+    Ok(BankPage { page, payables, cases: Case::ALL, formats: Format::ALL, days: DAYS, now, new }.into_response())
 }
 
 /// The statement that was asked for.
-async fn statement(app: &App, id: Uuid, wanted: &Wanted) -> Result<(Statement, Format), AppError> {
+async fn made(app: &App, id: Uuid, wanted: &Wanted) -> Result<(Statement, Format), AppError> {
     let payables = dev_bank::payables(&app.pool, &app.config.keys).await?;
     let payable = payables.into_iter().find(|payable| payable.id == id).ok_or(AppError::NotFound)?;
     let case = Case::parse(&wanted.case).ok_or(AppError::NotFound)?;
@@ -96,7 +114,7 @@ async fn download(
     Path(id): Path<Uuid>,
     Query(wanted): Query<Wanted>,
 ) -> Result<Response, AppError> {
-    let (statement, format) = statement(&app, id, &wanted).await?;
+    let (statement, format) = made(&app, id, &wanted).await?;
     let file = statement.write(format).map_err(AppError::Internal)?;
     let name = format!("statement-{}-{}.{}", calendar::today(statement.made_at), wanted.case, format.extension());
     let headers = [
@@ -104,6 +122,29 @@ async fn download(
         (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
     ];
     Ok((headers, file).into_response())
+}
+
+/// Makes the statement and imports it at once, as a file like any other.
+async fn pay(State(app): State<App>, Path(id): Path<Uuid>, posted: Posted<Wanted>) -> Result<Response, AppError> {
+    let (statement, format) = made(&app, id, &posted.form).await?;
+    let file = statement.write(format).map_err(AppError::Internal)?;
+    let read = move |accept: &mut dyn FnMut(BankEntry) -> ControlFlow<()>| {
+        let digest = Sha256::digest(&file).into();
+        let read = statement::read(file.as_slice(), &ColumnMapping::presets(), accept)?;
+        Ok(FileRead { format: read.format.as_str(), covers: read.covers, digest, entries: read.entries })
+    };
+    let name = format!("{}.{}", posted.form.case, format.extension());
+    let source = Source { file_name: &name, operator: None };
+    let (keys, now) = (&app.config.keys, app.clock.now());
+    let imported = statements::import(&app.pool, keys, source, read, |_| {}, now).await;
+    let imported = imported.map_err(|error: ImportError<ReadError>| match error {
+        ImportError::Database(error) => AppError::from(error),
+        ImportError::File(error) => AppError::Internal(error.into()),
+    })?;
+    payments::settle_due(&app.pool, &app.config, now).await?;
+    app.wake.notify_waiters();
+    let new: i64 = imported.outcomes.iter().map(|(_, count)| count).sum();
+    Ok(Redirect::to(&format!("/dev/bank?new={new}")).into_response())
 }
 
 /// Moves the clock on and does what is due then.

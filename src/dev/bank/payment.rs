@@ -75,7 +75,7 @@ const PERSONAL_CARD: &str = "6222020200112233446";
 pub fn payment(payable: &Payable, case: Case, today: Date) -> Vec<BankEntry> {
     // Paid in time even if the statement is late; that is what the grace is for.
     let in_time = today.min(payable.last_day);
-    let reference = |number: u8| format!("SIM{}{number:02}", payable.reference);
+    let reference = |number: u8| format!("SIM{}-{}-{number}", payable.registration, payable.reference);
     let right = BankEntry {
         bank_reference: reference(1),
         kind: EntryKind::Credit,

@@ -418,7 +418,13 @@ dev-bank-case-twice = Pays twice
 dev-bank-case-reversed = Pays, and the bank takes it back
 dev-bank-case-nothing = Pays nothing (a statement that covers the time)
 dev-bank-format = File format
+dev-bank-pay = Pay and import the statement
 dev-bank-download = Download the statement
+dev-bank-imported = { $n ->
+    [one] The statement is imported: { $n } new entry
+   *[other] The statement is imported: { $n } new entries
+}
+dev-bank-imported-text = What the applicant is told is in the development mailbox. The same payment imported again counts once.
 
 ## Errors at fields
 

@@ -412,7 +412,10 @@ dev-bank-case-twice = 付款两次
 dev-bank-case-reversed = 付款后被银行冲正
 dev-bank-case-nothing = 没有付款（只有覆盖期限的流水）
 dev-bank-format = 文件格式
+dev-bank-pay = 付款并导入流水
 dev-bank-download = 下载银行流水
+dev-bank-imported = 流水已导入，新增 { $n } 笔
+dev-bank-imported-text = 申请人收到的通知在开发邮箱里。同一笔付款再导入一次不会重复计算。
 
 ## 字段错误
 
