@@ -181,7 +181,8 @@ async fn an_applicant_goes_on_where_a_killed_portal_left_off() {
     dev.kill();
     let dev = Dev::start(&directory);
     let browser = dev.at(&browser);
-    let text = dev.message("验证码 ").await;
+    // The bracket belongs to the text message: the page shows operators' codes as well.
+    let text = dev.message("】验证码 ").await;
     let code = text.split(|c: char| !c.is_ascii_digit()).find(|part| part.len() == 6).unwrap().to_owned();
     let page = browser.open("/register").await;
     let page = browser.send(&page, &[("sms_code", &code)]).await;
