@@ -352,9 +352,10 @@ async fn nobody_fails_while_operators_have_a_payment_to_decide_about() {
     let confirmed = calendar::today(portal.clock.now());
     cover(&portal, confirmed, confirmed + Duration::days(20)).await;
     sqlx::query(
-        "INSERT INTO bank_entries (id, statement_id, bank_reference, booked_on, amount_fen, payer_name, payer_key,
-             payer_account, payer_index, remark, outcome, registration_id, settled_at)
-         SELECT gen_random_uuid(), statements.id, 'A1', $1, 7, 'x', 'x', 'x', 'x', '', 'needs_decision', registrations.id, $2
+        "INSERT INTO bank_entries (id, statement_id, bank_reference, is_reversal, booked_on, amount_fen, payer_name,
+             payer_key, payer_account, payer_index, remark, outcome, registration_id, settled_at)
+         SELECT gen_random_uuid(), statements.id, 'A1', false, $1, 7, 'x', 'x', '', '', '', 'needs_decision',
+             registrations.id, $2
          FROM statements, registrations",
     )
     .bind(confirmed)
