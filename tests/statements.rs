@@ -17,7 +17,7 @@ use time::Date;
 
 use crate::common::{
     Portal,
-    journey::{ADMINISTRATOR, ENTERPRISE, Subject, register},
+    journey::{ADMINISTRATOR, ENTERPRISE, PASSWORD, Subject, register, sign_in},
 };
 
 const EMAIL: &str = "applicant@example.com";
@@ -132,9 +132,16 @@ async fn paid_wrongly_then_rightly() {
     let told_first = told(&portal).await;
     assert!(told_first.contains("123.45") && told_first.contains("原路退回"), "{told_first}");
     assert_eq!(portal.query::<String>("SELECT reason || ' ' || status FROM refunds").await, "wrong_amount due");
+    let browser = portal.browser();
+    sign_in(&browser, EMAIL, PASSWORD).await.assert_at("/account");
+    let page = browser.open("/account/transfer").await.text();
+    assert!(page.contains("收到 123.45 元") && page.contains("将原路退回"), "{page}");
     let entry = right(&portal, "B2").await;
     assert_eq!(import(&portal, entry).await, Outcome::Verified);
     assert_eq!(status(&portal).await, "registered");
+    portal.sql("UPDATE refunds SET status = 'refunded', settled_at = created_at").await;
+    let home = browser.open("/account").await.text();
+    assert!(home.contains("收到 123.45 元") && home.contains("已退回"), "{home}");
 }
 
 #[tokio::test]

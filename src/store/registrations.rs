@@ -4,6 +4,7 @@
 pub mod answers;
 pub mod due;
 pub mod limits;
+pub mod received;
 pub mod review;
 mod start_again;
 pub mod transition;

@@ -7,7 +7,10 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use super::Standing;
+use super::{
+    Standing,
+    refunds::{self, Refund},
+};
 use crate::{
     app::App,
     domain::registration,
@@ -26,6 +29,7 @@ struct HomePage {
     subject_type: Option<&'static str>,
     subject_name: Option<String>,
     standing: Standing,
+    refunds: Vec<Refund>,
     /// The version that a form on the page is about.
     version: i64,
     /// Where the applicant does what is due: the text of its button, and where it leads.
@@ -35,6 +39,7 @@ struct HomePage {
 pub async fn show(State(app): State<App>, page: Page, applicant: Applicant) -> Result<Response, AppError> {
     let registration = applicant.registration();
     let standing = Standing::load(&app, page.texts, registration).await?;
+    let refunds = refunds::of(&app, page.texts, registration).await?;
     let action = match standing.situation {
         "draft" => Some(("account-go-on", registration::next_step(&registration.progress()).path())),
         "returned" => Some(("account-correct", "/register/administrator?details=1")),
@@ -50,6 +55,7 @@ pub async fn show(State(app): State<App>, page: Page, applicant: Applicant) -> R
         subject_type: registration.subject_type.map(|kind| kind.as_str()),
         subject_name: registration.subject_name.clone(),
         version: registration.version,
+        refunds,
         standing,
         action,
     }

@@ -5,6 +5,7 @@ pub mod certification;
 pub mod data;
 pub mod home;
 pub mod password;
+mod refunds;
 pub mod settings;
 pub mod sign_in;
 mod standing;

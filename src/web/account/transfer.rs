@@ -7,7 +7,10 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 
-use super::Instruction;
+use super::{
+    Instruction,
+    refunds::{self, Refund},
+};
 use crate::{
     app::App,
     web::{AppError, Page, session::Applicant},
@@ -20,13 +23,15 @@ struct TransferPage {
     /// The registration's reference.
     registration: String,
     instruction: Instruction,
+    refunds: Vec<Refund>,
 }
 
 pub async fn show(State(app): State<App>, page: Page, applicant: Applicant) -> Result<Response, AppError> {
     let registration = applicant.registration();
     Ok(match Instruction::of(&app, registration)? {
         Some(instruction) => {
-            TransferPage { page, registration: registration.reference.clone(), instruction }.into_response()
+            let refunds = refunds::of(&app, page.texts, registration).await?;
+            TransferPage { page, registration: registration.reference.clone(), instruction, refunds }.into_response()
         }
         None => Redirect::to("/account").into_response(),
     })

@@ -23,6 +23,21 @@ transfer-how-remark = Write the six digits into the remark
 transfer-how-time = Between banks it can take 1 or 2 working days: send it early
 transfer-print = You can print this page and take it to the bank.
 
+## Money that goes back
+
+refund-title = Money that goes back
+refund-received = { $amount } yuan received on { $day }
+refund-wrong-amount = The amount is not the one asked for. If there is time left, send the right one.
+refund-wrong-payer = It did not come from an account in the subject’s name. If there is time left, send it from the subject’s own account.
+refund-personal-account = It came from a personal account, which cannot prove the subject. If there is time left, send it from the subject’s own account.
+refund-late = It arrived after the deadline.
+refund-closed = The registration or the application had ended when it arrived.
+refund-duplicate = The right amount had arrived already; this one came on top.
+refund-refused = Our staff checked it, and it cannot be used.
+refund-due = It will be sent back
+refund-done = It was sent back
+refund-failed = The bank could not send it back; we will contact you
+
 ## Where it stands
 
 timeline-title = Where it stands

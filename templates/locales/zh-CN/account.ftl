@@ -23,6 +23,21 @@ transfer-how-remark = 在附言、备注或用途中填写上面的 6 位数字
 transfer-how-time = 跨行汇款可能需要 1 至 2 个工作日，请尽早汇出
 transfer-print = 可以直接打印此页，带到银行办理。
 
+## 退回的款项
+
+refund-title = 退回的款项
+refund-received = { $day }收到 { $amount } 元
+refund-wrong-amount = 金额与要求的不一致。期限内请按正确金额重新汇款。
+refund-wrong-payer = 付款户名与主体名称不一致。期限内请用主体自己的对公账户重新汇款。
+refund-personal-account = 来自个人账户，不能用于验证。期限内请用对公账户重新汇款。
+refund-late = 到账时间晚于期限。
+refund-closed = 到账时注册或认证申请已经结束。
+refund-duplicate = 已经收到过一笔正确的款项，这一笔是重复的。
+refund-refused = 经人工核对，这笔款项无法使用。
+refund-due = 将原路退回
+refund-done = 已退回
+refund-failed = 退款被银行退票，我们会联系您
+
 ## 进度
 
 timeline-title = 进度
