@@ -65,6 +65,16 @@ enum Command {
         #[command(subcommand)]
         command: commands::StatementCommand,
     },
+    /// Bank entries that operators decide about
+    Entry {
+        #[command(subcommand)]
+        command: commands::EntryCommand,
+    },
+    /// What is paid back
+    Refund {
+        #[command(subcommand)]
+        command: commands::RefundCommand,
+    },
     /// Encryption keys
     Keys {
         #[command(subcommand)]
@@ -154,6 +164,8 @@ async fn main() -> ExitCode {
         Command::Certification { command } => commands::certification(command).await,
         Command::Registration { command } => commands::registration(command).await,
         Command::Statement { command } => commands::statement(command).await,
+        Command::Entry { command } => commands::entry(command).await,
+        Command::Refund { command } => commands::refund(command).await,
         Command::Keys { command: Keys::Generate } => commands::generate_keys(),
         Command::Keys { command: Keys::Rotate } => commands::rotate_keys().await,
         Command::WithDatabase { command } => commands::with_database(&command).await,

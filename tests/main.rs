@@ -15,6 +15,7 @@ mod correction;
 mod data;
 mod deadlines;
 mod dev_bank;
+mod entries;
 mod erasure;
 mod faults;
 mod journeys;

@@ -20,19 +20,19 @@ use crate::common::{
     journey::{ADMINISTRATOR, ENTERPRISE, PASSWORD, Subject, register, sign_in},
 };
 
-const EMAIL: &str = "applicant@example.com";
-const ACCOUNT: &str = "0200001909200123456";
+pub const EMAIL: &str = "applicant@example.com";
+pub const ACCOUNT: &str = "0200001909200123456";
 const DAY: Duration = Duration::from_secs(24 * 3600);
 
 /// A portal with one company that has been asked for its transfer.
-async fn instructed() -> Portal {
+pub async fn instructed() -> Portal {
     let portal = Portal::start().await;
     register(&portal, &portal.browser(), EMAIL, ENTERPRISE).await;
     portal
 }
 
 /// The transfer as it was asked for, booked today.
-async fn right(portal: &Portal, bank_reference: &str) -> BankEntry {
+pub async fn right(portal: &Portal, bank_reference: &str) -> BankEntry {
     let remark: String = portal.query("SELECT transfer_reference FROM registrations ORDER BY id LIMIT 1").await;
     BankEntry {
         bank_reference: bank_reference.into(),
@@ -64,24 +64,24 @@ async fn import_only(portal: &Portal, entries: &[BankEntry]) -> Imported {
     statements::import(&portal.pool, keys, source, read, |_| {}, portal.clock.now()).await.unwrap()
 }
 
-async fn settle(portal: &Portal) {
+pub async fn settle(portal: &Portal) {
     payments::settle_due(&portal.pool, &portal.app.config, portal.clock.now()).await.unwrap();
 }
 
 /// Imports one entry and settles; what it meant.
-async fn import(portal: &Portal, entry: BankEntry) -> Outcome {
+pub async fn import(portal: &Portal, entry: BankEntry) -> Outcome {
     let imported = import_only(portal, &[entry]).await;
     settle(portal).await;
     assert_eq!(imported.outcomes.len(), 1);
     imported.outcomes[0].0
 }
 
-async fn status(portal: &Portal) -> String {
+pub async fn status(portal: &Portal) -> String {
     portal.query("SELECT status FROM registrations ORDER BY id LIMIT 1").await
 }
 
 /// Whatever was mailed so far.
-async fn told(portal: &Portal) -> String {
+pub async fn told(portal: &Portal) -> String {
     portal.mails_to(EMAIL).await.into_iter().map(|mail| format!("{}\n{}\n", mail.subject, mail.text)).collect()
 }
 
@@ -193,7 +193,7 @@ async fn a_doubtful_transfer_need_not_be_decided_once_the_right_one_came() {
     assert!(told(&portal).await.contains("重复的汇款"));
 }
 
-fn reversal_of(entry: &BankEntry, original: Option<&str>) -> BankEntry {
+pub fn reversal_of(entry: &BankEntry, original: Option<&str>) -> BankEntry {
     BankEntry {
         bank_reference: format!("R-{}", entry.bank_reference),
         kind: EntryKind::Reversal { original: original.map(str::to_owned) },

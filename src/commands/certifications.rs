@@ -14,13 +14,13 @@ use crate::{
         certification::Status,
         email::EmailAddress,
         money::Fen,
+        operator::Permission,
         review::{FieldVerdict, Reason},
     },
     life::certification::{self, Consent, Seen},
     store::{
         self,
         certifications::{self, transition::Payment},
-        operators,
     },
 };
 
@@ -112,27 +112,27 @@ async fn run(
     Ok(match command {
         CertificationCommand::List => list(connection).await?,
         CertificationCommand::Take(decision) => {
-            let (seen, operator) = decision.parties(connection).await?;
+            let (seen, operator) = decision.parties(connection, Permission::ReviewCertifications).await?;
             certification::take_up(connection, config, seen, operator, now).await?;
             "It is in review.".to_owned()
         }
         CertificationCommand::Release(decision) => {
-            let (seen, operator) = decision.parties(connection).await?;
+            let (seen, operator) = decision.parties(connection, Permission::ReviewCertifications).await?;
             certification::release(connection, config, seen, operator, now).await?;
             "It waits for another operator.".to_owned()
         }
         CertificationCommand::Approve(decision) => {
-            let (seen, operator) = decision.parties(connection).await?;
+            let (seen, operator) = decision.parties(connection, Permission::ReviewCertifications).await?;
             certification::approve(connection, config, seen, operator, now).await?;
             "It is approved.".to_owned()
         }
         CertificationCommand::Return { decision, fields } => {
-            let (seen, operator) = decision.parties(connection).await?;
+            let (seen, operator) = decision.parties(connection, Permission::ReviewCertifications).await?;
             certification::give_back(connection, config, seen, operator, &fields, now).await?;
             "It is returned for correction.".to_owned()
         }
         CertificationCommand::Fail(Reasoned { decision, reason }) => {
-            let (seen, operator) = decision.parties(connection).await?;
+            let (seen, operator) = decision.parties(connection, Permission::ReviewCertifications).await?;
             let consent = certification::refuse(connection, config, seen, operator, &in_both(&reason), now).await?;
             outcome(consent, "It has failed.")
         }
@@ -150,12 +150,13 @@ async fn settle(
     payment: Payment,
     now: OffsetDateTime,
 ) -> anyhow::Result<String> {
-    let (seen, operator) = decision.parties(connection).await?;
+    let (seen, operator) = decision.parties(connection, Permission::ManageFees).await?;
     let consent = certification::settle_fee(connection, config, seen.id, payment, operator, &reason, now).await?;
     Ok(outcome(consent, "The fee is settled; it waits for its review."))
 }
 
-fn outcome(consent: Consent, done: &str) -> String {
+/// What is said of a decision that may take two.
+pub(super) fn outcome(consent: Consent, done: &str) -> String {
     match consent {
         Consent::Proposed => "It is proposed: another operator has to say the same.".to_owned(),
         Consent::Done => done.to_owned(),
@@ -164,13 +165,15 @@ fn outcome(consent: Consent, done: &str) -> String {
 
 impl Decision {
     /// The application as it stands, and the operator.
-    async fn parties(&self, connection: &mut sqlx::PgConnection) -> anyhow::Result<(Seen, Uuid)> {
+    async fn parties(
+        &self,
+        connection: &mut sqlx::PgConnection,
+        permission: Permission,
+    ) -> anyhow::Result<(Seen, Uuid)> {
         let found = certifications::find(&mut *connection, self.id).await?;
         let certification = found.with_context(|| format!("there is no certification {}", self.id))?;
-        let operator = operators::find_by_email(connection, &self.operator).await?;
-        let operator = operator.filter(|operator| operator.disabled_at.is_none());
-        let operator = operator.with_context(|| format!("{} is no operator", self.operator.as_str()))?;
-        Ok((Seen { id: certification.id, version: certification.version }, operator.id))
+        let operator = super::operator(connection, &self.operator, permission).await?;
+        Ok((Seen { id: certification.id, version: certification.version }, operator))
     }
 }
 

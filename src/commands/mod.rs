@@ -2,6 +2,7 @@
 
 mod certifications;
 mod dev;
+mod entries;
 mod operators;
 mod registrations;
 mod statements;
@@ -13,23 +14,25 @@ use anyhow::Context;
 use axum::{Router, routing::get};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use secrecy::SecretString;
-use sqlx::PgPool;
+use sqlx::{PgConnection, PgPool};
 use tokio::{net::TcpListener, signal::unix::SignalKind, sync::watch};
 use tracing_subscriber::EnvFilter;
+use uuid::Uuid;
 
 use crate::{
     app::App,
     clock::Clock,
     config::{Config, Variables},
     documents::Documents,
-    domain::email::EmailAddress,
+    domain::{email::EmailAddress, operator::Permission},
     security::encryption::generate_key,
     server,
-    store::{self, occupied_emails, outbox, registrations::due},
+    store::{self, occupied_emails, operators::find_by_email, outbox, registrations::due},
     web::routes,
 };
 pub use certifications::{CertificationCommand, certification};
 pub use dev::dev;
+pub use entries::{EntryCommand, RefundCommand, entry, refund};
 pub use operators::{add_operator, disable_operator, list_operators, reset_operator, verify_audit};
 pub use registrations::{RegistrationCommand, registration};
 pub use statements::{StatementCommand, statement};
@@ -142,6 +145,15 @@ fn database() -> anyhow::Result<PgPool> {
     let url =
         std::env::var("DATABASE_URL").context("DATABASE_URL is missing: postgres://user:password@host/database")?;
     Ok(store::connect(&SecretString::from(url), 4)?)
+}
+
+/// Whom a command names as the one who decides, and who may.
+async fn operator(connection: &mut PgConnection, email: &EmailAddress, permission: Permission) -> anyhow::Result<Uuid> {
+    let operator = find_by_email(connection, email).await?;
+    let operator = operator.filter(|operator| operator.disabled_at.is_none());
+    let operator = operator.with_context(|| format!("{} is no operator", email.as_str()))?;
+    anyhow::ensure!(operator.role.may(permission), "{} may not decide this", email.as_str());
+    Ok(operator.id)
 }
 
 /// `migrate`.

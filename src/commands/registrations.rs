@@ -19,7 +19,7 @@ use crate::{
     },
     life::registration as life,
     store::{
-        self, operators,
+        self,
         registrations::{self, Registration},
     },
 };
@@ -121,18 +121,10 @@ fn told(decided: Option<Status>) -> anyhow::Result<()> {
 impl Decision {
     /// The registration, locked, and the operator who may decide.
     async fn parties(&self, connection: &mut PgConnection) -> anyhow::Result<(Registration, uuid::Uuid)> {
-        let operator = operators::find_by_email(&mut *connection, &self.operator)
-            .await?
-            .filter(|operator| operator.disabled_at.is_none())
-            .with_context(|| format!("{} is no operator", self.operator.as_str()))?;
-        anyhow::ensure!(
-            operator.role.may(Permission::ReviewRegistrations),
-            "{} may not decide registrations",
-            self.operator.as_str()
-        );
+        let operator = super::operator(&mut *connection, &self.operator, Permission::ReviewRegistrations).await?;
         let id = registrations::find(&mut *connection, &self.reference)
             .await?
             .with_context(|| format!("there is no registration {}", self.reference.as_str()))?;
-        Ok((registrations::lock(connection, id).await?, operator.id))
+        Ok((registrations::lock(connection, id).await?, operator))
     }
 }

@@ -19,6 +19,7 @@ pub mod proposals;
 pub mod queues;
 pub mod rate_limits;
 pub mod reasons;
+pub mod refunds;
 pub mod registrations;
 pub mod reminders;
 pub mod reviews;

@@ -1,6 +1,7 @@
 //! Bank statements: a file's entries come in with one `COPY`, are judged as sets, and are kept together with the refunds that
 //! fall due, all in one transaction. What they mean for a registration is carried out afterwards ([`settle`]).
 
+pub mod entries;
 pub mod mappings;
 mod matching;
 pub mod settle;
@@ -163,6 +164,16 @@ fn stage<E>(
     let file = read(&mut accept)?;
     let _ = sender.blocking_send(Chunk { bytes: rows.finish(), entries: counted.handed_over });
     Ok((file, counted))
+}
+
+/// Keeps imports away until the transaction ends, if none is running now.
+///
+/// # Errors
+/// Those of the database.
+pub async fn try_lock_imports(connection: &mut PgConnection) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar!(r#"SELECT pg_try_advisory_xact_lock(hashtextextended('statement import', 0)) AS "is_locked!""#)
+        .fetch_one(connection)
+        .await
 }
 
 /// Judges and keeps what is staged. One import after the other: each sees what the one before has kept.

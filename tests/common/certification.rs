@@ -109,7 +109,7 @@ pub async fn operator(portal: &Portal, email: &str) -> Uuid {
     let id = Uuid::now_v7();
     sqlx::query(
         "INSERT INTO operators (id, email, email_key, name, role, locale, created_at)
-         VALUES ($1, $2, $2, '审核员', 'reviewer', 'zh-CN', $3)",
+         VALUES ($1, $2, $2, '审核员', 'administrator', 'zh-CN', $3)",
     )
     .bind(id)
     .bind(email)

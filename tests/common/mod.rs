@@ -169,7 +169,7 @@ impl Portal {
 pub struct Folder(PathBuf);
 
 impl Folder {
-    fn new() -> Self {
+    pub fn new() -> Self {
         Self(std::env::temp_dir().join(format!("portal-{}", Uuid::now_v7().simple())))
     }
 

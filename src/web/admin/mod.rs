@@ -12,6 +12,7 @@ pub mod invitation;
 pub mod operators;
 pub mod page;
 pub mod pager;
+pub mod refund_file;
 pub mod routes;
 pub mod second_factor;
 pub mod session;

@@ -1,0 +1,169 @@
+//! What operators decide about bank entries that mean nothing certain: what they pay for, or that they are paid back. Each
+//! takes two people; the first one's word is a proposal, the second one's the same word again.
+
+use serde_json::{Value, json};
+use sqlx::PgConnection;
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use super::certification::Consent;
+use crate::{
+    domain::{certification, registration::Event, transfer::Outcome},
+    store::{
+        certifications,
+        proposals::{self, Kind, Proposal},
+        registrations,
+        statements::{self, entries, settle},
+    },
+};
+
+/// What an entry is decided to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Decision {
+    /// The transfer of this registration.
+    Transfer(Uuid),
+    /// The fee of this certification.
+    Fee(Uuid),
+    /// Nothing that was asked for: it is paid back.
+    PayBack,
+    /// A reversal that takes back nothing of what was carried out here.
+    NothingToUndo,
+}
+
+impl Decision {
+    fn kind(self) -> Kind {
+        match self {
+            Self::Transfer(_) | Self::Fee(_) | Self::NothingToUndo => Kind::MatchEntry,
+            Self::PayBack => Kind::RefundEntry,
+        }
+    }
+
+    fn details(self) -> Value {
+        match self {
+            Self::Transfer(registration) => json!({ "registration": registration }),
+            Self::Fee(certification) => json!({ "certification": certification }),
+            Self::PayBack | Self::NothingToUndo => json!({}),
+        }
+    }
+
+    /// What a proposal asks for; `None`: it is about something else than a bank entry.
+    pub fn proposed(proposal: &Proposal) -> Option<Self> {
+        let id = |what: &str| proposal.details[what].as_str().and_then(|id| Uuid::parse_str(id).ok());
+        match proposal.kind {
+            Kind::RefundEntry => Some(Self::PayBack),
+            Kind::MatchEntry => Some(
+                id("registration")
+                    .map(Self::Transfer)
+                    .or(id("certification").map(Self::Fee))
+                    .unwrap_or(Self::NothingToUndo),
+            ),
+            _ => None,
+        }
+    }
+
+    /// Whether it can be decided of an entry that means this.
+    fn suits(self, outcome: Outcome) -> bool {
+        if self == Self::NothingToUndo { outcome == Outcome::ReversalNeedsDecision } else { outcome.is_undecided() }
+    }
+}
+
+/// Why nothing was decided.
+#[derive(Debug, thiserror::Error)]
+pub enum Refusal {
+    #[error("there is no such entry, or nothing to decide about it")]
+    Nothing,
+    #[error("what it would pay for does not wait for it")]
+    NotAwaited,
+    #[error("another decision about it was proposed: refuse that one first")]
+    OtherProposal,
+    #[error("a second person has to approve")]
+    SamePerson,
+    /// It may be about the same thing; soon it can be decided.
+    #[error("a statement is being imported: try again when that is done")]
+    ImportIsRunning,
+    #[error(transparent)]
+    Database(#[from] sqlx::Error),
+}
+
+/// Proposes a decision, or approves the same one of another person, which carries it out. What it means for the applicant
+/// follows when entries are settled.
+///
+/// # Errors
+/// [`Refusal`]; those of the database.
+pub async fn decide(
+    connection: &mut PgConnection,
+    entry_id: Uuid,
+    decision: Decision,
+    operator: Uuid,
+    reason: &str,
+    now: OffsetDateTime,
+) -> Result<Consent, Refusal> {
+    if !statements::try_lock_imports(&mut *connection).await? {
+        return Err(Refusal::ImportIsRunning);
+    }
+    let outcome = entries::lock(&mut *connection, entry_id).await?.ok_or(Refusal::Nothing)?;
+    if !decision.suits(outcome) {
+        return Err(Refusal::Nothing);
+    }
+    if !is_awaited(&mut *connection, decision).await? {
+        return Err(Refusal::NotAwaited);
+    }
+    let (kind, details) = (decision.kind(), decision.details());
+    let Some(first) = proposals::waiting(&mut *connection, entry_id).await? else {
+        let made = proposals::propose(connection, kind, entry_id, &details, reason, operator, now).await?;
+        return made.map(|_| Consent::Proposed).ok_or(Refusal::OtherProposal);
+    };
+    if first.kind != kind || first.details != details {
+        return Err(Refusal::OtherProposal);
+    }
+    if !proposals::approve(&mut *connection, &first, operator, now).await? {
+        return Err(Refusal::SamePerson);
+    }
+    match decision {
+        Decision::Transfer(registration) => {
+            entries::decide(connection, entry_id, Outcome::Verified, Some(registration), None).await?;
+        }
+        Decision::Fee(certification) => {
+            entries::decide(connection, entry_id, Outcome::CertificationPaid, None, Some(certification)).await?;
+        }
+        Decision::PayBack => settle::pay_back(connection, &[entry_id], Outcome::Refused, now).await?,
+        Decision::NothingToUndo => {
+            entries::decide(&mut *connection, entry_id, Outcome::ReversalUndone, None, None).await?;
+            settle::mark(connection, &[entry_id], now).await?;
+        }
+    }
+    Ok(Consent::Done)
+}
+
+/// Refuses what was proposed about an entry; false: nothing was.
+///
+/// # Errors
+/// Those of the database.
+pub async fn refuse(
+    connection: &mut PgConnection,
+    entry_id: Uuid,
+    operator: Uuid,
+    now: OffsetDateTime,
+) -> Result<bool, sqlx::Error> {
+    match proposals::waiting(&mut *connection, entry_id).await? {
+        Some(first) => proposals::refuse(connection, &first, operator, now).await,
+        None => Ok(false),
+    }
+}
+
+/// Whether what the entry would pay for waits, and nothing else was found for it. It is locked.
+async fn is_awaited(connection: &mut PgConnection, decision: Decision) -> Result<bool, sqlx::Error> {
+    let waits = match decision {
+        Decision::PayBack | Decision::NothingToUndo => return Ok(true),
+        Decision::Transfer(id) => match registrations::lock(&mut *connection, id).await {
+            Ok(registration) => registration.status.after(Event::TransferMatched).is_some(),
+            Err(sqlx::Error::RowNotFound) => false,
+            Err(error) => return Err(error),
+        },
+        Decision::Fee(id) => certifications::lock_with_registration(&mut *connection, id)
+            .await?
+            .is_some_and(|locked| locked.certification.status == certification::Status::AwaitingPayment),
+    };
+    let (Decision::Transfer(id) | Decision::Fee(id)) = decision else { return Ok(waits) };
+    Ok(waits && !entries::is_paid(connection, id).await?)
+}

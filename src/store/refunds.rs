@@ -1,0 +1,152 @@
+//! What has to be paid back: due, given to the bank as a file, refunded or failed.
+
+use serde_json::json;
+use sqlx::{PgConnection, PgExecutor};
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use super::{
+    audit::{self, Actor, AuditEntry},
+    statements::payer_account_place,
+};
+use crate::security::encryption::Keys;
+
+/// What became of a refund that the bank was given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Done {
+    Refunded,
+    /// It can be given to the bank again.
+    Failed,
+}
+
+impl Done {
+    /// The name in the database.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Refunded => "refunded",
+            Self::Failed => "failed",
+        }
+    }
+}
+
+/// A refund.
+#[derive(Debug, Clone)]
+pub struct Refund {
+    pub entry_id: Uuid,
+    pub amount_fen: i64,
+    /// The outcome for which it fell due.
+    pub reason: String,
+    pub status: String,
+    pub payer_name: String,
+    /// What the bank said of one that failed.
+    pub note: Option<String>,
+}
+
+/// What is not paid back yet, oldest first.
+///
+/// # Errors
+/// Those of the database.
+pub async fn open(executor: impl PgExecutor<'_>, most: i64) -> Result<Vec<Refund>, sqlx::Error> {
+    sqlx::query_as!(
+        Refund,
+        "SELECT entry_id, refunds.amount_fen, reason, status, payer_name, note
+         FROM refunds JOIN bank_entries ON id = entry_id
+         WHERE status <> 'refunded' ORDER BY entry_id LIMIT $1",
+        most
+    )
+    .fetch_all(executor)
+    .await
+}
+
+/// A line of the file for the bank.
+pub struct Line {
+    pub entry_id: Uuid,
+    pub payer_name: String,
+    pub payer_account: String,
+    pub amount_fen: i64,
+    pub reason: String,
+    pub bank_reference: String,
+}
+
+/// Takes what is due, and what has failed, for a file. Nobody else gets it meanwhile; once the transaction commits it counts
+/// as given to the bank.
+///
+/// # Errors
+/// Those of the database; an account number that no configured key reads.
+pub async fn export(
+    connection: &mut PgConnection,
+    keys: &Keys,
+    actor: Actor,
+    now: OffsetDateTime,
+) -> Result<Vec<Line>, sqlx::Error> {
+    let mut rows = sqlx::query!(
+        "WITH taken AS (
+             UPDATE refunds SET status = 'exported', exported_at = $1, note = NULL, settled_at = NULL
+             WHERE entry_id IN (SELECT entry_id FROM refunds WHERE status IN ('due', 'failed')
+                 ORDER BY entry_id FOR UPDATE SKIP LOCKED)
+             RETURNING entry_id, amount_fen, reason
+         )
+         SELECT entry_id, taken.amount_fen, reason, payer_name, payer_account, bank_reference
+         FROM taken JOIN bank_entries ON id = entry_id",
+        now
+    )
+    .fetch_all(&mut *connection)
+    .await?;
+    rows.sort_by_key(|row| row.entry_id);
+    let mut lines = Vec::with_capacity(rows.len());
+    for row in rows {
+        let account = match row.payer_account.as_slice() {
+            [] => String::new(),
+            stored => keys
+                .decrypt_text(payer_account_place(row.entry_id), stored)
+                .map_err(|error| sqlx::Error::Decode(Box::new(error)))?,
+        };
+        lines.push(Line {
+            entry_id: row.entry_id,
+            payer_name: row.payer_name,
+            payer_account: account,
+            amount_fen: row.amount_fen,
+            reason: row.reason,
+            bank_reference: row.bank_reference,
+        });
+    }
+    let entries: Vec<_> = lines.iter().map(|line| entry("refund.exported", actor, line.entry_id)).collect();
+    audit::record(connection, &entries, now).await?;
+    Ok(lines)
+}
+
+/// Notes what the bank did with a refund that it was given; false: it was given none, or that is noted already.
+///
+/// # Errors
+/// Those of the database.
+pub async fn mark(
+    connection: &mut PgConnection,
+    entry_id: Uuid,
+    done: Done,
+    note: Option<&str>,
+    actor: Actor,
+    now: OffsetDateTime,
+) -> Result<bool, sqlx::Error> {
+    let marked = sqlx::query!(
+        "UPDATE refunds SET status = $2, note = $3, settled_at = $4 WHERE entry_id = $1 AND status = 'exported'",
+        entry_id,
+        done.as_str(),
+        note,
+        now
+    )
+    .execute(&mut *connection)
+    .await?;
+    if marked.rows_affected() == 0 {
+        return Ok(false);
+    }
+    let action = match done {
+        Done::Refunded => "refund.refunded",
+        Done::Failed => "refund.failed",
+    };
+    audit::record(connection, &[entry(action, actor, entry_id)], now).await?;
+    Ok(true)
+}
+
+fn entry(action: &str, actor: Actor, entry_id: Uuid) -> AuditEntry<'static> {
+    AuditEntry { actor, action: action.to_owned(), target: "bank_entry", target_id: Some(entry_id), details: json!({}) }
+}

@@ -1,0 +1,106 @@
+//! Single bank entries, as operators see them and decide about them.
+
+use sqlx::{PgConnection, PgExecutor};
+use time::Date;
+use uuid::Uuid;
+
+use crate::{domain::transfer::Outcome, store::unreadable};
+
+/// An entry that operators have to decide about.
+#[derive(Debug, Clone)]
+pub struct Undecided {
+    pub id: Uuid,
+    pub outcome: Outcome,
+    pub booked_on: Date,
+    pub amount_fen: i64,
+    pub payer_name: String,
+    pub remark: String,
+    /// The reference of the registration that it may be for.
+    pub reference: Option<String>,
+    /// A first person has proposed something.
+    pub is_proposed: bool,
+}
+
+/// What waits for a decision, oldest first.
+///
+/// # Errors
+/// Those of the database.
+pub async fn undecided(executor: impl PgExecutor<'_>, most: i64) -> Result<Vec<Undecided>, sqlx::Error> {
+    let rows = sqlx::query!(
+        r#"SELECT bank_entries.id, outcome, booked_on, amount_fen, payer_name, remark,
+               registrations.reference AS "reference?",
+               EXISTS (SELECT FROM proposals WHERE about_id = bank_entries.id AND decided_at IS NULL) AS "is_proposed!"
+           FROM bank_entries
+           LEFT JOIN certifications ON certifications.id = certification_id
+           LEFT JOIN registrations
+               ON registrations.id = coalesce(bank_entries.registration_id, certifications.registration_id)
+           WHERE outcome IN ('needs_decision', 'certification_needs_decision', 'unmatched', 'reversal_needs_decision')
+           ORDER BY bank_entries.id LIMIT $1"#,
+        most
+    )
+    .fetch_all(executor)
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(Undecided {
+                id: row.id,
+                outcome: Outcome::parse(&row.outcome).ok_or_else(|| unreadable("outcome"))?,
+                booked_on: row.booked_on,
+                amount_fen: row.amount_fen,
+                payer_name: row.payer_name,
+                remark: row.remark,
+                reference: row.reference,
+                is_proposed: row.is_proposed,
+            })
+        })
+        .collect()
+}
+
+/// What an entry means now, under a lock that lasts until the transaction ends.
+///
+/// # Errors
+/// Those of the database.
+pub async fn lock(connection: &mut PgConnection, id: Uuid) -> Result<Option<Outcome>, sqlx::Error> {
+    let outcome = sqlx::query_scalar!("SELECT outcome FROM bank_entries WHERE id = $1 FOR UPDATE", id)
+        .fetch_optional(connection)
+        .await?;
+    outcome.map(|outcome| Outcome::parse(&outcome).ok_or_else(|| unreadable("outcome"))).transpose()
+}
+
+/// Whether a payment was found for this registration's transfer, or this certification's fee.
+///
+/// # Errors
+/// Those of the database.
+pub async fn is_paid(executor: impl PgExecutor<'_>, about: Uuid) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar!(
+        r#"SELECT EXISTS (SELECT FROM bank_entries WHERE registration_id = $1 AND outcome = 'verified')
+               OR EXISTS (SELECT FROM bank_entries WHERE certification_id = $1 AND outcome = 'certification_paid')
+               AS "is_paid!""#,
+        about
+    )
+    .fetch_one(executor)
+    .await
+}
+
+/// The entry is found to pay for this; it is settled like any other.
+///
+/// # Errors
+/// Those of the database.
+pub async fn decide(
+    connection: &mut PgConnection,
+    id: Uuid,
+    outcome: Outcome,
+    registration_id: Option<Uuid>,
+    certification_id: Option<Uuid>,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "UPDATE bank_entries SET outcome = $2, registration_id = $3, certification_id = $4, settled_at = NULL WHERE id = $1",
+        id,
+        outcome.as_str(),
+        registration_id,
+        certification_id
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,216 @@
+//! What two operators decide about bank entries that mean nothing certain, and what is paid back.
+
+use std::collections::BTreeMap;
+
+use registration_portal::{
+    domain::{
+        calendar::today,
+        money::Fen,
+        transfer::{BankEntry, EntryKind, Outcome},
+    },
+    life::entries::{self, Decision, Refusal},
+    security::encryption::{Keys, generate_key},
+    store::statements,
+};
+use secrecy::ExposeSecret;
+use uuid::Uuid;
+
+use crate::{
+    common::{
+        Folder, Portal,
+        certification::{MEDIA, apply, operator, seen},
+        journey::{ENTERPRISE, register},
+    },
+    config::{complete_configuration, portal, said},
+    statements::{ACCOUNT, EMAIL, import, instructed, reversal_of, right, status, told},
+};
+
+const FIRST: &str = "first@example.com";
+const SECOND: &str = "second@example.com";
+
+/// A portal with two operators whose command line works on its database.
+struct Desk {
+    portal: Portal,
+    variables: BTreeMap<String, String>,
+}
+
+impl Desk {
+    async fn open() -> Self {
+        let (key, index) = (generate_key(), generate_key());
+        let portal = Portal::start_with(|config| config.keys = Keys::parse(&format!("1:{key}"), &index).unwrap()).await;
+        operator(&portal, FIRST).await;
+        operator(&portal, SECOND).await;
+        let mut variables = complete_configuration();
+        variables.extend([
+            ("DATABASE_URL".to_owned(), portal.app.config.database_url.expose_secret().to_owned()),
+            ("ENCRYPTION_KEYS".to_owned(), format!("1:{key}")),
+            ("INDEX_KEY".to_owned(), index),
+        ]);
+        Self { portal, variables }
+    }
+
+    /// One with a company that has been asked for its transfer.
+    async fn instructed() -> Self {
+        let desk = Self::open().await;
+        register(&desk.portal, &desk.portal.browser(), EMAIL, ENTERPRISE).await;
+        desk
+    }
+
+    /// What a command says that has to succeed.
+    fn says(&self, arguments: &[&str]) -> String {
+        let output = portal(arguments, self.variables.clone());
+        assert!(output.status.success(), "{arguments:?}: {}", said(&output));
+        said(&output)
+    }
+
+    /// What a command says that has to be refused.
+    fn refuses(&self, arguments: &[&str]) -> String {
+        let output = portal(arguments, self.variables.clone());
+        assert!(!output.status.success(), "{arguments:?}: {}", said(&output));
+        said(&output)
+    }
+
+    async fn entry(&self) -> String {
+        self.portal.query::<Uuid>("SELECT id FROM bank_entries ORDER BY id DESC LIMIT 1").await.to_string()
+    }
+}
+
+/// A credit of nobody in particular.
+fn entry(bank_reference: &str, booked_on: time::Date) -> BankEntry {
+    BankEntry {
+        bank_reference: bank_reference.into(),
+        kind: EntryKind::Credit,
+        is_booked: true,
+        booked_on,
+        amount: Fen(1),
+        payer_name: String::new(),
+        payer_account: "55550000".into(),
+        remark: String::new(),
+    }
+}
+
+fn by<'a>(who: &'a str, arguments: &[&'a str]) -> Vec<&'a str> {
+    [arguments, &["--operator", who, "--reason", "账号变更，已电话核实"]].concat()
+}
+
+#[tokio::test]
+async fn two_people_decide_what_a_doubtful_transfer_is() {
+    let desk = Desk::instructed().await;
+    let doubtful = BankEntry { payer_account: "88880000".into(), ..right(&desk.portal, "B1").await };
+    assert_eq!(import(&desk.portal, doubtful).await, Outcome::NeedsDecision);
+    let entry = desk.entry().await;
+    let reference: String = desk.portal.query("SELECT reference FROM registrations").await;
+    let list = desk.says(&["entry", "list"]);
+    assert!(list.contains(&entry) && list.contains(&reference) && !list.contains("proposed"), "{list}");
+
+    let matches = ["entry", "match", &entry, "--registration", &reference];
+    assert!(desk.refuses(&by("nobody@example.com", &matches)).contains("is no operator"));
+    assert!(desk.refuses(&by(FIRST, &["entry", "dismiss", &entry])).contains("nothing to decide"));
+    assert!(desk.says(&by(FIRST, &matches)).contains("another operator"));
+    assert!(desk.says(&["entry", "list"]).contains("proposed"));
+    assert!(desk.refuses(&by(FIRST, &matches)).contains("a second person"));
+    assert!(desk.refuses(&by(SECOND, &["entry", "refund", &entry])).contains("another decision"));
+    assert_eq!(status(&desk.portal).await, "awaiting_transfer");
+    assert!(desk.says(&by(SECOND, &matches)).contains("It is decided"));
+    assert_eq!(status(&desk.portal).await, "registered");
+    assert!(told(&desk.portal).await.contains("已通过验证"));
+    assert!(desk.refuses(&by(SECOND, &matches)).contains("nothing to decide"));
+    let audited = "SELECT count(*) FROM audit_entries WHERE action IN ('proposal.made', 'proposal.approved')";
+    assert_eq!(desk.portal.count(audited).await, 2);
+}
+
+#[tokio::test]
+async fn what_was_proposed_can_be_refused_and_something_else_decided() {
+    let desk = Desk::instructed().await;
+    let doubtful = BankEntry { payer_account: "88880000".into(), ..right(&desk.portal, "B1").await };
+    import(&desk.portal, doubtful).await;
+    let entry = desk.entry().await;
+    let refusal = ["entry", "refuse", &entry, "--operator", SECOND];
+    assert!(desk.refuses(&refusal).contains("nothing is proposed"));
+    let reference: String = desk.portal.query("SELECT reference FROM registrations").await;
+    desk.says(&by(FIRST, &["entry", "match", &entry, "--registration", &reference]));
+    desk.says(&refusal);
+    desk.says(&by(SECOND, &["entry", "refund", &entry]));
+    desk.says(&by(FIRST, &["entry", "refund", &entry]));
+    assert_eq!(status(&desk.portal).await, "awaiting_transfer", "the right transfer may still come");
+    assert!(told(&desk.portal).await.contains("无法用于验证"));
+    assert_eq!(desk.portal.query::<String>("SELECT reason || ' ' || status FROM refunds").await, "refused due");
+}
+
+#[tokio::test]
+async fn refunds_go_to_the_bank_once_and_again_if_they_fail() {
+    let desk = Desk::instructed().await;
+    let doubtful = BankEntry { payer_name: "=cmd|' /C calc'!A0 <script>".into(), ..right(&desk.portal, "B1").await };
+    import(&desk.portal, doubtful).await;
+    let entry = desk.entry().await;
+    desk.says(&by(FIRST, &["entry", "refund", &entry]));
+    assert_eq!(desk.portal.count("SELECT count(*) FROM refunds").await, 0, "one person alone pays nothing back");
+    desk.says(&by(SECOND, &["entry", "refund", &entry]));
+    assert!(desk.says(&["refund", "list"]).contains("due"));
+
+    let folder = Folder::new();
+    std::fs::create_dir(folder.path()).unwrap();
+    let files = ["1.csv", "2.csv", "3.csv"].map(|name| folder.path().join(name).to_string_lossy().into_owned());
+    let export = |number: usize| ["refund", "export", &files[number], "--operator", FIRST];
+    let mark = |done: &'static str| ["refund", "mark", &entry, done, "--operator", FIRST, "--note", "账号已销户"];
+    assert!(desk.refuses(&mark("refunded")).contains("not given to the bank"));
+    desk.says(&export(0));
+    let written = std::fs::read_to_string(&files[0]).unwrap();
+    assert!(written.starts_with('\u{feff}'));
+    assert!(written.contains("'=cmd|") && written.contains(ACCOUNT) && written.contains("refused,B1"), "{written}");
+    assert!(desk.refuses(&export(1)).contains("nothing has to be paid back"), "it was exported twice");
+    desk.says(&mark("failed"));
+    assert!(desk.refuses(&export(0)).contains("cannot create"), "a file was written over");
+    desk.says(&export(2));
+    desk.says(&mark("refunded"));
+    assert!(desk.refuses(&mark("failed")).contains("noted already"));
+    assert!(!desk.says(&["refund", "list"]).contains(&entry));
+    let audited = "SELECT count(*) FROM audit_entries WHERE action LIKE 'refund.%'";
+    assert_eq!(desk.portal.count(audited).await, 4);
+}
+
+#[tokio::test]
+async fn a_fee_that_names_nothing_is_matched_by_hand() {
+    let desk = Desk::open().await;
+    apply(&desk.portal, &desk.portal.browser(), EMAIL, MEDIA).await;
+    let portal = &desk.portal;
+    let paid = BankEntry {
+        amount: Fen(portal.query("SELECT fee_fen FROM certifications").await),
+        payer_name: "代付公司".into(),
+        remark: "认证费".into(),
+        ..entry("B1", today(portal.clock.now()))
+    };
+    assert_eq!(import(portal, paid).await, Outcome::Unmatched);
+    let (entry, certification) = (desk.entry().await, seen(portal).await.id.to_string());
+    let matches = ["entry", "match", &entry, "--certification", &certification];
+    desk.says(&by(FIRST, &matches));
+    desk.says(&by(SECOND, &matches));
+    assert_eq!(portal.query::<String>("SELECT status || ' ' || payment FROM certifications").await, "queued transfer");
+    assert!(desk.refuses(&by(FIRST, &["entry", "refund", &entry])).contains("nothing to decide"));
+}
+
+#[tokio::test]
+async fn a_reversal_of_nothing_known_is_dismissed_by_two() {
+    let portal = instructed().await;
+    let reversal = reversal_of(&right(&portal, "B1").await, Some("B0"));
+    assert_eq!(import(&portal, reversal).await, Outcome::ReversalNeedsDecision);
+    let entry: Uuid = portal.query("SELECT id FROM bank_entries").await;
+    let operators = [operator(&portal, FIRST).await, operator(&portal, SECOND).await];
+    let decide = async |decision, operator| {
+        let mut transaction = portal.pool.begin().await.unwrap();
+        let now = portal.clock.now();
+        let decided = entries::decide(&mut transaction, entry, decision, operator, "银行误记", now).await;
+        transaction.commit().await.unwrap();
+        decided
+    };
+    assert!(matches!(decide(Decision::PayBack, operators[0]).await, Err(Refusal::Nothing)), "it is no credit");
+    decide(Decision::NothingToUndo, operators[0]).await.unwrap();
+    // While a statement is imported, it may be about the same thing.
+    let mut import = portal.pool.begin().await.unwrap();
+    assert!(statements::try_lock_imports(&mut import).await.unwrap());
+    assert!(matches!(decide(Decision::NothingToUndo, operators[1]).await, Err(Refusal::ImportIsRunning)));
+    import.rollback().await.unwrap();
+    decide(Decision::NothingToUndo, operators[1]).await.unwrap();
+    assert_eq!(portal.query::<String>("SELECT outcome FROM bank_entries").await, "reversal_undone");
+    assert_eq!(status(&portal).await, "awaiting_transfer");
+}
