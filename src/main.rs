@@ -30,6 +30,9 @@ enum Command {
         /// Where the database and the keys are kept between runs
         #[arg(long, env = "DEV_DATA_DIR")]
         data_dir: Option<PathBuf>,
+        /// Make up some hundred applicants first, once, so that there is something to look at
+        #[arg(long)]
+        demo: bool,
     },
     /// Run in production; refuses incomplete configuration
     Serve,
@@ -148,7 +151,7 @@ fn locale(text: &str) -> Result<Locale, String> {
 #[tokio::main]
 async fn main() -> ExitCode {
     let result = match Arguments::parse().command {
-        Command::Dev { listen, data_dir } => commands::dev(listen, data_dir).await,
+        Command::Dev { listen, data_dir, demo } => commands::dev(listen, data_dir, demo).await,
         Command::Serve => commands::serve().await,
         Command::Migrate => commands::migrate().await,
         Command::OccupiedEmails { command: OccupiedEmails::Import { file } } => {

@@ -6,6 +6,7 @@ mod common;
 
 mod account;
 mod activation;
+mod admin_finance;
 mod audit;
 mod certification;
 mod certification_commands;
@@ -14,6 +15,7 @@ mod config;
 mod correction;
 mod data;
 mod deadlines;
+mod demo;
 mod dev_bank;
 mod entries;
 mod erasure;

@@ -19,6 +19,7 @@ use crate::{
     clock::Clock,
     config::{Config, Variables},
     dev::{
+        demo,
         embedded_postgres::{Durability, EmbeddedPostgres, InstanceLock, InstanceLockError, default_data_dir},
         first_operator, pages,
     },
@@ -30,7 +31,7 @@ const DATABASE: &str = "portal";
 
 /// # Errors
 /// A portal that runs already, PostgreSQL that cannot be started, malformed variables.
-pub async fn dev(listen: SocketAddr, data_dir: Option<PathBuf>) -> anyhow::Result<ExitCode> {
+pub async fn dev(listen: SocketAddr, data_dir: Option<PathBuf>, demo: bool) -> anyhow::Result<ExitCode> {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(LOGGED));
     tracing_subscriber::fmt()
         .with_env_filter(filter)
@@ -47,7 +48,7 @@ pub async fn dev(listen: SocketAddr, data_dir: Option<PathBuf>) -> anyhow::Resul
         Err(error) => return Err(error.into()),
     };
     let postgres = EmbeddedPostgres::start(&data_dir.join("postgres"), Durability::Durable).await?;
-    let served = serve(listen, &data_dir, &postgres, &lock).await;
+    let served = serve(listen, &data_dir, demo, &postgres, &lock).await;
     // What went wrong while serving comes first; stopping often fails only because of it.
     let stopped = postgres.stop().await;
     served?;
@@ -58,6 +59,7 @@ pub async fn dev(listen: SocketAddr, data_dir: Option<PathBuf>) -> anyhow::Resul
 async fn serve(
     listen: SocketAddr,
     data_dir: &Path,
+    with_demo: bool,
     postgres: &EmbeddedPostgres,
     lock: &InstanceLock,
 ) -> anyhow::Result<()> {
@@ -82,6 +84,12 @@ async fn serve(
             first.email,
             first.password,
             first.secret.for_typing()
+        );
+    }
+    if with_demo && let Some(filled) = demo::fill(&app).await? {
+        println!(
+            "  {} applicants were made up; their password is shown once:\n  Email               {} and so on\n  Password            {}\n",
+            filled.applicants, filled.email, filled.password
         );
     }
     println!("  Press Ctrl+C to stop.\n");

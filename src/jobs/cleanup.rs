@@ -3,7 +3,9 @@
 use sqlx::PgPool;
 use time::{Duration, OffsetDateTime};
 
-use crate::store::{claims, operators, outbox, password_resets, rate_limits, reminders, sessions, signups};
+use crate::store::{
+    claims, operators, outbox, password_resets, rate_limits, reminders, sessions, signups, statement_uploads,
+};
 
 /// Sign-ups are kept this long so that an old link can still say that it has expired.
 const SIGNUPS_KEPT: Duration = Duration::days(30);
@@ -12,6 +14,7 @@ const INVITATIONS_KEPT: Duration = Duration::days(90);
 const DELIVERED_KEPT: Duration = Duration::days(30);
 /// After its deadline nobody is reminded again; longer than any clock may be wrong.
 const REMINDERS_KEPT: Duration = Duration::days(30);
+const UPLOADS_KEPT: Duration = Duration::days(30);
 
 pub(super) async fn run(pool: &PgPool, now: OffsetDateTime) -> Result<(), sqlx::Error> {
     let signups = signups::forget(pool, now - SIGNUPS_KEPT).await?;
@@ -22,6 +25,7 @@ pub(super) async fn run(pool: &PgPool, now: OffsetDateTime) -> Result<(), sqlx::
     let delivered = outbox::forget_delivered(pool, now - DELIVERED_KEPT).await?;
     let reminders = reminders::forget(pool, now - REMINDERS_KEPT).await?;
     let claims = claims::forget_ended(pool, now).await?;
+    let uploads = statement_uploads::forget(pool, now - UPLOADS_KEPT).await?;
     let limits = rate_limits::forget_idle(pool, now).await?;
     tracing::debug!(
         signups,
@@ -32,6 +36,7 @@ pub(super) async fn run(pool: &PgPool, now: OffsetDateTime) -> Result<(), sqlx::
         delivered,
         reminders,
         claims,
+        uploads,
         limits,
         "cleaned up"
     );

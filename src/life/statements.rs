@@ -16,28 +16,34 @@ use crate::{
     store::statements::{self, FileRead, ImportError, Imported, Source, mappings},
 };
 
-/// The column mappings that a CSV is tried with: those that operators have set, then those that are known anyway.
+/// The column mappings that operators have set.
 ///
 /// # Errors
 /// Those of the database. A mapping that this version cannot read is passed over.
-pub async fn column_mappings(pool: &PgPool) -> Result<Vec<ColumnMapping>, sqlx::Error> {
+pub async fn own_mappings(pool: &PgPool) -> Result<Vec<ColumnMapping>, sqlx::Error> {
     let stored = mappings::list(pool).await?;
-    let stored = stored.into_iter().filter_map(|(name, mapping)| match serde_json::from_value(mapping) {
+    let readable = stored.into_iter().filter_map(|(name, mapping)| match serde_json::from_value(mapping) {
         Ok(mapping) => Some(mapping),
         Err(error) => {
             tracing::warn!(name, %error, "a column mapping cannot be read");
             None
         }
     });
-    Ok(stored.chain(ColumnMapping::presets()).collect())
+    Ok(readable.collect())
 }
 
-/// Imports a file, all of it or nothing, and carries out what its entries mean. `progress` hears now and then how many
-/// entries have been read.
+/// The column mappings that a CSV is tried with: those that operators have set, then those that are known anyway.
 ///
 /// # Errors
-/// [`ImportError::File`] with the place of the damage; those of the database. What an import that succeeded has not carried
-/// out yet, the jobs do.
+/// As [`own_mappings`].
+pub async fn column_mappings(pool: &PgPool) -> Result<Vec<ColumnMapping>, sqlx::Error> {
+    Ok(own_mappings(pool).await?.into_iter().chain(ColumnMapping::presets()).collect())
+}
+
+/// Imports the file at `path`; as [`import`].
+///
+/// # Errors
+/// As [`import`].
 pub async fn import_file(
     pool: &PgPool,
     config: &Config,
@@ -46,14 +52,30 @@ pub async fn import_file(
     progress: impl FnMut(u64),
     now: OffsetDateTime,
 ) -> Result<Imported, ImportError<ReadError>> {
+    let file = std::fs::File::open(path).map_err(|error| ImportError::File(unreadable(&error)))?;
+    import(pool, config, file, source, progress, now).await
+}
+
+/// Imports a file, all of it or nothing, and carries out what its entries mean. `progress` hears now and then how many
+/// entries have been read.
+///
+/// # Errors
+/// [`ImportError::File`] with the place of the damage; those of the database. What an import that succeeded has not carried
+/// out yet, the jobs do.
+pub async fn import(
+    pool: &PgPool,
+    config: &Config,
+    file: impl Read + Send + 'static,
+    source: Source<'_>,
+    progress: impl FnMut(u64),
+    now: OffsetDateTime,
+) -> Result<Imported, ImportError<ReadError>> {
     let mappings = column_mappings(pool).await?;
-    let path = path.to_owned();
     let imported = statements::import(
         pool,
         &config.keys,
         source,
         move |accept| {
-            let file = std::fs::File::open(path).map_err(|error| unreadable(&error))?;
             let mut file = Digesting { inner: file, digest: Sha256::new() };
             let read = statement::read(&mut file, &mappings, accept)?;
             Ok(FileRead {
@@ -67,7 +89,9 @@ pub async fn import_file(
         now,
     )
     .await?;
-    payments::settle_due(pool, config, now).await?;
+    if let Err(error) = payments::settle_due(pool, config, now).await {
+        tracing::warn!(%error, "the entries wait to be settled by the job");
+    }
     Ok(imported)
 }
 

@@ -3,6 +3,7 @@
 
 pub mod accounts;
 pub mod audit;
+pub mod bank_entries;
 pub mod certifications;
 pub mod claims;
 pub mod dev_bank;
@@ -27,6 +28,7 @@ pub mod scans;
 pub mod sessions;
 pub mod signups;
 pub mod sms_codes;
+pub mod statement_uploads;
 pub mod statements;
 pub mod statistics;
 pub mod waiting;

@@ -308,6 +308,12 @@ mod tests {
             "certification-statement-required",
             "proofs-full",
             "delete-all-required",
+            "upload-missing",
+            "upload-too-large",
+            "mapping-name-length",
+            "mapping-column-missing",
+            "mapping-column-long",
+            "mapping-amounts",
         ];
         own.into_iter()
             .chain(AdministratorNameError::ALL.iter().map(AdministratorNameError::code))

@@ -6,6 +6,7 @@ pub mod authenticator;
 pub mod chart;
 pub mod confirm;
 pub mod dashboard;
+pub mod entries;
 pub mod export;
 pub mod gate;
 pub mod invitation;
@@ -18,7 +19,9 @@ pub mod second_factor;
 pub mod session;
 pub mod settings;
 pub mod sign_in;
+pub mod statements;
 pub mod statistics;
+pub mod transfers;
 
 pub use gate::Operator;
 pub use page::AdminPage;

@@ -1,19 +1,23 @@
 //! Every URL of the operators, and who may open it.
 
 use axum::{
-    Router, middleware,
+    Router,
+    extract::DefaultBodyLimit,
+    middleware,
     routing::{MethodRouter, get, post},
 };
 
 use super::{
     audit, authenticator, confirm, dashboard,
     gate::{self, Gate},
-    invitation, operators, settings, sign_in, statistics,
+    invitation, operators, settings, sign_in, statements, statistics, transfers,
 };
 use crate::{
     app::App,
     domain::operator::{
-        Permission::{self, ManageOperators, ReadAudit, ReadOperators, ReadStatistics},
+        Permission::{
+            self, ImportStatements, ManageOperators, ReadAudit, ReadOperators, ReadStatements, ReadStatistics,
+        },
         Role,
     },
 };
@@ -101,6 +105,20 @@ pub static ROUTES: &[Route] = &[
     Route::post("/admin/settings/authenticator", SignIn, || post(authenticator::submit)).fresh(),
     Route::post("/admin/settings/authenticator/new", SignIn, || post(authenticator::begin)).fresh(),
     Route::post("/admin/settings/recovery-codes", SignIn, || post(authenticator::renew_recovery_codes)).fresh(),
+    Route::get("/admin/statements", May(ReadStatements), || get(statements::list)).section("admin-statements"),
+    Route::post("/admin/statements", May(ImportStatements), || {
+        post(statements::submit).layer(DefaultBodyLimit::max(statements::upload::BODY_BYTES))
+    }),
+    Route::get("/admin/statements/uploads/{id}", May(ImportStatements), || get(statements::uploaded)),
+    Route::get("/admin/statements/mappings", May(ReadStatements), || get(statements::mappings::list)),
+    Route::get("/admin/statements/mappings/edit", May(ImportStatements), || get(statements::mappings::edit)),
+    Route::post("/admin/statements/mappings/edit", May(ImportStatements), || post(statements::mappings::save)),
+    Route::post("/admin/statements/mappings/remove", May(ImportStatements), || post(statements::mappings::remove)),
+    Route::get("/admin/statements/{id}", May(ReadStatements), || get(statements::show::show)),
+    Route::get("/admin/statements/{id}/export", May(ReadStatements), || get(statements::show::export)),
+    Route::get("/admin/transfers", May(ReadStatements), || get(transfers::list)).section("admin-transfers"),
+    Route::get("/admin/transfers/instructions", May(ReadStatements), || get(transfers::instructions::list)),
+    Route::get("/admin/transfers/entries/{id}", May(ReadStatements), || get(transfers::entry::show)),
     Route::get("/admin/statistics", May(ReadStatistics), || get(statistics::show)).section("admin-statistics"),
     Route::get("/admin/statistics/rows", May(ReadStatistics), || get(statistics::rows::show)),
     Route::get("/admin/operators", May(ReadOperators), || get(operators::list)).section("admin-operators"),

@@ -35,7 +35,7 @@ use crate::{
 };
 
 /// The version of the text that consents to storing the resident ID; it changes with the text.
-const CONSENT_VERSION: &str = "2026-11";
+pub const CONSENT_VERSION: &str = "2026-11";
 
 #[derive(Default, Deserialize, Validate)]
 #[serde(default)]

@@ -1,0 +1,75 @@
+//! Bank entries in tables and files: what every list of them shows.
+
+use crate::{
+    domain::money::Fen,
+    security::encryption::Keys,
+    store::{bank_entries::Listed, statements::payer_account_place},
+    web::{AppError, admin::export::Cell},
+};
+
+/// An entry as a table shows it.
+pub struct Line {
+    pub entry: Listed,
+    pub amount: String,
+    /// The last digits of the payer's account; empty where the statement does not say.
+    pub account: String,
+}
+
+/// The titles of [`Line::cells`].
+pub const HEAD: [&str; 9] =
+    ["booked_on", "amount", "payer", "account", "remark", "bank_reference", "outcome", "registration", "refund"];
+
+impl Line {
+    pub fn cells(self) -> Vec<Cell> {
+        vec![
+            Cell::plain(self.entry.booked_on),
+            Cell::plain(self.amount),
+            Cell::text(self.entry.payer_name),
+            Cell::text(self.account),
+            Cell::text(self.entry.remark),
+            Cell::text(self.entry.bank_reference),
+            Cell::plain(self.entry.outcome),
+            Cell::plain(self.entry.reference.unwrap_or_default()),
+            Cell::plain(self.entry.refund.unwrap_or_default()),
+        ]
+    }
+}
+
+/// The entries with their accounts masked.
+///
+/// # Errors
+/// An account that cannot be decrypted.
+pub fn lines(keys: &Keys, entries: Vec<Listed>) -> Result<Vec<Line>, AppError> {
+    entries.into_iter().map(|entry| line(keys, entry)).collect()
+}
+
+/// One of them.
+///
+/// # Errors
+/// As [`lines`].
+pub fn line(keys: &Keys, entry: Listed) -> Result<Line, AppError> {
+    let account = match entry.payer_account.as_slice() {
+        [] => String::new(),
+        stored => masked(&keys.decrypt_text(payer_account_place(entry.id), stored)?),
+    };
+    Ok(Line { amount: Fen(entry.amount_fen).yuan(), account, entry })
+}
+
+/// Foreign accounts may be anything: of short ones nothing is shown.
+fn masked(account: &str) -> String {
+    let shown = if account.chars().count() >= 8 { 4 } else { 0 };
+    let hidden = account.chars().count() - shown;
+    format!("****{}", account.chars().skip(hidden).collect::<String>())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn accounts_are_masked() {
+        assert_eq!(masked("0200001909200123456"), "****3456");
+        assert_eq!(masked("1234567"), "****");
+        assert_eq!(masked(""), "****");
+    }
+}

@@ -1,0 +1,116 @@
+//! `/admin/statements`: bank statements come in here, and show what their entries meant.
+
+mod import;
+pub mod mappings;
+pub mod show;
+pub mod upload;
+
+use askama::Template;
+use askama_web::WebTemplate;
+use axum::{
+    extract::{Path, Query, State},
+    http::{HeaderMap, StatusCode, header},
+    response::{IntoResponse, Redirect, Response},
+};
+use serde::Deserialize;
+use serde_json::json;
+use uuid::Uuid;
+
+use super::{
+    AdminPage, Operator,
+    pager::{self, Pager},
+};
+use crate::{
+    app::App,
+    domain::operator::Permission,
+    store::{
+        bank_entries::{self, Statement},
+        statement_uploads::{self, NewUpload, Standing, Upload},
+    },
+    web::{AppError, forms::FormState},
+};
+use upload::Received;
+
+const PATH: &str = "/admin/statements";
+const PAGE: usize = 30;
+
+/// What the address may carry.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    after: String,
+    before: String,
+    page: String,
+}
+
+#[derive(Template, WebTemplate)]
+#[template(path = "admin/statements.html")]
+struct StatementsPage {
+    page: AdminPage,
+    form: FormState,
+    statements: Vec<Statement>,
+    pager: Pager,
+}
+
+impl StatementsPage {
+    fn may_import(&self) -> bool {
+        self.page.may(Permission::ImportStatements)
+    }
+}
+
+#[derive(Template, WebTemplate)]
+#[template(path = "admin/statement_upload.html")]
+struct UploadPage {
+    page: AdminPage,
+    upload: Upload,
+}
+
+async fn render(app: &App, page: AdminPage, asked: &Asked, form: FormState) -> Result<StatementsPage, AppError> {
+    let position = pager::position(&asked.after, &asked.before, &asked.page)?;
+    let paged = bank_entries::statements(&app.pool, position, PAGE).await?;
+    let pager = Pager::new(PATH, &[], &paged);
+    Ok(StatementsPage { page, form, statements: paged.rows, pager })
+}
+
+/// `GET /admin/statements`
+pub async fn list(State(app): State<App>, page: AdminPage, Query(asked): Query<Asked>) -> Result<Response, AppError> {
+    Ok(render(&app, page, &asked, FormState::default()).await?.into_response())
+}
+
+/// `POST /admin/statements`: takes a file; it is imported while its own page shows how far that is.
+pub async fn submit(
+    State(app): State<App>,
+    page: AdminPage,
+    operator: Operator,
+    received: Received,
+) -> Result<Response, AppError> {
+    let file = match received.file {
+        Ok(file) => file,
+        Err(code) => {
+            let form = FormState::default().with_error("file", code);
+            let status = if code == "upload-too-large" { StatusCode::PAYLOAD_TOO_LARGE } else { form.status() };
+            return Ok((status, render(&app, page, &Asked::default(), form).await?).into_response());
+        }
+    };
+    let id = Uuid::now_v7();
+    let upload = NewUpload { id, file_name: &file.name, bytes: file.bytes, operator_id: operator.0.operator_id };
+    statement_uploads::begin(&app.pool, upload, app.clock.now()).await?;
+    tokio::spawn(import::run(app.clone(), id, operator.0.operator_id, file));
+    Ok(Redirect::to(&format!("{PATH}/uploads/{id}")).into_response())
+}
+
+/// `GET /admin/statements/uploads/{id}`: how far an import is; as JSON, whether it has ended.
+pub async fn uploaded(
+    State(app): State<App>,
+    page: AdminPage,
+    Path(id): Path<Uuid>,
+    headers: HeaderMap,
+) -> Result<Response, AppError> {
+    let upload = statement_uploads::find(&app.pool, id, app.clock.now()).await?.ok_or(AppError::NotFound)?;
+    let wants_json = headers.get(header::ACCEPT).is_some_and(|accept| accept == "application/json");
+    if wants_json {
+        let done = upload.standing != Standing::Running;
+        return Ok(axum::Json(json!({ "done": done, "status": upload.entries })).into_response());
+    }
+    Ok(UploadPage { page, upload }.into_response())
+}

@@ -1,0 +1,116 @@
+//! `/admin/transfers`: what the import could not decide, what banks took back, and what is still awaited.
+
+pub mod entry;
+pub mod instructions;
+
+use askama::Template;
+use askama_web::WebTemplate;
+use axum::{
+    extract::{Query, State},
+    response::{IntoResponse, Response},
+};
+use serde::Deserialize;
+
+use super::{
+    AdminPage,
+    entries::{self, Line},
+    pager::{self, Pager},
+};
+use crate::{
+    app::App,
+    domain::transfer::Outcome,
+    store::bank_entries::{self, Filter},
+    web::AppError,
+};
+
+const PATH: &str = "/admin/transfers";
+const PAGE: usize = 50;
+
+/// A list of entries that somebody has to look at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Group {
+    NeedsDecision,
+    Unmatched,
+    Reversals,
+}
+
+impl Group {
+    const ALL: [Self; 3] = [Self::NeedsDecision, Self::Unmatched, Self::Reversals];
+
+    /// The name in addresses and message ids.
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::NeedsDecision => "needs_decision",
+            Self::Unmatched => "unmatched",
+            Self::Reversals => "reversals",
+        }
+    }
+
+    fn outcomes(self) -> Vec<Outcome> {
+        match self {
+            Self::NeedsDecision => {
+                vec![Outcome::NeedsDecision, Outcome::CertificationNeedsDecision, Outcome::ReversalNeedsDecision]
+            }
+            Self::Unmatched => vec![Outcome::Unmatched],
+            Self::Reversals => vec![Outcome::ReversalFreezes, Outcome::CertificationReversal],
+        }
+    }
+}
+
+/// What the address may carry.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    outcome: String,
+    after: String,
+    before: String,
+    page: String,
+}
+
+/// A link to one of the lists.
+struct Tab {
+    link: String,
+    text: &'static str,
+    is_current: bool,
+}
+
+#[derive(Template, WebTemplate)]
+#[template(path = "admin/transfers.html")]
+struct TransfersPage {
+    page: AdminPage,
+    tabs: Vec<Tab>,
+    group: Group,
+    lines: Vec<Line>,
+    pager: Pager,
+}
+
+/// The links to all lists; `current` is the one that is shown.
+fn tabs(page: &AdminPage, current: &str) -> Vec<Tab> {
+    let groups = Group::ALL.map(|group| {
+        let name = group.as_str();
+        (pager::with_query(PATH, &[("outcome", name)], &[]), name)
+    });
+    let instructions = (instructions::PATH.to_owned(), "instructions");
+    let all = groups.into_iter().chain([instructions]);
+    all.map(|(link, name)| Tab { link, text: page.t(&format!("transfers-{name}")), is_current: name == current })
+        .collect()
+}
+
+/// `GET /admin/transfers`
+pub async fn list(State(app): State<App>, page: AdminPage, Query(asked): Query<Asked>) -> Result<Response, AppError> {
+    let group = match asked.outcome.as_str() {
+        "" => Group::NeedsDecision,
+        name => Group::ALL.into_iter().find(|group| group.as_str() == name).ok_or(AppError::BadRequest)?,
+    };
+    let position = pager::position(&asked.after, &asked.before, &asked.page)?;
+    let filter = Filter { statement_id: None, outcomes: group.outcomes() };
+    let paged = bank_entries::list(&app.pool, &filter, position, PAGE).await?;
+    let transfers = TransfersPage {
+        tabs: tabs(&page, group.as_str()),
+        pager: Pager::new(PATH, &[("outcome", group.as_str())], &paged),
+        lines: entries::lines(&app.config.keys, paged.rows)?,
+        group,
+        page,
+    };
+    Ok(transfers.into_response())
+}

@@ -1,0 +1,198 @@
+//! The operators who do the accounts: statements come in through the page, and every entry can be found and answered for.
+
+use registration_portal::domain::{calendar::today, money::Fen, operator::Role};
+use reqwest::{Method, StatusCode};
+
+use crate::common::{
+    Portal,
+    browser::{Answer, Browser, read},
+    journey::{ENTERPRISE, register},
+    operators::Operator,
+};
+
+const EMAIL: &str = "applicant@example.com";
+const ACCOUNT: &str = "0200001909200123456";
+const HEADER: &str =
+    "账户明细编号-交易流水号,记账日期,币种,借方发生额（支取）,贷方发生额（收入）,余额,对方户名,对方账号,摘要,备注";
+
+/// A statement as a bank's online banking exports it.
+fn csv(header: &str, rows: &[String]) -> Vec<u8> {
+    format!("\u{feff}{header}\r\n{}\r\n", rows.join("\r\n")).into_bytes()
+}
+
+fn row(portal: &Portal, reference: &str, yuan: &str, name: &str, account: &str, remark: &str) -> String {
+    let day = today(portal.clock.now()).to_string().replace('-', "");
+    format!("{reference},{day},人民币元,0.00,{yuan},100.00,{name},{account},转账存入,{remark}")
+}
+
+/// The transfer as the company was asked for it.
+async fn right(portal: &Portal, reference: &str) -> String {
+    let amount: i64 = portal.query("SELECT transfer_amount_fen FROM registrations").await;
+    let remark: String = portal.query("SELECT transfer_reference FROM registrations").await;
+    row(portal, reference, &Fen(amount).yuan(), ENTERPRISE.name, ACCOUNT, &remark)
+}
+
+/// Sends a file as the page's form does.
+async fn upload(browser: &Browser, name: &str, content: &[u8]) -> Answer {
+    const BOUNDARY: &str = "----------------------------7c2f";
+    let head = format!(
+        "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\nContent-Type: text/csv\r\n\r\n"
+    );
+    let body = [head.as_bytes(), content, format!("\r\n--{BOUNDARY}--\r\n").as_bytes()].concat();
+    let request = browser.request(Method::POST, "/admin/statements");
+    read(request.header("content-type", format!("multipart/form-data; boundary={BOUNDARY}")).body(body)).await
+}
+
+/// The same, and the page that says what became of it.
+async fn import(browser: &Browser, name: &str, content: &[u8]) -> Answer {
+    let mut page = upload(browser, name, content).await;
+    assert!(page.path.starts_with("/admin/statements/uploads/"), "{}: {}", page.path, page.text());
+    while page.body.contains("data-poll=") {
+        page = browser.open(&page.path).await;
+    }
+    page
+}
+
+/// A portal with a company that is to pay, and somebody who does the accounts.
+async fn instructed() -> (Portal, Browser) {
+    let portal = Portal::start().await;
+    register(&portal, &portal.browser(), EMAIL, ENTERPRISE).await;
+    let (_, finance) = Operator::signed_in(&portal, Role::Finance, "finance").await;
+    (portal, finance)
+}
+
+#[tokio::test]
+async fn an_uploaded_statement_verifies_and_the_same_again_changes_nothing() {
+    let (portal, finance) = instructed().await;
+    let file = csv(HEADER, &[right(&portal, "T-1").await]);
+    let page = import(&finance, "十一月.csv", &file).await;
+    assert!(page.text().contains("导入完成"), "{}", page.text());
+    let link = page.attribute(".actions a.button", "href").unwrap();
+    let statement = finance.open(&link).await;
+    statement.assert_at(&link);
+    assert!(statement.text().contains("十一月.csv") && statement.first(".tiles b").unwrap() == "1");
+    let entry = finance.open(&statement.attribute("tbody a", "href").unwrap()).await;
+    assert!(entry.text().contains(ENTERPRISE.name) && entry.text().contains("****3456"));
+    assert!(!entry.body.contains(ACCOUNT), "the account is masked");
+    let status: String = portal.query("SELECT status FROM registrations").await;
+    assert_eq!(status, "registered");
+    assert!(portal.mail_to(EMAIL).await.subject.contains("注册"));
+
+    let again = import(&finance, "再一次.csv", &file).await;
+    assert!(again.text().contains("这个文件以前导入过"), "{}", again.text());
+    // Another file with the same entry and a new one.
+    let more = [right(&portal, "T-1").await, row(&portal, "T-2", "5.00", "某供应商", "99998888", "货款")];
+    import(&finance, "more.csv", &csv(HEADER, &more)).await;
+    assert_eq!(portal.count("SELECT count(*) FROM bank_entries").await, 2);
+    assert_eq!(portal.count("SELECT count(*) FROM statements").await, 2);
+    let uploads = "SELECT count(*) FROM audit_entries WHERE action = 'statement.imported' AND actor = 'operator'";
+    assert_eq!(portal.count(uploads).await, 2);
+}
+
+#[tokio::test]
+async fn a_damaged_statement_is_refused_whole_and_the_page_says_where() {
+    let (portal, finance) = instructed().await;
+    let right = right(&portal, "T-1").await;
+    let damaged = row(&portal, "T-2", "seven", "某供应商", "99998888", "");
+    let page = import(&finance, "damaged.csv", &csv(HEADER, &[right, damaged])).await;
+    let text = page.text();
+    assert!(text.contains("文件未导入") && text.contains("第 3 行") && text.contains("没有任何改动"), "{text}");
+    assert_eq!(portal.count("SELECT count(*) FROM bank_entries").await, 0);
+    assert_eq!(portal.count("SELECT count(*) FROM statements").await, 0);
+
+    let page = import(&finance, "statement.pdf", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n").await;
+    assert!(page.text().contains("PDF"), "{}", page.text());
+    let page = import(&finance, "unknown.csv", &csv("a,b,c", &["1,2,3".to_owned()])).await;
+    assert_eq!(
+        page.attribute("a[href='/admin/statements/mappings']", "href").as_deref(),
+        Some("/admin/statements/mappings")
+    );
+
+    for empty in [upload(&finance, "empty.csv", b"").await, upload(&finance, "", b"").await] {
+        assert_eq!((empty.status, empty.error_fields()), (StatusCode::UNPROCESSABLE_ENTITY, vec!["file".to_owned()]));
+    }
+    let bare = finance.post("/admin/statements", &[("file", "x")]).await;
+    assert!(bare.status.is_client_error(), "{}", bare.status);
+}
+
+#[tokio::test]
+async fn what_needs_somebody_stands_in_its_list_and_goes_out_unharmed() {
+    let (portal, finance) = instructed().await;
+    let amount: i64 = portal.query("SELECT transfer_amount_fen FROM registrations").await;
+    let reference: String = portal.query("SELECT transfer_reference FROM registrations").await;
+    let rows = [
+        row(&portal, "T-1", &Fen(amount).yuan(), ENTERPRISE.name, "6666000011112222", &reference),
+        row(&portal, "T-2", "5.00", "=HYPERLINK(1)<script>alert(1)</script>", "99998888", "＝1+1"),
+    ];
+    import(&finance, "exceptions.csv", &csv(HEADER, &rows)).await;
+
+    let page = finance.open("/admin/transfers?outcome=needs_decision").await;
+    assert_eq!(page.body.matches("/admin/transfers/entries/").count(), 1, "{}", page.text());
+    assert!(page.text().contains("****2222") && !page.body.contains("6666000011112222"));
+    let page = finance.open("/admin/transfers?outcome=unmatched").await;
+    assert_eq!(page.body.matches("/admin/transfers/entries/").count(), 1, "{}", page.text());
+    assert!(!page.body.contains("<script>alert"));
+    let page = finance.open("/admin/transfers?outcome=reversals").await;
+    assert!(page.first("p.empty").is_some());
+    let page = finance.open("/admin/transfers/instructions").await;
+    assert!(page.text().contains(ENTERPRISE.name) && page.text().contains(&reference), "{}", page.text());
+    assert_eq!(finance.open("/admin/transfers?outcome=nonsense").await.status, StatusCode::BAD_REQUEST);
+
+    let id: uuid::Uuid = portal.query("SELECT id FROM statements").await;
+    let file =
+        finance.request(Method::GET, &format!("/admin/statements/{id}/export?outcome=unmatched")).send().await.unwrap();
+    let text = file.text().await.unwrap();
+    assert!(text.contains(",'=HYPERLINK(1)<script>") && text.contains(",'＝1+1 "), "{text}");
+    let unknown = uuid::Uuid::now_v7();
+    for path in ["/admin/statements/", "/admin/transfers/entries/", "/admin/statements/uploads/"] {
+        assert_eq!(finance.open(&format!("{path}{unknown}")).await.status, StatusCode::NOT_FOUND, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn a_bank_with_other_columns_is_taught_once() {
+    let (portal, finance) = instructed().await;
+    let file = csv("Datum,Betrag,Name,Konto,Text", &["24/11/2026,0.05,某供应商,99998888,x".to_owned()]);
+    assert!(import(&finance, "bank.csv", &file).await.text().contains("文件未导入"));
+
+    let page = finance.open("/admin/statements/mappings/edit").await;
+    let wrong = finance.send(&page, &[("name", "邻居银行"), ("credit", "Betrag")]).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(wrong.error_fields(), ["booked_on", "credit", "payer_name", "payer_account", "remarks"]);
+    assert_eq!(wrong.value("name"), "邻居银行");
+    let fields = [
+        ("name", "邻居银行"),
+        ("booked_on", "Datum"),
+        ("date_order", "day_month_year"),
+        ("amount", "Betrag"),
+        ("payer_name", "Name"),
+        ("payer_account", "Konto"),
+        ("remarks", "Text"),
+    ];
+    finance.send(&page, &fields).await.assert_at("/admin/statements/mappings");
+    assert!(import(&finance, "bank.csv", &file).await.text().contains("导入完成"));
+
+    let page = finance.open("/admin/statements/mappings/edit?name=%E9%82%BB%E5%B1%85%E9%93%B6%E8%A1%8C").await;
+    assert_eq!(page.value("booked_on"), "Datum");
+    finance.send_form(&page, "form[action$='/remove']", &[]).await.assert_at("/admin/statements/mappings");
+    assert_eq!(portal.count("SELECT count(*) FROM column_mappings").await, 0);
+    let noted = "SELECT count(*) FROM audit_entries WHERE action LIKE 'column_mapping.%'";
+    assert_eq!(portal.count(noted).await, 2);
+}
+
+#[tokio::test]
+async fn an_import_that_has_fallen_silent_says_so() {
+    let (portal, finance) = instructed().await;
+    let page = import(&finance, "statement.csv", &csv(HEADER, &[right(&portal, "T-1").await])).await;
+    // As an instance leaves it that was killed.
+    sqlx::query(
+        "UPDATE statement_uploads SET status = 'running', finished_at = NULL, statement_id = NULL, is_known = NULL, heard_at = $1",
+    )
+    .bind(portal.clock.now())
+    .execute(&portal.pool)
+    .await
+    .unwrap();
+    assert!(finance.open(&page.path).await.text().contains("正在导入"));
+    portal.wait(std::time::Duration::from_secs(31));
+    assert!(finance.open(&page.path).await.text().contains("导入中断"));
+}

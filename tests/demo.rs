@@ -1,0 +1,31 @@
+//! The demonstration data of `dev --demo`.
+
+use registration_portal::{dev::demo, domain::registration::Status};
+
+use crate::common::{Portal, journey};
+
+#[tokio::test]
+async fn the_demo_fills_every_state_once_and_leaves_nothing_overdue() {
+    let portal = Portal::start().await;
+    let filled = demo::fill(&portal.app).await.unwrap().expect("nothing was there before");
+    let states: String =
+        portal.query("SELECT string_agg(DISTINCT status, ' ' ORDER BY status) FROM registrations").await;
+    for status in Status::ALL {
+        assert!(states.split(' ').any(|state| state == status.as_str()), "{status:?} is not in {states}");
+    }
+    let registrations = portal.count("SELECT count(*) FROM registrations").await;
+    assert!(registrations > 300, "{registrations}");
+    assert!(portal.count("SELECT count(*) FROM reviews WHERE decided_at IS NOT NULL").await > 50);
+    assert!(portal.count("SELECT count(DISTINCT day) FROM statistics_counts").await > 40);
+    assert_eq!(portal.count("SELECT count(*) FROM outbox").await, 0);
+    // What its time had come for has happened in the story already.
+    let changes = portal.count("SELECT count(*) FROM registration_history").await;
+    portal.jobs.run_scheduled().await.unwrap();
+    assert_eq!(portal.count("SELECT count(*) FROM registration_history").await, changes);
+
+    let page = journey::sign_in(&portal.browser(), &filled.email, &filled.password).await;
+    assert!(page.status.is_success() && !page.path.starts_with("/account/sign-in"), "{}", page.path);
+
+    assert!(demo::fill(&portal.app).await.unwrap().is_none());
+    assert_eq!(portal.count("SELECT count(*) FROM registrations").await, registrations);
+}
