@@ -7,6 +7,8 @@ mod common;
 mod account;
 mod activation;
 mod admin_finance;
+mod admin_mails;
+mod admin_reasons;
 mod audit;
 mod certification;
 mod certification_commands;

@@ -2,13 +2,54 @@
 
 use time::OffsetDateTime;
 
-use super::calendar;
+use super::{
+    calendar,
+    certification::Field,
+    text::{TextError, printable, trim},
+};
 
 /// A reason in both languages, as the applicant will read it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reason {
     pub zh: String,
     pub en: String,
+}
+
+/// Why words are not accepted as a reason for the list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum ReasonError {
+    /// Nothing, or more than 200 characters.
+    #[error("not 1 to 200 characters")]
+    Length,
+    /// Characters that cannot be seen.
+    #[error(transparent)]
+    Text(#[from] TextError),
+}
+
+impl ReasonError {
+    /// Every error there is, for the check that each has a text.
+    pub const ALL: &[Self] = &[Self::Length, Self::Text(TextError::Unprintable)];
+
+    /// The message id of the text to show.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Length => "reason-length",
+            Self::Text(error) => error.code(),
+        }
+    }
+}
+
+/// Reads a reason for the list as it was typed, in one language: prose, whose full-width punctuation stays.
+///
+/// # Errors
+/// Any [`ReasonError`].
+pub fn reason_words(typed: &str) -> Result<String, ReasonError> {
+    let words = trim(typed);
+    printable(words)?;
+    if !(1..=200).contains(&words.chars().count()) {
+        return Err(ReasonError::Length);
+    }
+    Ok(words.to_owned())
 }
 
 /// What an operator said of one field.
@@ -43,6 +84,11 @@ impl Decision {
 
 /// The fields of an individual's registration that can be returned: the person is the subject.
 pub const REGISTRATION_FIELDS: &[&str] = &["administrator_name", "resident_id", "mobile"];
+
+/// The fields that can be returned, of registrations and of certifications.
+pub fn reviewed_fields() -> impl Iterator<Item = &'static str> {
+    REGISTRATION_FIELDS.iter().copied().chain(Field::ALL.into_iter().map(Field::as_str))
+}
 
 /// Natural days (Asia/Shanghai) in which what was returned has to be corrected.
 pub const CORRECTION_DAYS: u32 = 30;
@@ -95,6 +141,24 @@ mod tests {
 
     fn reason(words: &str) -> Reason {
         Reason { zh: words.to_owned(), en: words.to_owned() }
+    }
+
+    #[test]
+    fn a_reason_for_the_list_is_short_and_visible() {
+        assert_eq!(reason_words(" 不清晰，请重拍。　").unwrap(), "不清晰，请重拍。");
+        assert_eq!(reason_words(" "), Err(ReasonError::Length));
+        assert_eq!(reason_words(&"长".repeat(200)).unwrap().chars().count(), 200);
+        assert_eq!(reason_words(&"长".repeat(201)), Err(ReasonError::Length));
+        assert_eq!(reason_words("a\u{202e}b"), Err(ReasonError::Text(TextError::Unprintable)));
+    }
+
+    #[test]
+    fn no_field_has_the_name_of_another() {
+        let mut names: Vec<_> = reviewed_fields().collect();
+        let all = names.len();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), all);
     }
 
     #[test]

@@ -126,7 +126,7 @@ async fn settle(
             outbox::delivered(&jobs.pool, row, now).await?;
             "delivered"
         }
-        Err(DeliveryError::Later(answer)) if row.created_at + give_up > now + pause(row.attempts) => {
+        Err(DeliveryError::Later(answer)) if row.tried_since + give_up > now + pause(row.attempts) => {
             // Not with the answer: relays like to repeat the address. It stands in the outbox.
             tracing::warn!(outbox = %row.id, channel = channel.as_str(), attempts = row.attempts, "tried in vain");
             outbox::retry_at(&jobs.pool, row, now + pause(row.attempts), &answer).await?;

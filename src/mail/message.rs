@@ -159,6 +159,21 @@ impl MailMessage {
         }
     }
 
+    /// When the link in it stops working, where it does.
+    pub fn valid_until(&self) -> Option<OffsetDateTime> {
+        match self {
+            Self::Activation { valid_until, .. }
+            | Self::PasswordReset { valid_until, .. }
+            | Self::Invitation { valid_until, .. } => Some(*valid_until),
+            _ => None,
+        }
+    }
+
+    /// Its subject line, in a language.
+    pub fn subject(&self, locale: Locale, platform: &Platform) -> String {
+        self.content(Texts::of(locale), platform).subject
+    }
+
     /// Owes this mail to an address, in the transaction that caused it.
     ///
     /// # Errors
@@ -226,8 +241,10 @@ impl MailMessage {
                 content.action = Some((texts.t("mail-address-elsewhere-action"), register.clone()));
                 content.notes = vec![texts.t("mail-address-in-use-not-you").into()];
             }
-            // Never rendered: the worker has replaced it.
-            Self::PasswordResetAsked { .. } => {}
+            // Never sent: the worker has replaced it by the next one.
+            Self::PasswordResetAsked { .. } => {
+                content.subject = texts.with("mail-password-reset-subject", "platform", name);
+            }
             Self::PasswordReset { link, valid_until } => {
                 content.subject = texts.with("mail-password-reset-subject", "platform", name);
                 content.lead = texts.with("mail-password-reset-lead", "until", texts.moment(*valid_until));

@@ -1,5 +1,7 @@
 //! The outbox: mails and text messages owed. Written in the transaction that caused them, delivered by the worker.
 
+pub mod parked;
+
 use sqlx::{PgConnection, PgPool};
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
@@ -55,6 +57,8 @@ pub struct DueMessage {
     /// Attempts so far, this one included.
     pub attempts: i32,
     pub created_at: OffsetDateTime,
+    /// Since when it is tried: since it was owed, or since an operator had it tried again.
+    pub tried_since: OffsetDateTime,
 }
 
 /// How long a worker may take over one message; after that another may try it.
@@ -133,7 +137,8 @@ pub async fn claim(
             SELECT id FROM outbox WHERE channel = $1 AND status = 'pending' AND next_attempt_at <= $2
             ORDER BY next_attempt_at LIMIT $4 FOR UPDATE SKIP LOCKED
         )
-        RETURNING id, recipient, locale, payload, attempts, created_at
+        RETURNING id, recipient, locale, payload, attempts, created_at,
+            coalesce(retried_at, created_at) AS "tried_since!"
         "#,
         channel.as_str(),
         now,
@@ -149,6 +154,7 @@ pub async fn claim(
         locale: row.locale,
         attempts: row.attempts,
         created_at: row.created_at,
+        tried_since: row.tried_since,
     });
     Ok(messages.collect())
 }

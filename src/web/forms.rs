@@ -271,6 +271,7 @@ mod tests {
             identifiers::{BankAccountNumberError, MobileNumberError, ResidentIdError},
             operator::OperatorNameError,
             password::PasswordError,
+            review::ReasonError,
             subject::{ChoiceError, SubjectCodeError, SubjectNameError},
             token::TokenError,
         };
@@ -314,6 +315,8 @@ mod tests {
             "mapping-column-missing",
             "mapping-column-long",
             "mapping-amounts",
+            "reason-field-unknown",
+            "reason-exists",
         ];
         own.into_iter()
             .chain(AdministratorNameError::ALL.iter().map(AdministratorNameError::code))
@@ -325,6 +328,7 @@ mod tests {
             .chain(OperatorNameError::ALL.iter().map(OperatorNameError::code))
             .chain(PasswordError::ALL.iter().map(PasswordError::code))
             .chain(ChoiceError::ALL.iter().map(ChoiceError::code))
+            .chain(ReasonError::ALL.iter().map(ReasonError::code))
             .chain(SubjectCodeError::ALL.iter().map(SubjectCodeError::code))
             .chain(SubjectNameError::ALL.iter().map(SubjectNameError::code))
             .chain(TokenError::ALL.iter().map(TokenError::code))

@@ -2,6 +2,7 @@
 //! scrolls sideways, what the browser complains about. All findings of a walk are reported together.
 
 mod certification;
+mod operators;
 
 use std::{collections::BTreeMap, path::PathBuf, time::Duration};
 
@@ -528,8 +529,8 @@ impl Walk {
         self.see("phone-confirmed", "phone-confirmed-title", &[]).await;
     }
 
-    /// What an operator returned, and the pages that correct it.
-    async fn correction(&mut self) {
+    /// An operator returns the individual's registration that waits for its review.
+    async fn give_back(&self) {
         let operator = self.portal.reviewer().await;
         let reason = |zh: &str, en: &str| Reason { zh: zh.to_owned(), en: en.to_owned() };
         let returned = [
@@ -545,6 +546,11 @@ impl Walk {
         assert!(decided.unwrap().is_some());
         transaction.commit().await.unwrap();
         self.portal.deliver().await;
+    }
+
+    /// The pages that correct what was returned.
+    async fn correction(&mut self) {
+        self.give_back().await;
         self.window.open("/account").await;
         self.see("account-returned-individual", "account-title", &[]).await;
         self.window.follow(".due .button").await;

@@ -10,13 +10,14 @@ use axum::{
 use super::{
     audit, authenticator, confirm, dashboard,
     gate::{self, Gate},
-    invitation, operators, settings, sign_in, statements, statistics, transfers,
+    invitation, mails, operators, reasons, settings, sign_in, statements, statistics, transfers,
 };
 use crate::{
     app::App,
     domain::operator::{
         Permission::{
-            self, ImportStatements, ManageOperators, ReadAudit, ReadOperators, ReadStatements, ReadStatistics,
+            self, ImportStatements, ManageMails, ManageOperators, ManageReasons, ReadAudit, ReadOperators,
+            ReadStatements, ReadStatistics,
         },
         Role,
     },
@@ -121,6 +122,17 @@ pub static ROUTES: &[Route] = &[
     Route::get("/admin/transfers/entries/{id}", May(ReadStatements), || get(transfers::entry::show)),
     Route::get("/admin/statistics", May(ReadStatistics), || get(statistics::show)).section("admin-statistics"),
     Route::get("/admin/statistics/rows", May(ReadStatistics), || get(statistics::rows::show)),
+    Route::get("/admin/reasons", May(ManageReasons), || get(reasons::list)).section("admin-reasons"),
+    Route::get("/admin/reasons/new", May(ManageReasons), || get(reasons::new)),
+    Route::post("/admin/reasons/new", May(ManageReasons), || post(reasons::add)),
+    Route::get("/admin/reasons/{id}", May(ManageReasons), || get(reasons::show)),
+    Route::post("/admin/reasons/{id}", May(ManageReasons), || post(reasons::change)),
+    Route::post("/admin/reasons/{id}/move", May(ManageReasons), || post(reasons::shift)),
+    Route::post("/admin/reasons/{id}/retire", May(ManageReasons), || post(reasons::retire)),
+    Route::post("/admin/reasons/{id}/restore", May(ManageReasons), || post(reasons::restore)),
+    Route::get("/admin/mails", May(ManageMails), || get(mails::show)).section("admin-mails"),
+    Route::post("/admin/mails/retry", May(ManageMails), || post(mails::retry)),
+    Route::post("/admin/mails/dismiss", May(ManageMails), || post(mails::dismiss)),
     Route::get("/admin/operators", May(ReadOperators), || get(operators::list)).section("admin-operators"),
     Route::get("/admin/operators/new", May(ManageOperators), || get(operators::new)).fresh(),
     Route::post("/admin/operators/new", May(ManageOperators), || post(operators::invite)).fresh(),

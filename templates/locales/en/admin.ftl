@@ -157,7 +157,7 @@ audit-action = What
 audit-target = To what
 audit-target-id = Id of the object
 audit-details = Details
-audit-same-target = Everything about { $id }
+audit-same-target = { $what }: everything about it
 audit-none-found = Nothing matches the filters.
 audit-empty = Nothing has happened yet.
 actor-applicant = Applicant
@@ -191,6 +191,64 @@ statement-direction = It cannot be told here whether money came in or went out.
 statement-shortened-number = A spreadsheet has shortened this number. Use the file as the bank gave it, not one saved by Excel.
 statement-missing = { $what } is missing.
 statement-stopped = Reading was stopped.
+
+## Reasons for returning
+
+admin-reasons = Reasons
+reasons-lede = Reviewers choose from these when they return something. What applicants have been told does not change with the list.
+reasons-empty = The list is empty: reviewers can only use their own words.
+reasons-retired = Retired ({ $n })
+reason-new = Add a reason
+reason-change = Change a reason
+reason-lede = Applicants read the one in their language, so both are needed. Say what they should do.
+reason-field = For
+reason-any-field = Anything
+reason-field-unknown = Choose one from the list
+reason-zh = Reason in Chinese
+reason-en = Reason in English
+reason-words-hint = At most 200 characters
+reason-length = Enter a reason of at most 200 characters
+reason-exists = This reason is on the list already
+reason-save = Save
+reason-up = Up
+reason-up-label = Move up “{ $reason }”
+reason-down = Down
+reason-down-label = Move down “{ $reason }”
+reason-retire = Retire
+reason-retire-label = Retire “{ $reason }”
+reason-restore = Put back
+reason-restore-label = Put back “{ $reason }”
+reason-retired-at = Retired
+column-actions = Actions
+
+## Mails that could not be delivered
+
+admin-mails = Undelivered
+mails-title = Mails that could not be delivered
+mails-empty = Every mail and text message was delivered.
+mails-owner = Only its owner can change an address: before activating, applicants change theirs on the registration page and have the mail sent again; an operator with a wrong address is invited anew with the right one. Once a fault is mended, mails can be sent again here.
+mails-parked = Given up
+mails-message = Message
+mails-sms = Code by text message
+mails-unreadable = Can no longer be read
+mails-recipient = To
+mails-attempts = Tries
+mails-answer = Answer
+mails-retry = Send again
+mails-retry-label = Send again to { $to }
+mails-retry-shown = Send all on this page again
+mails-retried = { $n ->
+    [one] { $n } message is being sent again.
+   *[other] { $n } messages are being sent again.
+}
+mails-dismiss = Give up
+mails-dismiss-label = Give up the message to { $to }
+mails-dismiss-shown = Give up all on this page
+mails-dismissed = { $n ->
+    [one] { $n } message was given up and erased.
+   *[other] { $n } messages were given up and erased.
+}
+mails-expired = Expired
 
 ## Statistics
 

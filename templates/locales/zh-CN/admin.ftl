@@ -148,7 +148,7 @@ audit-action = 操作
 audit-target = 对象
 audit-target-id = 对象编号
 audit-details = 详情
-audit-same-target = { $id } 的全部记录
+audit-same-target = { $what }：全部记录
 audit-none-found = 没有符合条件的记录。
 audit-empty = 还没有记录。
 actor-applicant = 申请人
@@ -182,6 +182,58 @@ statement-direction = 此处看不出是收入还是支出。
 statement-shortened-number = 此处的号码被电子表格改成了科学计数法。请直接使用从银行下载的文件，不要用 Excel 另存。
 statement-missing = 缺少 { $what }。
 statement-stopped = 读取已中止。
+
+## 退回原因
+
+admin-reasons = 退回原因
+reasons-lede = 审核员退回内容时从这里选择。已经发给申请人的原因不会随列表改变。
+reasons-empty = 列表是空的，审核员只能自己填写原因。
+reasons-retired = 已停用（{ $n }）
+reason-new = 添加原因
+reason-change = 修改原因
+reason-lede = 申请人会看到与其语言对应的一种，所以两种语言都要填写。请写明怎样修改。
+reason-field = 适用内容
+reason-any-field = 任何内容
+reason-field-unknown = 请选择列表中的内容
+reason-zh = 原因（中文）
+reason-en = 原因（英文）
+reason-words-hint = 最多 200 个字
+reason-length = 请填写原因，最多 200 个字
+reason-exists = 列表中已有相同的原因
+reason-save = 保存
+reason-up = 上移
+reason-up-label = 上移“{ $reason }”
+reason-down = 下移
+reason-down-label = 下移“{ $reason }”
+reason-retire = 停用
+reason-retire-label = 停用“{ $reason }”
+reason-restore = 恢复
+reason-restore-label = 恢复“{ $reason }”
+reason-retired-at = 停用时间
+column-actions = 操作
+
+## 未送达的邮件
+
+admin-mails = 未送达
+mails-title = 未送达的邮件和短信
+mails-empty = 没有未送达的邮件和短信。
+mails-owner = 收件地址只能由本人更改：激活之前，申请人可以在注册页面更改邮箱，并重新发送；运营人员的地址有误时，请用正确的地址重新邀请。排除故障后，可以在这里重新发送。
+mails-parked = 停止发送
+mails-message = 邮件或短信
+mails-sms = 短信验证码
+mails-unreadable = 内容已无法读取
+mails-recipient = 收件人
+mails-attempts = 次数
+mails-answer = 对方的答复
+mails-retry = 重新发送
+mails-retry-label = 重新发送给 { $to }
+mails-retry-shown = 重新发送本页全部
+mails-retried = 已安排重新发送 { $n } 封。
+mails-dismiss = 不再发送
+mails-dismiss-label = 不再发送给 { $to }
+mails-dismiss-shown = 本页全部不再发送
+mails-dismissed = 已放弃 { $n } 封，内容已清除。
+mails-expired = 内容已过期
 
 ## 统计
 
