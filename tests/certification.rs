@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use registration_portal::{
-    domain::review::Reason,
+    dev::bank::Format,
+    domain::{review::Reason, transfer::BankEntry},
     life::certification::{self, Refusal},
-    store::audit::Actor,
 };
 
 use crate::common::{
@@ -15,6 +15,7 @@ use crate::common::{
         pay, picture, seen, send, take_up, upload,
     },
     journey::{ENTERPRISE, PASSWORD, register, sign_in},
+    statement::{StatementFile, taken_back},
 };
 use image::ImageFormat;
 
@@ -136,21 +137,31 @@ async fn governments_pay_nothing() {
     assert!(page.text().contains("In review"), "{}", page.text());
     assert_eq!(portal.query::<String>("SELECT payment FROM certifications").await, "free");
     assert!(portal.query::<bool>("SELECT payment_reference IS NULL FROM certifications").await);
+    let mail = portal.mail_to(EMAIL).await;
+    assert!(mail.subject.contains("is being reviewed") && !mail.text.contains("300"), "{}", mail.subject);
     approve(&portal, operator(&portal, "reviewer@example.com").await).await;
     assert_eq!(registration(&portal).await, "registered");
+    assert!(portal.mail_to(EMAIL).await.subject.contains("You are certified until"));
 }
 
 #[tokio::test]
 async fn who_never_applies_lapses_and_a_draft_is_no_application() {
     let portal = Portal::start().await;
+    portal.wait_until_noon();
     let browser = portal.browser();
     begin(&portal, &browser, EMAIL, MEDIA).await;
+    let before = portal.mails_to(EMAIL).await.len();
     portal.wait(29 * DAY);
     portal.jobs.run_scheduled().await.unwrap();
+    portal.deliver().await;
     assert_eq!(registration(&portal).await, "registered_limited");
     portal.wait(3 * DAY);
     portal.jobs.run_scheduled().await.unwrap();
     assert_eq!(registration(&portal).await, "lapsed");
+    let mails = portal.mails_to(EMAIL).await;
+    let subjects: Vec<_> = mails[before..].iter().map(|mail| &mail.subject).collect();
+    let [reminder, lapsed] = subjects[..] else { panic!("{subjects:?}") };
+    assert!(reminder.contains("申请认证") && lapsed.contains("已失效"), "{subjects:?}");
     sign_in(&browser, EMAIL, PASSWORD).await;
     browser.open(&format!("{DETAILS}/contact")).await.assert_at(DETAILS);
 }
@@ -158,6 +169,7 @@ async fn who_never_applies_lapses_and_a_draft_is_no_application() {
 #[tokio::test]
 async fn who_does_not_pay_is_reminded_fails_and_may_apply_again() {
     let portal = Portal::start().await;
+    portal.wait_until_noon();
     let browser = portal.browser();
     apply(&portal, &browser, EMAIL, MEDIA).await;
     let before = portal.mails_to(EMAIL).await.len();
@@ -246,8 +258,10 @@ async fn a_fourth_return_is_refused_and_a_failure_says_why() {
 #[tokio::test]
 async fn a_renewal_opens_before_the_end_and_prolongs_from_it() {
     let portal = Portal::start().await;
+    portal.wait_until_noon();
     let browser = portal.browser();
-    apply(&portal, &browser, EMAIL, GOVERNMENT).await;
+    apply(&portal, &browser, EMAIL, MEDIA).await;
+    pay(&portal).await;
     let reviewer = operator(&portal, "reviewer@example.com").await;
     approve(&portal, reviewer).await;
     let end: time::OffsetDateTime = portal.query("SELECT valid_until FROM certifications").await;
@@ -268,8 +282,11 @@ async fn a_renewal_opens_before_the_end_and_prolongs_from_it() {
     sign_in(&browser, EMAIL, PASSWORD).await;
     let contact = begin_again(&browser).await;
     assert_eq!(contact.value("contact_name"), "王小明");
-    let check = fill_in(&browser, &contact, GOVERNMENT).await;
+    let check = fill_in(&browser, &contact, MEDIA).await;
     send(&browser, &check).await;
+    assert!(portal.mail_to(EMAIL).await.subject.contains("支付认证费 300.00 元"));
+    pay(&portal).await;
+    assert!(portal.mail_to(EMAIL).await.subject.contains("认证费已收到"));
     // One that is under way needs no reminder.
     let before = portal.mails_to(EMAIL).await.len();
     portal.wait(10 * DAY);
@@ -287,20 +304,17 @@ async fn a_reversed_payment_is_due_again_and_freezes_what_was_approved() {
     let portal = Portal::start().await;
     let browser = portal.browser();
     apply(&portal, &browser, EMAIL, MEDIA).await;
-    pay(&portal).await;
-    let reverse = async || {
-        let mut transaction = portal.pool.begin().await.unwrap();
-        let (id, now) = (seen(&portal).await.id, portal.clock.now());
-        certification::payment_reversed(&mut transaction, &portal.app.config, id, Actor::System, now).await.unwrap();
-        transaction.commit().await.unwrap();
+    let reverse = async |paid: BankEntry| {
+        let reversal = taken_back(&paid, &portal);
+        StatementFile::of_today(&portal, &[reversal], Format::Camt053V08).import(&portal).await.unwrap();
     };
-    reverse().await;
+    reverse(pay(&portal).await).await;
     assert_eq!(status(&portal).await, "awaiting_payment");
     assert!(portal.mail_to(EMAIL).await.subject.contains("冲回"));
     browser.open(&format!("{DETAILS}/payment")).await.assert_at(&format!("{DETAILS}/payment"));
-    pay(&portal).await;
+    let paid = pay(&portal).await;
     approve(&portal, operator(&portal, "reviewer@example.com").await).await;
-    reverse().await;
+    reverse(paid).await;
     assert_eq!(registration(&portal).await, "frozen");
     assert!(portal.mail_to(EMAIL).await.subject.contains("冻结"));
 }

@@ -2,15 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use registration_portal::security::encryption::{Keys, generate_key};
-
 use crate::{
     common::{
         Portal,
         browser::Browser,
         certification::{DETAILS, MEDIA, apply, begin_again, fill_in, operator, pay, seen, send},
     },
-    config::{complete_configuration, portal, said},
+    config::{commanded, portal, said},
 };
 
 const EMAIL: &str = "applicant@example.com";
@@ -19,19 +17,11 @@ const SECOND: &str = "second@example.com";
 
 /// A portal with an application that waits for its fee, and what the commands are told.
 async fn applied() -> (Portal, Browser, BTreeMap<String, String>) {
-    let (key, index) = (generate_key(), generate_key());
-    let server = Portal::start_with(|config| config.keys = Keys::parse(&format!("1:{key}"), &index).unwrap()).await;
+    let (server, variables) = commanded().await;
     let browser = server.browser();
     apply(&server, &browser, EMAIL, MEDIA).await;
     operator(&server, FIRST).await;
     operator(&server, SECOND).await;
-    let mut variables = complete_configuration();
-    let url = secrecy::ExposeSecret::expose_secret(&server.app.config.database_url).to_owned();
-    variables.extend([
-        ("DATABASE_URL".to_owned(), url),
-        ("ENCRYPTION_KEYS".to_owned(), format!("1:{key}")),
-        ("INDEX_KEY".to_owned(), index),
-    ]);
     (server, browser, variables)
 }
 

@@ -11,7 +11,7 @@ use crate::common::{
     browser::read,
     certification::{CHECK, DETAILS, MEDIA, begin, papers, picture, upload, upload_for},
 };
-use reqwest::Method;
+use reqwest::{Method, StatusCode};
 
 const EMAIL: &str = "applicant@example.com";
 const MEGABYTE: usize = 1024 * 1024;
@@ -181,4 +181,23 @@ async fn forms_of_other_kinds_get_a_page() {
     if let Ok(answer) = huge.header("content-type", "multipart/form-data; boundary=x").body(body).send().await {
         assert_eq!(answer.status(), 413);
     }
+}
+
+#[tokio::test]
+async fn pictures_are_counted_and_an_application_fits_well_in() {
+    let (portal, browser, page) = at_licence().await;
+    let mut sent = 0;
+    let refused = loop {
+        let answer = upload(&browser, &page, "a.jpg", b"no picture").await;
+        if answer.status != StatusCode::UNPROCESSABLE_ENTITY {
+            break answer;
+        }
+        sent += 1;
+        assert!(sent < 200, "nobody counts");
+    };
+    assert!(sent > 26, "two whole applications fit in: {sent}");
+    assert_eq!((refused.status, refused.error_fields()), (StatusCode::TOO_MANY_REQUESTS, vec!["picture".to_owned()]));
+    assert_ne!(refused.header("retry-after"), "");
+    portal.wait(std::time::Duration::from_secs(3600));
+    upload(&browser, &page, "a.jpg", &picture(ImageFormat::Jpeg)).await.assert_at(&papers("letter"));
 }

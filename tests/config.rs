@@ -10,13 +10,12 @@ use std::{
 use registration_portal::{
     config::{Config, Variables},
     security::encryption::{Keys, generate_key},
-    store::registrations::{bank_account_place, resident_id_place},
 };
 use uuid::Uuid;
 
 use crate::common::{
     Portal, fresh_database,
-    journey::{ENTERPRISE, INDIVIDUAL, PASSWORD, RESIDENT_ID, complete, register, sign_up},
+    journey::{INDIVIDUAL, register, sign_up},
 };
 
 const EXAMPLE: &str = include_str!("../.env.example");
@@ -43,7 +42,7 @@ fn names_in(source: &'static str) -> impl Iterator<Item = &'static str> {
     source.split('"').skip(1).step_by(2).filter(|text| is_name(text))
 }
 
-pub fn complete_configuration() -> BTreeMap<String, String> {
+fn complete_configuration() -> BTreeMap<String, String> {
     let (required, _) = example();
     let mut variables: BTreeMap<_, _> =
         required.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
@@ -54,6 +53,20 @@ pub fn complete_configuration() -> BTreeMap<String, String> {
         variables.insert(name.to_owned(), "something".to_owned());
     }
     variables
+}
+
+/// A portal, and what commands beside it are told.
+pub async fn commanded() -> (Portal, BTreeMap<String, String>) {
+    let (key, index) = (generate_key(), generate_key());
+    let server = Portal::start_with(|config| config.keys = Keys::parse(&format!("1:{key}"), &index).unwrap()).await;
+    let mut variables = complete_configuration();
+    let url = secrecy::ExposeSecret::expose_secret(&server.app.config.database_url).to_owned();
+    variables.extend([
+        ("DATABASE_URL".to_owned(), url),
+        ("ENCRYPTION_KEYS".to_owned(), format!("1:{key}")),
+        ("INDEX_KEY".to_owned(), index),
+    ]);
+    (server, variables)
 }
 
 fn read(variables: &BTreeMap<String, String>) -> Result<Config, Vec<String>> {
@@ -381,49 +394,4 @@ fn generated_keys_are_fresh_and_fit() {
         (encryption.strip_prefix("ENCRYPTION_KEYS=").unwrap(), index.strip_prefix("INDEX_KEY=").unwrap());
     Keys::parse(encryption, index).unwrap();
     assert!(!encryption.contains(index));
-}
-
-#[tokio::test]
-async fn rotated_values_are_readable_and_under_the_newest_key() {
-    let (old, new, index) = (generate_key(), generate_key(), generate_key());
-    let server = Portal::start_with(|config| config.keys = Keys::parse(&format!("1:{old}"), &index).unwrap()).await;
-    let browser = server.browser();
-    complete(&server, &browser, "applicant@example.com", ENTERPRISE).await;
-    let url = secrecy::ExposeSecret::expose_secret(&server.app.config.database_url).to_owned();
-    let both = format!("2:{new},1:{old}");
-
-    // Before rotating: an instance that has both keys reads what the old one wrote.
-    let renewed = Portal::start_on(url.clone(), |config| config.keys = Keys::parse(&both, &index).unwrap()).await;
-    let mut elsewhere = browser.clone();
-    elsewhere.base = renewed.browser().base;
-    elsewhere.open("/register/confirm").await.assert_at("/register/confirm");
-
-    let mut variables = complete_configuration();
-    variables.insert("DATABASE_URL".to_owned(), url);
-    variables.insert("ENCRYPTION_KEYS".to_owned(), both);
-    variables.insert("INDEX_KEY".to_owned(), index.clone());
-    let output = portal(&["keys", "rotate"], variables.clone());
-    assert!(output.status.success() && said(&output).starts_with("2 values"), "{}", said(&output));
-    let again = portal(&["keys", "rotate"], variables.clone());
-    assert!(again.status.success() && said(&again).starts_with("0 values"), "{}", said(&again));
-
-    let (id, resident_id, account): (Uuid, Vec<u8>, Vec<u8>) =
-        sqlx::query_as("SELECT id, resident_id, bank_account_number FROM registrations")
-            .fetch_one(&server.pool)
-            .await
-            .unwrap();
-    let newest = Keys::parse(&format!("2:{new}"), &index).unwrap();
-    assert!(newest.is_current(&resident_id) && newest.is_current(&account));
-    assert_eq!(newest.decrypt_text(resident_id_place(id), &resident_id).unwrap(), RESIDENT_ID);
-    assert_eq!(newest.decrypt_text(bank_account_place(id), &account).unwrap(), "0200001909200123456");
-
-    // The applicant notices nothing and goes on.
-    let page = elsewhere.open("/register/confirm").await;
-    elsewhere.send(&page, &[("subject_final", "yes")]).await.assert_at("/register/done");
-
-    variables.insert("ENCRYPTION_KEYS".to_owned(), format!("3:{}", generate_key()));
-    let unreadable = portal(&["keys", "rotate"], variables);
-    assert!(!unreadable.status.success(), "a value that no key reads is not passed over");
-    let said = said(&unreadable);
-    assert!(!said.contains(RESIDENT_ID) && !said.contains(PASSWORD), "{said}");
 }

@@ -9,10 +9,8 @@ use registration_portal::{
         transfer::{BankEntry, EntryKind, Outcome},
     },
     life::entries::{self, Decision, Refusal},
-    security::encryption::{Keys, generate_key},
     store::statements,
 };
-use secrecy::ExposeSecret;
 use uuid::Uuid;
 
 use crate::{
@@ -20,9 +18,10 @@ use crate::{
         Folder, Portal,
         certification::{MEDIA, apply, operator, seen},
         journey::{ENTERPRISE, register},
+        statement::ACCOUNT,
     },
-    config::{complete_configuration, portal, said},
-    statements::{ACCOUNT, EMAIL, import, instructed, reversal_of, right, status, told},
+    config::{commanded, portal, said},
+    statements::{EMAIL, import, instructed, reversal_of, right, status, told},
 };
 
 const FIRST: &str = "first@example.com";
@@ -36,16 +35,9 @@ struct Desk {
 
 impl Desk {
     async fn open() -> Self {
-        let (key, index) = (generate_key(), generate_key());
-        let portal = Portal::start_with(|config| config.keys = Keys::parse(&format!("1:{key}"), &index).unwrap()).await;
+        let (portal, variables) = commanded().await;
         operator(&portal, FIRST).await;
         operator(&portal, SECOND).await;
-        let mut variables = complete_configuration();
-        variables.extend([
-            ("DATABASE_URL".to_owned(), portal.app.config.database_url.expose_secret().to_owned()),
-            ("ENCRYPTION_KEYS".to_owned(), format!("1:{key}")),
-            ("INDEX_KEY".to_owned(), index),
-        ]);
         Self { portal, variables }
     }
 

@@ -1,6 +1,6 @@
 //! Transfers and fees as statements show them: what each entry means for the registration, and what its applicant is told.
 
-use std::{convert::Infallible, ops::ControlFlow, time::Duration};
+use std::{convert::Infallible, ops::ControlFlow};
 
 use registration_portal::{
     domain::{
@@ -17,12 +17,11 @@ use time::Date;
 
 use crate::common::{
     Portal,
-    journey::{ADMINISTRATOR, ENTERPRISE, PASSWORD, Subject, register, sign_in},
+    journey::{ADMINISTRATOR, ENTERPRISE, Subject, register},
+    statement::{ACCOUNT, StatementFile},
 };
 
 pub const EMAIL: &str = "applicant@example.com";
-pub const ACCOUNT: &str = "0200001909200123456";
-const DAY: Duration = Duration::from_secs(24 * 3600);
 
 /// A portal with one company that has been asked for its transfer.
 pub async fn instructed() -> Portal {
@@ -99,71 +98,6 @@ async fn paid_exactly() {
     assert_eq!(portal.count(audited).await, 2);
     let stored: Vec<u8> = portal.query("SELECT payer_account FROM bank_entries").await;
     assert!(!String::from_utf8_lossy(&stored).contains(ACCOUNT), "the payer's account number is stored plainly");
-}
-
-#[tokio::test]
-async fn paid_from_another_account_waits_for_operators() {
-    let portal = instructed().await;
-    let entry = BankEntry { payer_account: "88880000".into(), ..right(&portal, "B1").await };
-    assert_eq!(import(&portal, entry).await, Outcome::NeedsDecision);
-    assert_eq!(status(&portal).await, "awaiting_transfer");
-    // Nobody fails while a decision is due, however late it is and whatever else was imported.
-    portal.wait(DAY * 60);
-    let later = BankEntry { payer_name: "别人".into(), remark: String::new(), ..right(&portal, "B2").await };
-    let from = today(portal.clock.now()) - time::Duration::days(70);
-    import_only(
-        &portal,
-        &[
-            BankEntry { booked_on: from, ..later.clone() },
-            BankEntry { bank_reference: "B3".into(), payer_account: "77770000".into(), ..later },
-        ],
-    )
-    .await;
-    portal.jobs.run_scheduled().await.unwrap();
-    assert_eq!(status(&portal).await, "awaiting_statement");
-}
-
-#[tokio::test]
-async fn paid_wrongly_then_rightly() {
-    let portal = instructed().await;
-    let entry = right(&portal, "B1").await;
-    assert_eq!(import(&portal, BankEntry { amount: Fen(12_345), ..entry }).await, Outcome::WrongAmount);
-    assert_eq!(status(&portal).await, "awaiting_transfer");
-    let told_first = told(&portal).await;
-    assert!(told_first.contains("123.45") && told_first.contains("原路退回"), "{told_first}");
-    assert_eq!(portal.query::<String>("SELECT reason || ' ' || status FROM refunds").await, "wrong_amount due");
-    let browser = portal.browser();
-    sign_in(&browser, EMAIL, PASSWORD).await.assert_at("/account");
-    let page = browser.open("/account/transfer").await.text();
-    assert!(page.contains("收到 123.45 元") && page.contains("将原路退回"), "{page}");
-    let entry = right(&portal, "B2").await;
-    assert_eq!(import(&portal, entry).await, Outcome::Verified);
-    assert_eq!(status(&portal).await, "registered");
-    portal.sql("UPDATE refunds SET status = 'refunded', settled_at = created_at").await;
-    let home = browser.open("/account").await.text();
-    assert!(home.contains("收到 123.45 元") && home.contains("已退回"), "{home}");
-}
-
-#[tokio::test]
-async fn paid_on_the_last_day_but_booked_into_a_statement_later() {
-    let portal = instructed().await;
-    portal.wait(DAY * 10);
-    let entry = right(&portal, "B1").await;
-    portal.wait(DAY * 2);
-    portal.jobs.run_scheduled().await.unwrap();
-    assert_eq!(status(&portal).await, "awaiting_statement");
-    assert_eq!(import(&portal, entry).await, Outcome::Verified);
-    assert_eq!(status(&portal).await, "registered");
-}
-
-#[tokio::test]
-async fn paid_a_day_too_late() {
-    let portal = instructed().await;
-    portal.wait(DAY * 11);
-    let entry = right(&portal, "B1").await;
-    assert_eq!(import(&portal, entry).await, Outcome::Late);
-    assert_ne!(status(&portal).await, "registered");
-    assert!(told(&portal).await.contains("逾期到账"));
 }
 
 #[tokio::test]
@@ -347,29 +281,6 @@ async fn cancelled_between_import_and_settling_it_is_paid_back() {
     assert_eq!(portal.query::<String>("SELECT outcome FROM bank_entries").await, "closed");
     assert_eq!(portal.query::<String>("SELECT reason FROM refunds").await, "closed");
     assert!(told(&portal).await.contains("将退回"));
-}
-
-/// A file for one test, removed with this value.
-struct StatementFile(std::path::PathBuf);
-
-impl StatementFile {
-    fn new(bytes: &[u8]) -> Self {
-        let path = std::env::temp_dir().join(format!("statement-{}.csv", uuid::Uuid::now_v7()));
-        std::fs::write(&path, bytes).unwrap();
-        Self(path)
-    }
-
-    async fn import(&self, portal: &Portal) -> Result<Imported, ImportError<ReadError>> {
-        let source = Source { file_name: "statement.csv", operator: None };
-        let config = &portal.app.config;
-        import_file(&portal.pool, config, &self.0, source, |_| {}, portal.clock.now()).await
-    }
-}
-
-impl Drop for StatementFile {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_file(&self.0);
-    }
 }
 
 /// A bank's export in GB18030 with this row.

@@ -22,7 +22,7 @@ use crate::{
 use picture::{Picture, PictureError};
 
 /// Pictures that are worked on at once: each may take some hundred megabytes of memory for a moment.
-const SLOTS: usize = 2;
+const SLOTS: usize = 1;
 /// Pictures that may wait for a slot; the next one is told to try again.
 const QUEUE: usize = 16;
 /// An object without a row may belong to an upload that is under way; after this time it does not.

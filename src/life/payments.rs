@@ -168,6 +168,10 @@ async fn fee(
         }
     };
     match done {
+        Ok(()) if entry.outcome == Outcome::CertificationPaid => {
+            let undecided = settle::undecided_about(&mut *connection, &[id]).await?;
+            settle::pay_back(&mut *connection, &undecided, Outcome::CertificationDuplicate, now).await?;
+        }
         Ok(()) => {}
         Err(Refusal::Database(error)) => return Err(error),
         // It waits for its fee no longer; that this comes back is told the next time.

@@ -117,6 +117,11 @@ impl Keys {
         String::from_utf8(self.decrypt(place, stored)?).map_err(|_| DecryptError::Forged)
     }
 
+    /// The id of the newest key: the first byte of what it encrypts.
+    pub fn current(&self) -> u8 {
+        self.0.current
+    }
+
     /// Whether a stored value was made under the newest key.
     pub fn is_current(&self, stored: &[u8]) -> bool {
         stored.first() == Some(&self.0.current)

@@ -1,94 +1,76 @@
 //! Encrypts stored values anew under the newest key, a batch at a time.
 
-use sqlx::PgPool;
+use sqlx::{AssertSqlSafe, PgPool, Row};
 use uuid::Uuid;
 
 use super::{
     operators::second_factor::{pending_place, secret_place},
+    outbox::payload_place,
     registrations::{bank_account_place, resident_id_place},
+    reviews::answers_place,
+    statements::payer_account_place,
 };
 use crate::security::encryption::{DecryptError, Keys, Place};
 
 /// Rows rewritten in one transaction.
 const BATCH: i64 = 500;
 
-/// Rewrites every stored value that is not under the newest key; returns how many. What the outbox holds leaves it by
-/// itself.
+/// Every encrypted column; a test finds those that are missing here.
+const COLUMNS: [fn(Uuid) -> Place; 7] = [
+    resident_id_place,
+    bank_account_place,
+    answers_place,
+    payer_account_place,
+    secret_place,
+    pending_place,
+    payload_place,
+];
+
+/// Rewrites every stored value that is not under the newest key; returns how many.
 ///
 /// # Errors
 /// Those of the database; a value that no configured key reads.
 pub async fn rotate(pool: &PgPool, keys: &Keys) -> Result<u64, sqlx::Error> {
-    Ok(registrations(pool, keys).await? + operators(pool, keys).await?)
-}
-
-async fn operators(pool: &PgPool, keys: &Keys) -> Result<u64, sqlx::Error> {
     let mut changed = 0;
-    let mut transaction = pool.begin().await?;
-    // There are never many.
-    let rows = sqlx::query!(
-        "SELECT id, totp_secret, totp_pending FROM operators
-         WHERE totp_secret IS NOT NULL OR totp_pending IS NOT NULL ORDER BY id FOR UPDATE"
-    )
-    .fetch_all(&mut *transaction)
-    .await?;
-    for row in rows {
-        let secret = renew(keys, secret_place(row.id), row.totp_secret.as_deref())?;
-        let pending = renew(keys, pending_place(row.id), row.totp_pending.as_deref())?;
-        changed += u64::from(secret.is_some()) + u64::from(pending.is_some());
-        sqlx::query!(
-            "UPDATE operators SET totp_secret = coalesce($2, totp_secret), totp_pending = coalesce($3, totp_pending)
-             WHERE id = $1",
-            row.id,
-            secret,
-            pending
-        )
-        .execute(&mut *transaction)
-        .await?;
+    for place in COLUMNS {
+        changed += rotate_column(pool, keys, place).await?;
     }
-    transaction.commit().await?;
     Ok(changed)
 }
 
-async fn registrations(pool: &PgPool, keys: &Keys) -> Result<u64, sqlx::Error> {
+async fn rotate_column(pool: &PgPool, keys: &Keys, place: fn(Uuid) -> Place) -> Result<u64, sqlx::Error> {
+    // Only these names, which are the program's own, are put into the statements.
+    let Place { table, column, .. } = place(Uuid::nil());
+    let select = format!(
+        "SELECT id, {column} FROM {table} WHERE id > $1 AND {column} <> '' AND substring({column}, 1, 1) <> $2
+         ORDER BY id LIMIT $3 FOR NO KEY UPDATE"
+    );
+    let update = format!(
+        "UPDATE {table} SET {column} = renewed.value FROM UNNEST($1::uuid[], $2::bytea[]) AS renewed (id, value)
+         WHERE {table}.id = renewed.id"
+    );
     let (mut changed, mut after) = (0, Uuid::nil());
     loop {
         let mut transaction = pool.begin().await?;
-        let rows = sqlx::query!(
-            "SELECT id, resident_id, bank_account_number FROM registrations
-             WHERE id > $1 AND (resident_id IS NOT NULL OR bank_account_number IS NOT NULL)
-             ORDER BY id LIMIT $2 FOR UPDATE",
-            after,
-            BATCH
-        )
-        .fetch_all(&mut *transaction)
-        .await?;
-        let Some(last) = rows.last() else { return Ok(changed) };
-        after = last.id;
-        for row in rows {
-            let resident_id = renew(keys, resident_id_place(row.id), row.resident_id.as_deref())?;
-            let bank_account = renew(keys, bank_account_place(row.id), row.bank_account_number.as_deref())?;
-            if resident_id.is_none() && bank_account.is_none() {
-                continue;
-            }
-            changed += u64::from(resident_id.is_some()) + u64::from(bank_account.is_some());
-            sqlx::query!(
-                "UPDATE registrations SET resident_id = coalesce($2, resident_id),
-                     bank_account_number = coalesce($3, bank_account_number) WHERE id = $1",
-                row.id,
-                resident_id,
-                bank_account
-            )
-            .execute(&mut *transaction)
+        let rows = sqlx::query(AssertSqlSafe(select.clone()))
+            .bind(after)
+            .bind(&[keys.current()][..])
+            .bind(BATCH)
+            .fetch_all(&mut *transaction)
             .await?;
+        let (mut ids, mut values) = (Vec::new(), Vec::new());
+        for row in rows {
+            let (id, stored): (Uuid, Vec<u8>) = (row.try_get(0)?, row.try_get(1)?);
+            let unreadable = |error: DecryptError| sqlx::Error::Decode(Box::new(error));
+            let plain = keys.decrypt(place(id), &stored).map_err(unreadable)?;
+            ids.push(id);
+            values.push(keys.encrypt(place(id), &plain));
         }
+        let Some(last) = ids.last() else { return Ok(changed) };
+        after = *last;
+        let done =
+            sqlx::query(AssertSqlSafe(update.clone())).bind(&ids).bind(&values).execute(&mut *transaction).await?;
         transaction.commit().await?;
+        changed += done.rows_affected();
     }
-}
-
-/// The value under the newest key, unless it is already.
-fn renew(keys: &Keys, place: Place, stored: Option<&[u8]>) -> Result<Option<Vec<u8>>, sqlx::Error> {
-    let Some(stored) = stored.filter(|stored| !keys.is_current(stored)) else { return Ok(None) };
-    let unreadable = |error: DecryptError| sqlx::Error::Decode(Box::new(error));
-    let plain = keys.decrypt(place, stored).map_err(unreadable)?;
-    Ok(Some(keys.encrypt(place, &plain)))
 }

@@ -64,7 +64,8 @@ pub struct DueMessage {
 /// How long a worker may take over one message; after that another may try it.
 pub const LEASE: Duration = Duration::seconds(60);
 
-fn place(id: Uuid) -> Place {
+/// Where what a message is made from is stored.
+pub(in crate::store) fn payload_place(id: Uuid) -> Place {
     Place { table: "outbox", column: "payload", row: id }
 }
 
@@ -100,7 +101,7 @@ pub async fn enqueue_all(
     let recipients: Vec<_> = messages.iter().map(|message| message.recipient.to_owned()).collect();
     let locales: Vec<_> = messages.iter().map(|message| message.locale.to_owned()).collect();
     let payloads: Vec<_> =
-        ids.iter().zip(&messages).map(|(id, message)| keys.encrypt(place(*id), &message.payload)).collect();
+        ids.iter().zip(&messages).map(|(id, message)| keys.encrypt(payload_place(*id), &message.payload)).collect();
     sqlx::query!(
         "INSERT INTO outbox (id, channel, kind, recipient, locale, payload, next_attempt_at, created_at)
          SELECT id, channel, kind, recipient, locale, payload, $1, $1
@@ -148,7 +149,7 @@ pub async fn claim(
     .fetch_all(pool)
     .await?;
     let messages = rows.into_iter().map(|row| DueMessage {
-        payload: keys.decrypt(place(row.id), &row.payload.unwrap_or_default()).ok(),
+        payload: keys.decrypt(payload_place(row.id), &row.payload.unwrap_or_default()).ok(),
         id: row.id,
         recipient: row.recipient,
         locale: row.locale,

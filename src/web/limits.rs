@@ -69,6 +69,8 @@ const HOUR: Duration = Duration::HOUR;
 const OPERATOR_SIGN_INS_HOUR: u32 = 1_000;
 /// … this long.
 const SLOWED_DOWN: std::time::Duration = std::time::Duration::from_secs(2);
+/// Pictures that one account may send in an hour: four times what the largest application takes.
+const UPLOADS_HOUR: u32 = 52;
 /// Second factors of one operator that are checked in an hour: guessing one in a million takes years.
 const SECOND_FACTORS_HOUR: u32 = 30;
 
@@ -157,6 +159,14 @@ impl App {
     /// [`AppError::TooManyRequests`], and those of the database.
     pub async fn limit_second_factors(&self, operator_id: Uuid) -> Result<(), AppError> {
         self.limit(&[Limit::new(format!("second factor {operator_id}"), SECOND_FACTORS_HOUR, HOUR)]).await
+    }
+
+    /// Counts a picture that somebody signed in sends: making it anew costs far more than sending it.
+    ///
+    /// # Errors
+    /// [`AppError::TooManyRequests`], and those of the database.
+    pub async fn limit_uploads(&self, account_id: Uuid) -> Result<(), AppError> {
+        self.limit(&[Limit::new(format!("upload {account_id}"), UPLOADS_HOUR, HOUR)]).await
     }
 
     async fn limit(&self, limits: &[Limit]) -> Result<(), AppError> {

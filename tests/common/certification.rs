@@ -4,9 +4,13 @@ use std::io::Cursor;
 
 use image::{DynamicImage, ImageFormat, RgbImage};
 use registration_portal::{
-    domain::review::{FieldVerdict, Reason},
+    dev::bank::Format,
+    domain::{
+        money::Fen,
+        review::{FieldVerdict, Reason},
+        transfer::BankEntry,
+    },
     life::certification::{self, Seen},
-    store::{audit::Actor, certifications::transition::Payment},
 };
 use reqwest::Method;
 use uuid::Uuid;
@@ -15,6 +19,7 @@ use super::{
     Portal,
     browser::{Answer, Browser, read},
     journey::{Subject, register},
+    statement::{Asked, StatementFile},
 };
 
 pub const DETAILS: &str = "/account/settings/certification";
@@ -130,13 +135,20 @@ pub async fn seen(portal: &Portal) -> Seen {
     Seen { id, version }
 }
 
-/// The fee of the newest certification came in.
-pub async fn pay(portal: &Portal) {
-    let (id, now) = (seen(portal).await.id, portal.clock.now());
-    let mut transaction = portal.pool.begin().await.unwrap();
-    certification::paid(&mut transaction, &portal.app.config, id, Payment::Transfer, Actor::System, now).await.unwrap();
-    transaction.commit().await.unwrap();
+/// The fee of the newest certification stands in a bank statement, as this entry.
+pub async fn pay(portal: &Portal) -> BankEntry {
+    let (fen, reference, payer_name): (i64, String, String) = sqlx::query_as(
+        "SELECT fee_fen, payment_reference, subject_name FROM certifications
+         JOIN registrations ON registrations.id = registration_id ORDER BY certifications.created_at DESC LIMIT 1",
+    )
+    .fetch_one(&portal.pool)
+    .await
+    .unwrap();
+    let asked = Asked { amount: Fen(fen), reference };
+    let paid = BankEntry { payer_name, ..asked.paid(portal, &Uuid::now_v7().simple().to_string()) };
+    StatementFile::of_today(portal, std::slice::from_ref(&paid), Format::CsvGb18030).import(portal).await.unwrap();
     portal.deliver().await;
+    paid
 }
 
 pub async fn take_up(portal: &Portal, operator: Uuid) {

@@ -6,6 +6,7 @@ pub mod journey;
 pub mod operators;
 pub mod raw;
 pub mod smtp_sink;
+pub mod statement;
 
 use std::{
     net::SocketAddr,
@@ -19,6 +20,7 @@ use registration_portal::{
     app::App,
     clock::Clock,
     config::{Config, MailTransportConfig, SmtpConfig, SmtpTls, Variables},
+    domain::calendar,
     jobs::Jobs,
     security::encryption::{Keys, generate_key},
     server,
@@ -144,6 +146,13 @@ impl Portal {
     /// Lets time pass.
     pub fn wait(&self, time: Duration) {
         self.clock.advance(time.try_into().unwrap());
+    }
+
+    /// Lets time pass until it is noon in Shanghai: from then on whole days lead to hours in which reminders are sent.
+    pub fn wait_until_noon(&self) {
+        let now = self.clock.now();
+        let noon = calendar::start_of_day(calendar::today(now)) + time::Duration::hours(12);
+        self.clock.advance(if noon < now { noon + time::Duration::DAY } else { noon } - now);
     }
 
     /// Changes what no page can change.

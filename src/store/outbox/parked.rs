@@ -5,7 +5,7 @@ use sqlx::{PgConnection, PgExecutor};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::{Channel, place};
+use super::{Channel, payload_place};
 use crate::{
     domain::paging::{Key, Paged, Position},
     security::encryption::Keys,
@@ -50,7 +50,7 @@ impl Row {
     fn read(self, keys: &Keys) -> Parked {
         Parked {
             channel: if self.channel == Channel::Sms.as_str() { Channel::Sms } else { Channel::Mail },
-            payload: keys.decrypt(place(self.id), &self.payload.unwrap_or_default()).ok(),
+            payload: keys.decrypt(payload_place(self.id), &self.payload.unwrap_or_default()).ok(),
             id: self.id,
             kind: self.kind,
             recipient: self.recipient,

@@ -1,32 +1,39 @@
-//! Money that came in for a registration and goes back, as its applicant is told.
+//! Money that came in for a registration, as its applicant is told.
 
 use sqlx::PgExecutor;
 use time::Date;
 use uuid::Uuid;
 
-/// A bank entry that has to be paid back, or was.
+/// A payment that was found to be for a registration, or for one of its certifications.
 #[derive(Debug)]
-pub struct PaidBack {
+pub struct Received {
     pub booked_on: Date,
     pub amount_fen: i64,
-    /// The entry's outcome when the refund fell due.
-    pub reason: String,
-    /// The refund's state.
-    pub status: String,
+    /// What it meant: the entry's outcome, or the one it had when a refund of it fell due.
+    pub outcome: String,
+    /// The refund's state, where it is paid back.
+    pub refund: Option<String>,
 }
 
-/// What is paid back of what came in for a registration or its certifications, oldest first.
+/// What came in for a registration and its certifications, oldest first.
 ///
 /// # Errors
 /// Those of the database.
-pub async fn paid_back(executor: impl PgExecutor<'_>, registration_id: Uuid) -> Result<Vec<PaidBack>, sqlx::Error> {
+pub async fn payments(executor: impl PgExecutor<'_>, registration_id: Uuid) -> Result<Vec<Received>, sqlx::Error> {
     sqlx::query_as!(
-        PaidBack,
-        "SELECT booked_on, refunds.amount_fen, reason, refunds.status
-         FROM bank_entries JOIN refunds ON entry_id = bank_entries.id
-         WHERE registration_id = $1
-             OR certification_id IN (SELECT id FROM certifications WHERE certifications.registration_id = $1)
-         ORDER BY booked_on, bank_entries.id",
+        Received,
+        r#"
+        SELECT booked_on AS "booked_on!", entries.amount_fen AS "amount_fen!", coalesce(reason, outcome) AS "outcome!",
+            refunds.status AS "refund?"
+        FROM (
+            SELECT * FROM bank_entries WHERE registration_id = $1
+            UNION ALL
+            SELECT bank_entries.* FROM certifications JOIN bank_entries ON certification_id = certifications.id
+            WHERE certifications.registration_id = $1
+        ) AS entries LEFT JOIN refunds ON entry_id = entries.id
+        WHERE NOT is_reversal
+        ORDER BY booked_on, entries.id
+        "#,
         registration_id
     )
     .fetch_all(executor)

@@ -145,15 +145,18 @@ pub async fn pay_back(
     Ok(())
 }
 
-/// Whatever else operators were to decide about these registrations need not be decided: the transfer has been found.
+/// Whatever else operators were to decide about these registrations and certifications need not be decided: the right payment
+/// has been found.
 ///
 /// # Errors
 /// Those of the database.
-pub async fn undecided_about(connection: &mut PgConnection, registrations: &[Uuid]) -> Result<Vec<Uuid>, sqlx::Error> {
+pub async fn undecided_about(connection: &mut PgConnection, paid: &[Uuid]) -> Result<Vec<Uuid>, sqlx::Error> {
     sqlx::query_scalar!(
-        "SELECT id FROM bank_entries WHERE registration_id = ANY ($1) AND outcome = 'needs_decision'
+        "SELECT id FROM bank_entries
+         WHERE registration_id = ANY ($1) AND outcome = 'needs_decision'
+             OR certification_id = ANY ($1) AND outcome = 'certification_needs_decision'
          ORDER BY id FOR UPDATE",
-        registrations
+        paid
     )
     .fetch_all(connection)
     .await

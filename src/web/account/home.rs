@@ -7,16 +7,14 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use super::{
-    Standing,
-    refunds::{self, Refund},
-};
+use super::Standing;
 use crate::{
     app::App,
-    domain::registration,
+    domain::registration::{self, Status},
     web::{AppError, Page, session::Applicant},
 };
 
+const TRANSFER: &str = "/account/transfer";
 const CERTIFICATION: &str = "/account/settings/certification";
 
 #[derive(Template, WebTemplate)]
@@ -29,21 +27,23 @@ struct HomePage {
     subject_type: Option<&'static str>,
     subject_name: Option<String>,
     standing: Standing,
-    refunds: Vec<Refund>,
     /// The version that a form on the page is about.
     version: i64,
-    /// Where the applicant does what is due: the text of its button, and where it leads.
+    /// Where the applicant does what is due, or sees what is under way: the text of the button or link, and where it leads.
     action: Option<(&'static str, &'static str)>,
 }
 
 pub async fn show(State(app): State<App>, page: Page, applicant: Applicant) -> Result<Response, AppError> {
     let registration = applicant.registration();
     let standing = Standing::load(&app, page.texts, registration).await?;
-    let refunds = refunds::of(&app, page.texts, registration).await?;
     let action = match standing.situation {
         "draft" => Some(("account-go-on", registration::next_step(&registration.progress()).path())),
         "returned" => Some(("account-correct", "/register/administrator?details=1")),
-        "awaiting_transfer" => Some(("account-see-transfer", "/account/transfer")),
+        "awaiting_transfer" | "awaiting_statement" => Some(("account-see-transfer", TRANSFER)),
+        "payment_checking" if registration.status == Status::AwaitingTransfer => {
+            Some(("account-see-transfer", TRANSFER))
+        }
+        "payment_checking" => Some(("account-see-certification", CERTIFICATION)),
         "registered_limited" | "certification_failed" => Some(("account-apply", CERTIFICATION)),
         situation if situation.starts_with("certification_") => Some(("account-see-certification", CERTIFICATION)),
         _ => None,
@@ -55,7 +55,6 @@ pub async fn show(State(app): State<App>, page: Page, applicant: Applicant) -> R
         subject_type: registration.subject_type.map(|kind| kind.as_str()),
         subject_name: registration.subject_name.clone(),
         version: registration.version,
-        refunds,
         standing,
         action,
     }

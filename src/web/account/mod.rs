@@ -3,9 +3,10 @@
 pub mod cancel;
 pub mod certification;
 pub mod data;
+mod device;
 pub mod home;
 pub mod password;
-mod refunds;
+mod received;
 pub mod settings;
 pub mod sign_in;
 mod standing;
@@ -17,7 +18,7 @@ use time::OffsetDateTime;
 use super::AppError;
 use crate::{
     app::App,
-    domain::{identifiers::BankAccountNumber, money::Fen, registration::Status},
+    domain::{identifiers::BankAccountNumber, money::Fen, registration::Status, transfer::deadline},
     store::registrations::{Registration, bank_account_place},
 };
 pub use standing::Standing;
@@ -35,21 +36,21 @@ pub struct Instruction {
     pub payer_name: String,
     /// Its number, masked.
     pub payer_account: String,
-    /// The exclusive end.
+    /// The exclusive end of the days on which it can be booked.
     pub deadline_at: OffsetDateTime,
 }
 
 impl Instruction {
-    /// The instruction of a registration that waits for its transfer.
+    /// The instruction of a registration that waits for its transfer, or for the statement that may show it.
     ///
     /// # Errors
     /// An account number that no configured key reads.
     pub fn of(app: &App, registration: &Registration) -> Result<Option<Self>, AppError> {
-        if registration.status != Status::AwaitingTransfer {
+        if !matches!(registration.status, Status::AwaitingTransfer | Status::AwaitingStatement) {
             return Ok(None);
         }
-        let (Some(transfer), Some(payer), Some(deadline_at)) =
-            (&registration.transfer, &registration.bank_account, registration.deadline_at)
+        let (Some(asked), Some(payer), Some(confirmed_at)) =
+            (&registration.transfer, &registration.bank_account, registration.confirmed_at)
         else {
             return Ok(None);
         };
@@ -60,11 +61,11 @@ impl Instruction {
             payee_name: payee.name,
             payee_account: payee.account,
             payee_bank: payee.bank,
-            amount: Fen(transfer.amount_fen).yuan(),
-            reference: transfer.reference.clone(),
+            amount: Fen(asked.amount_fen).yuan(),
+            reference: asked.reference.clone(),
             payer_name: payer.name.clone(),
             payer_account: number.masked(),
-            deadline_at,
+            deadline_at: deadline(confirmed_at),
         }))
     }
 }

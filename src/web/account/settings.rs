@@ -8,16 +8,15 @@ use axum::{
 };
 use axum_extra::extract::CookieJar;
 use serde::Deserialize;
+use time::OffsetDateTime;
 use uuid::Uuid;
 
+use super::device;
 use crate::{
     app::App,
     domain::{email::EmailAddress, password::Password},
     mail::MailMessage,
-    store::{
-        accounts,
-        sessions::{self, ListedSession},
-    },
+    store::{accounts, sessions},
     texts::Locale,
     web::{
         AppError, Page,
@@ -50,6 +49,13 @@ pub struct PasswordForm {
     new_password: String,
 }
 
+/// Where one is signed in.
+struct Session {
+    id: Uuid,
+    device: String,
+    last_seen_at: OffsetDateTime,
+}
+
 #[derive(Template, WebTemplate)]
 #[template(path = "account/settings.html")]
 struct SettingsPage {
@@ -57,7 +63,7 @@ struct SettingsPage {
     email: String,
     /// The language tag of the account's mails.
     language: String,
-    sessions: Vec<ListedSession>,
+    sessions: Vec<Session>,
     /// The session that this page was asked for in.
     this_session: Uuid,
     /// The form for another password.
@@ -74,12 +80,18 @@ async fn render(
 ) -> Result<Response, AppError> {
     let signed_in = &applicant.0;
     let sessions = sessions::of_account(&app.pool, signed_in.account_id, app.clock.now()).await?;
+    let texts = page.texts;
+    let sessions = sessions.into_iter().map(|session| Session {
+        id: session.id,
+        device: device::name(texts, &session.user_agent),
+        last_seen_at: session.last_seen_at,
+    });
     let settings = SettingsPage {
         // The page is shown here, whichever of its forms was sent.
         page: page.at(PATH),
         email: signed_in.email.clone(),
         language: signed_in.locale.clone(),
-        sessions,
+        sessions: sessions.collect(),
         this_session: signed_in.session_id,
         form,
         saved,

@@ -2,6 +2,7 @@
 
 use time::OffsetDateTime;
 
+use super::received::{self, Payment};
 use crate::{
     app::App,
     domain::{
@@ -32,6 +33,8 @@ pub struct Standing {
     pub is_final: bool,
     /// When the situation ends by itself (exclusive).
     pub deadline_at: Option<OffsetDateTime>,
+    /// What came in, oldest first.
+    pub payments: Vec<Payment>,
     /// What happened so far, oldest first.
     pub history: Vec<PastEvent>,
     /// Names of the functions that are locked now; empty when all are open.
@@ -62,13 +65,19 @@ impl Standing {
         };
         let valid_until = attempts.iter().filter_map(|attempt| attempt.valid_until).max();
         let is_over = valid_until.is_some_and(|end| end <= app.clock.now());
-        let situation = situation(registration.status, attempts.first(), is_over);
+        let payments = received::payments(app, texts, registration).await?;
+        let situation = match situation(registration.status, attempts.first(), is_over) {
+            "awaiting_transfer" | "certification_awaiting_payment" if payments.iter().any(|one| one.is_checked) => {
+                "payment_checking"
+            }
+            situation => situation,
+        };
         let deadline_at = match (registration.status, situation) {
             (Status::Draft, _) => Some(idle_deadline(registration.updated_at)),
             (_, "certification_awaiting_payment" | "certification_returned") => {
                 attempts.first().and_then(|attempt| attempt.deadline_at)
             }
-            (_, "certification_in_review") => None,
+            (_, "certification_in_review" | "payment_checking") => None,
             _ => registration.deadline_at,
         };
         let is_locked = registration.status.counts_towards_limits() && (!registration.status.is_verified() || is_over);
@@ -83,6 +92,7 @@ impl Standing {
             is_due: is_due(situation),
             is_final: registration.status.is_final(),
             deadline_at,
+            payments,
             history: history(app, texts, registration).await?,
             locked_functions: if is_locked { platform.locked_functions.clone() } else { Vec::new() },
             fee: fee.map(Fen::yuan),
@@ -143,7 +153,7 @@ async fn history(app: &App, texts: Texts, registration: &Registration) -> Result
         }
         let of_it = |past: &&PastReturn| past.certification_id == Some(entry.certification_id);
         events.push(PastEvent {
-            title: texts.t(&format!("history-certification-{}", entry.to_status)),
+            title: texts.t(&format!("certification-history-{}", entry.to_status)),
             is_failure: entry.to_status == "failed",
             reasons: reasons(texts, entry.at, entry.reason.clone(), returns.iter().filter(of_it)),
             at: entry.at,

@@ -1,4 +1,4 @@
-//! `/account/transfer`: payee, amount, reference and deadline, to copy or to print.
+//! `/account/transfer`: payee, amount, reference and deadline, to copy or to print; once the deadline is over, what still counts.
 
 use askama::Template;
 use askama_web::WebTemplate;
@@ -6,13 +6,15 @@ use axum::{
     extract::State,
     response::{IntoResponse, Redirect, Response},
 };
+use time::OffsetDateTime;
 
 use super::{
     Instruction,
-    refunds::{self, Refund},
+    received::{self, Payment},
 };
 use crate::{
     app::App,
+    domain::registration::Status,
     web::{AppError, Page, session::Applicant},
 };
 
@@ -23,16 +25,23 @@ struct TransferPage {
     /// The registration's reference.
     registration: String,
     instruction: Instruction,
-    refunds: Vec<Refund>,
+    /// The deadline is over: until when (exclusive) a statement may still show that it was kept.
+    known_by: Option<OffsetDateTime>,
+    payments: Vec<Payment>,
 }
 
 pub async fn show(State(app): State<App>, page: Page, applicant: Applicant) -> Result<Response, AppError> {
     let registration = applicant.registration();
-    Ok(match Instruction::of(&app, registration)? {
-        Some(instruction) => {
-            let refunds = refunds::of(&app, page.texts, registration).await?;
-            TransferPage { page, registration: registration.reference.clone(), instruction, refunds }.into_response()
-        }
-        None => Redirect::to("/account").into_response(),
-    })
+    let Some(instruction) = Instruction::of(&app, registration)? else {
+        return Ok(Redirect::to("/account").into_response());
+    };
+    let payments = received::payments(&app, page.texts, registration).await?;
+    Ok(TransferPage {
+        page,
+        registration: registration.reference.clone(),
+        instruction,
+        known_by: registration.deadline_at.filter(|_| registration.status == Status::AwaitingStatement),
+        payments,
+    }
+    .into_response())
 }

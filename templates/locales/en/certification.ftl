@@ -12,6 +12,8 @@ certification-draft = Go on with your application
 certification-draft-text = What you filled in and uploaded is saved. It counts as an application once it is sent.
 certification-awaiting_payment = Pay the certification fee
 certification-awaiting_payment-text = The review begins when the fee has arrived. If it does not arrive in time, this application ends.
+certification-payment_checking = Checking your payment: nothing to do now
+certification-payment_checking-text = A payment came in that is not quite what was asked for. Our staff are looking at it and will mail you the result; do not pay again.
 certification-queued = In review: nothing to do now
 certification-queued-text = We mail you the result.
 certification-in_review = In review: nothing to do now
@@ -55,13 +57,13 @@ certification-no-attempts = There has been no application yet.
 certification-attempts = Applications
 certification-attempt-first = Application of { $day }
 certification-attempt-renewal = Renewal of { $day }
-certification-history-draft = Application begun
-certification-history-awaiting_payment = Fee due
-certification-history-queued = Waiting for the review
-certification-history-in_review = Review begun
-certification-history-returned = Returned for correction
-certification-history-approved = Approved
-certification-history-failed = Not approved
+certification-history-draft = Application for certification begun
+certification-history-awaiting_payment = Application for certification sent, fee due
+certification-history-queued = Certification submitted for review
+certification-history-in_review = Review of the certification begun
+certification-history-returned = Application returned for correction
+certification-history-approved = Certification passed
+certification-history-failed = Certification failed
 
 ## The application
 
@@ -126,7 +128,7 @@ certification-send-again = Send it again
 certification-payment-title = Pay the certification fee
 certification-payment-lede = Send it from the account of “{ $payer }”, to arrive by the end of { $day }.
 certification-payment-late = If it does not arrive in time, this application ends; what arrives later is sent back to the account it came from.
-certification-payment-wrong = A transfer with another amount or name is sent back; the deadline stays.
+certification-payment-wrong = A transfer with another amount or name has to be checked by our staff first; what is not the fee is sent back.
 certification-payment-channel = Use online business banking or the bank’s counter, from the subject’s own account
 certification-payment-remark = Write the eight digits into the remark
 

@@ -19,7 +19,12 @@ use crate::{
     },
     life::certification::{self, PATH},
     store::certifications::{self, Certification, HistoryEntry},
-    web::{AppError, Page, forms::Posted, session::Applicant},
+    web::{
+        AppError, Page,
+        account::received::{self, Payment},
+        forms::Posted,
+        session::Applicant,
+    },
 };
 
 /// A field that was returned, by its text's id, with the operator's words.
@@ -54,6 +59,8 @@ struct DetailsPage {
     failed_because: Option<String>,
     /// Where an application that may be changed goes on.
     go_on: &'static str,
+    /// What came in so far.
+    payments: Vec<Payment>,
     attempts: Vec<Certification>,
     history: Vec<HistoryEntry>,
 }
@@ -107,6 +114,11 @@ pub async fn show(State(app): State<App>, page: Page, applicant: Applicant) -> R
         Some(newest) if newest.status == Status::Returned => returned_fields(&app, newest).await?,
         _ => Vec::new(),
     };
+    let payments = received::payments(&app, page.texts, registration).await?;
+    let state = match state(offer, &attempts, valid_until, now) {
+        "awaiting_payment" if payments.iter().any(|one| one.is_checked) => "payment_checking",
+        state => state,
+    };
     let go_on = match newest {
         Some(newest) if is_open(registration, newest, now) => {
             let application = Application::load(&app, &applicant).await?;
@@ -121,7 +133,7 @@ pub async fn show(State(app): State<App>, page: Page, applicant: Applicant) -> R
     Ok(DetailsPage {
         reference: registration.reference.clone(),
         subject_name: registration.subject_name.clone().unwrap_or_default(),
-        state: state(offer, &attempts, valid_until, now),
+        state,
         deadline_at: newest.and_then(|newest| newest.deadline_at).or(registration.deadline_at),
         renewal_from: if let Offer::RenewalFrom(from) = offer { Some(from) } else { None },
         valid_until,
@@ -140,6 +152,7 @@ pub async fn show(State(app): State<App>, page: Page, applicant: Applicant) -> R
             .filter(|newest| newest.status == Status::Failed)
             .and_then(|newest| history.iter().rev().find(|entry| entry.certification_id == newest.id)?.reason.clone()),
         go_on,
+        payments,
         attempts,
         history,
         page,

@@ -99,6 +99,11 @@ pub async fn submit(
         let form = FormState::default().with_error("picture", code);
         Ok((status, papers_page(page, &application, paper, form)).into_response())
     };
+    if let Err(error) = app.limit_uploads(applicant.0.account_id).await {
+        return error.on_form(FormState::default(), "picture", |form| {
+            papers_page(page, &application, paper, form).into_response()
+        });
+    }
     let picture = match upload.file {
         Ok((file_name, bytes)) => app.documents.prepare(bytes).await.map(|picture| (file_name, picture)),
         Err(error) => Err(error),

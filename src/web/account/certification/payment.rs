@@ -13,7 +13,11 @@ use crate::{
     domain::{certification::Status, money::Fen},
     life::certification::PATH,
     store::certifications::{self, Certification},
-    web::{AppError, Page, session::Applicant},
+    web::{
+        AppError, Page,
+        account::received::{self, Payment as Received},
+        session::Applicant,
+    },
 };
 
 /// What has to be paid, to whom, until when.
@@ -56,6 +60,8 @@ struct PaymentPage {
     /// In whose name it has to be paid.
     payer_name: String,
     instruction: Payment,
+    /// What came in so far.
+    payments: Vec<Received>,
 }
 
 pub async fn show(State(app): State<App>, page: Page, applicant: Applicant) -> Result<Response, AppError> {
@@ -64,11 +70,13 @@ pub async fn show(State(app): State<App>, page: Page, applicant: Applicant) -> R
     let Some(instruction) = attempts.first().and_then(|newest| Payment::of(&app, newest)) else {
         return Ok(Redirect::to(PATH).into_response());
     };
+    let payments = received::payments(&app, page.texts, registration).await?;
     Ok(PaymentPage {
         page,
         registration: registration.reference.clone(),
         payer_name: registration.subject_name.clone().unwrap_or_default(),
         instruction,
+        payments,
     }
     .into_response())
 }

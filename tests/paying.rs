@@ -1,0 +1,388 @@
+//! Paying, from the page that asks for it over the bank's statement to what the applicant is told: every journey of a transfer
+//! and of a certification's fee, by HTTP, a statement's file, and mails.
+
+use std::{
+    fs::OpenOptions,
+    io::Write,
+    process::{Child, Command, Stdio},
+    time::Duration,
+};
+
+use registration_portal::{
+    dev::bank::Format,
+    domain::{calendar::today, money::Fen, transfer::BankEntry},
+};
+use time::Date;
+
+use crate::{
+    common::{
+        Portal,
+        browser::{Answer, Browser},
+        certification::{DETAILS, MEDIA, apply, operator},
+        journey::{ADMINISTRATOR, ENTERPRISE, PASSWORD, register, sign_in},
+        statement::{Asked, StatementFile, taken_back},
+    },
+    config::{commanded, portal, said},
+};
+
+const EMAIL: &str = "applicant@example.com";
+const TRANSFER: &str = "/account/transfer";
+const DAY: Duration = Duration::from_secs(24 * 3600);
+
+/// A company that has registered, what it was asked for, and the day of that.
+struct Company {
+    portal: Portal,
+    browser: Browser,
+    asked: Asked,
+    registered_on: Date,
+}
+
+impl Company {
+    async fn register() -> Self {
+        Self::register_on(Portal::start().await).await
+    }
+
+    async fn register_on(portal: Portal) -> Self {
+        portal.wait_until_noon();
+        let browser = portal.browser();
+        register(&portal, &browser, EMAIL, ENTERPRISE).await;
+        let page = browser.open(TRANSFER).await;
+        page.assert_at(TRANSFER);
+        portal.deliver().await;
+        let registered_on = today(portal.clock.now());
+        Self { asked: Asked::on(&page), portal, browser, registered_on }
+    }
+
+    /// Days go by, and every day the jobs do what is due.
+    async fn days_pass(&self, days: u32) {
+        days_pass(&self.portal, days).await;
+        come_back(&self.browser).await;
+    }
+
+    async fn import(&self, entries: &[BankEntry], format: Format) {
+        StatementFile::of_today(&self.portal, entries, format).import(&self.portal).await.unwrap();
+        self.portal.deliver().await;
+    }
+
+    async fn text(&self, path: &str) -> String {
+        self.browser.open(path).await.assert_at(path).text()
+    }
+}
+
+async fn days_pass(portal: &Portal, days: u32) {
+    for _ in 0..days {
+        portal.wait(DAY);
+        portal.jobs.run_scheduled().await.unwrap();
+        portal.deliver().await;
+    }
+}
+
+/// Opens the account after a while, whether or not one is still signed in.
+async fn come_back(browser: &Browser) {
+    let page = browser.open("/account").await;
+    if page.path != "/account" {
+        sign_in(browser, EMAIL, PASSWORD).await.assert_at("/account");
+    }
+}
+
+/// Every mail so far says one of these; of those that were owed at once, either may come first.
+async fn assert_told(portal: &Portal, expected: &[&str]) {
+    let subjects: Vec<_> = portal.mails_to(EMAIL).await.into_iter().map(|mail| mail.subject).collect();
+    let mut others = subjects.clone();
+    for expected in expected {
+        let found = others.iter().position(|subject| subject.contains(expected));
+        others.remove(found.unwrap_or_else(|| panic!("{expected} is missing in {subjects:#?}")));
+    }
+    assert!(others.is_empty(), "{others:#?} were not expected");
+}
+
+#[tokio::test]
+async fn paid_exactly() {
+    let company = Company::register().await;
+    company.import(&[company.asked.paid(&company.portal, "B1")], Format::CsvGb18030).await;
+    let home = company.text("/account").await;
+    assert!(home.contains("注册完成") && home.contains("已确认"), "{home}");
+    company.browser.open(TRANSFER).await.assert_at("/account");
+    let instructed = format!("汇款 {} 元", company.asked.amount);
+    assert_told(&company.portal, &["激活您的邮箱", &instructed, "已通过验证"]).await;
+    days_pass(&company.portal, 40).await;
+    assert_told(&company.portal, &["激活您的邮箱", &instructed, "已通过验证"]).await;
+}
+
+#[tokio::test]
+async fn paid_from_another_account() {
+    let (server, variables) = commanded().await;
+    let company = Company::register_on(server).await;
+    let paid = company.asked.paid(&company.portal, "B1");
+    company.import(&[BankEntry { payer_account: "11050137510000009999".into(), ..paid }], Format::Camt054V02).await;
+    for path in ["/account", TRANSFER] {
+        let text = company.text(path).await;
+        assert!(text.contains("正在核对") && text.contains("请勿重复汇款"), "{text}");
+    }
+    let home = company.browser.open("/account").await;
+    assert!(home.text().contains("现在无需操作") && home.first(".due").is_none(), "{}", home.text());
+    assert!(home.attribute("main a[href='/account/transfer']", "href").is_some(), "it can still be looked up");
+    // However late it is and whatever statements say, nobody fails while operators have something to decide.
+    company.days_pass(30).await;
+    StatementFile::since(company.registered_on, &company.portal, &[], Format::Camt053V08)
+        .import(&company.portal)
+        .await
+        .unwrap();
+    company.days_pass(1).await;
+    let text = company.text("/account").await;
+    assert!(text.contains("正在核对银行流水"), "{text}");
+    let reference: String = company.portal.query("SELECT reference FROM registrations").await;
+    let entry = company.portal.query::<uuid::Uuid>("SELECT id FROM bank_entries").await.to_string();
+    for email in ["first@example.com", "second@example.com"] {
+        operator(&company.portal, email).await;
+        let whom = ["--registration", &reference, "--operator", email, "--reason", "开户行已确认"];
+        let decided = portal(&[&["entry", "match", &entry], &whom[..]].concat(), variables.clone());
+        assert!(decided.status.success(), "{}", said(&decided));
+    }
+    let text = company.text("/account").await;
+    assert!(text.contains("注册完成") && text.contains("已确认"), "{text}");
+    let instructed = format!("汇款 {} 元", company.asked.amount);
+    assert_told(
+        &company.portal,
+        &["激活您的邮箱", &instructed, &instructed, &instructed, "正在核对银行流水", "已通过验证"],
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn paid_wrongly_then_rightly() {
+    let company = Company::register().await;
+    let (portal, asked) = (&company.portal, &company.asked);
+    let paid = asked.paid(portal, "B1");
+    company.import(&[BankEntry { amount: Fen(12_345), ..paid.clone() }], Format::CsvUtf8).await;
+    let personal = BankEntry {
+        bank_reference: "B2".into(),
+        payer_name: ADMINISTRATOR.into(),
+        payer_account: "6222020200112233446".into(),
+        ..paid.clone()
+    };
+    company.import(&[personal], Format::CsvUtf8).await;
+    let page = company.text(TRANSFER).await;
+    assert!(page.contains("收到 123.45 元") && page.contains("来自个人账户"), "{page}");
+    assert_eq!(page.matches("将原路退回").count(), 2, "{page}");
+    company.import(&[BankEntry { bank_reference: "B3".into(), ..paid }], Format::CsvUtf8).await;
+    portal.sql("UPDATE refunds SET status = 'refunded', settled_at = created_at WHERE reason = 'wrong_amount'").await;
+    let home = company.text("/account").await;
+    assert!(home.contains("注册完成") && home.contains("已退回") && home.contains("已确认"), "{home}");
+    let instructed = format!("汇款 {} 元", asked.amount);
+    assert_told(
+        portal,
+        &["激活您的邮箱", &instructed, "收到 123.45 元，与要求的金额不一致", "汇款来自个人账户", "已通过验证"],
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn paid_on_the_last_day_but_in_a_statement_two_days_later() {
+    let company = Company::register().await;
+    company.days_pass(10).await;
+    let page = company.text(TRANSFER).await;
+    assert!(page.contains("今天是最后一天"), "{page}");
+    let paid = company.asked.paid(&company.portal, "B1");
+    company.days_pass(2).await;
+    let page = company.browser.open(TRANSFER).await;
+    let text = page.assert_at(TRANSFER).text();
+    for part in ["汇款期限已于", "等银行流水送达后仍会确认", "请不要再汇款", &company.asked.reference]
+    {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+    assert!(!text.contains("还有") && page.attribute("a[href='/account/cancel']", "href").is_none(), "{text}");
+    let link = company.browser.open("/account").await.attribute("main a[href='/account/transfer']", "href");
+    assert!(link.is_some(), "what was to be paid can still be looked up");
+    company.import(&[paid], Format::Camt053V02).await;
+    assert!(company.text("/account").await.contains("注册完成"));
+    let instructed = format!("汇款 {} 元", company.asked.amount);
+    assert_told(
+        &company.portal,
+        &["激活您的邮箱", &instructed, &instructed, &instructed, "正在核对银行流水", "已通过验证"],
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn paid_too_late() {
+    let company = Company::register().await;
+    company.days_pass(11).await;
+    company.import(&[company.asked.paid(&company.portal, "B1")], Format::Camt053V08).await;
+    let page = company.text(TRANSFER).await;
+    assert!(page.contains("到账时间晚于期限") && page.contains("将原路退回"), "{page}");
+    assert_eq!(company.portal.mail_to(EMAIL).await.subject.split(' ').next().unwrap(), "汇款逾期到账，将退回");
+}
+
+#[tokio::test]
+async fn never_paid() {
+    let company = Company::register().await;
+    company.days_pass(25).await;
+    assert!(company.text("/account").await.contains("正在核对银行流水"), "no statement has said that nothing came");
+    let statement = StatementFile::since(company.registered_on, &company.portal, &[], Format::CsvGb18030);
+    statement.import(&company.portal).await.unwrap();
+    company.days_pass(1).await;
+    let home = company.browser.open("/account").await;
+    assert!(home.text().contains("期限内没有收到符合要求的汇款"), "{}", home.text());
+    let instructed = format!("汇款 {} 元", company.asked.amount);
+    assert_told(
+        &company.portal,
+        &["激活您的邮箱", &instructed, &instructed, &instructed, "正在核对银行流水", "期限内未收到汇款"],
+    )
+    .await;
+    let page = company.browser.send_form(&home, "form[action='/account/start-again']", &[]).await;
+    page.assert_at("/register/administrator");
+}
+
+#[tokio::test]
+async fn taken_back_by_the_bank() {
+    let company = Company::register().await;
+    let paid = company.asked.paid(&company.portal, "B1");
+    company.import(std::slice::from_ref(&paid), Format::Camt054V08).await;
+    assert!(company.text("/account").await.contains("注册完成"));
+    company.import(&[taken_back(&paid, &company.portal)], Format::Camt054V08).await;
+    let home = company.text("/account").await;
+    assert!(home.contains("帐号已冻结") && home.contains("已被银行冲回"), "{home}");
+    let mail = company.portal.mail_to(EMAIL).await;
+    assert!(mail.subject.contains("汇款被银行冲回"), "{}", mail.subject);
+}
+
+/// Media that have applied for their certification, and the page that asks for the fee.
+async fn applied() -> (Portal, Browser, Asked) {
+    let portal = Portal::start().await;
+    portal.wait_until_noon();
+    let browser = portal.browser();
+    apply(&portal, &browser, EMAIL, MEDIA).await;
+    let page = payment_page(&browser).await;
+    (portal, browser, Asked::on(&page))
+}
+
+async fn payment_page(browser: &Browser) -> Answer {
+    let path = format!("{DETAILS}/payment");
+    let page = browser.open(&path).await;
+    page.assert_at(&path);
+    page
+}
+
+fn fee(asked: &Asked, portal: &Portal, bank_reference: &str) -> BankEntry {
+    BankEntry { payer_name: MEDIA.name.into(), ..asked.paid(portal, bank_reference) }
+}
+
+async fn import(portal: &Portal, entries: &[BankEntry]) {
+    StatementFile::of_today(portal, entries, Format::CsvGb18030).import(portal).await.unwrap();
+    portal.deliver().await;
+}
+
+const APPLIED: [&str; 3] = ["激活您的邮箱", "申请认证", "支付认证费 300.00 元"];
+
+#[tokio::test]
+async fn a_fee_is_paid_twice() {
+    let (portal, browser, asked) = applied().await;
+    import(&portal, &[fee(&asked, &portal, "B1")]).await;
+    let text = browser.open("/account").await.text();
+    assert!(text.contains("正在审核认证") && text.contains("已确认"), "{text}");
+    import(&portal, &[fee(&asked, &portal, "B2")]).await;
+    let text = browser.open("/account").await.text();
+    assert!(text.contains("这一笔是重复的") && text.contains("将原路退回"), "{text}");
+    assert_told(&portal, &[&APPLIED[..], &["认证费已收到", "款项 300.00 元将退回"]].concat()).await;
+}
+
+#[tokio::test]
+async fn a_fee_is_paid_wrongly_then_rightly() {
+    let (portal, browser, asked) = applied().await;
+    import(&portal, &[BankEntry { amount: Fen(29_900), ..fee(&asked, &portal, "B1") }]).await;
+    let text = payment_page(&browser).await.text();
+    assert!(text.contains("收到 299.00 元") && text.contains("正在核对"), "{text}");
+    for path in ["/account", DETAILS] {
+        let page = browser.open(path).await;
+        assert!(page.text().contains("现在无需操作") && page.first(".due").is_none(), "{path}: {}", page.text());
+    }
+    // It does not fail while operators have something to decide.
+    days_pass(&portal, 40).await;
+    come_back(&browser).await;
+    assert_eq!(Asked::on(&payment_page(&browser).await).reference, asked.reference);
+    import(&portal, &[fee(&asked, &portal, "B2")]).await;
+    let text = browser.open("/account").await.text();
+    assert!(text.contains("正在审核认证") && text.contains("已确认") && text.contains("将原路退回"), "{text}");
+    let reminded = "提醒：";
+    let paid = [reminded, reminded, "认证费已收到", "款项 299.00 元将退回"];
+    assert_told(&portal, &[&APPLIED[..], &paid].concat()).await;
+}
+
+#[tokio::test]
+async fn a_fee_is_taken_back_by_the_bank() {
+    let (portal, browser, asked) = applied().await;
+    let paid = fee(&asked, &portal, "B1");
+    import(&portal, std::slice::from_ref(&paid)).await;
+    import(&portal, &[taken_back(&paid, &portal)]).await;
+    let text = payment_page(&browser).await.text();
+    assert!(text.contains("已被银行冲回"), "{text}");
+    import(&portal, &[fee(&asked, &portal, "B2")]).await;
+    assert!(browser.open("/account").await.text().contains("正在审核认证"));
+    assert_told(&portal, &[&APPLIED[..], &["认证费已收到", "认证费被银行冲回", "认证费已收到"]].concat()).await;
+}
+
+/// Begins `statement import FILE` in a process of its own.
+fn importing(file: &str, variables: &std::collections::BTreeMap<String, String>) -> Child {
+    Command::new(env!("CARGO_BIN_EXE_registration-portal"))
+        .args(["statement", "import", file])
+        .env_clear()
+        .envs(variables)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap()
+}
+
+/// A payment that is right, among many that are nobody's.
+fn among_strangers(company: &Company, count: u32) -> Vec<BankEntry> {
+    let right = company.asked.paid(&company.portal, "B1");
+    let stranger = |number| BankEntry {
+        bank_reference: format!("S{number}"),
+        payer_name: "陌生公司".into(),
+        payer_account: "55550000".into(),
+        remark: String::new(),
+        ..right.clone()
+    };
+    std::iter::once(right.clone()).chain((0..count).map(stranger)).collect()
+}
+
+#[tokio::test]
+async fn two_processes_import_one_file_once() {
+    let (portal, variables) = commanded().await;
+    let company = Company::register_on(portal).await;
+    let entries = among_strangers(&company, 2_000);
+    let file = StatementFile::of_today(&company.portal, &entries, Format::CsvGb18030);
+    let processes = [importing(file.path(), &variables), importing(file.path(), &variables)];
+    let outputs = processes.map(|process| process.wait_with_output().unwrap());
+    let outputs = outputs.each_ref().map(said);
+    let known = outputs.iter().filter(|said| said.contains("imported before")).count();
+    let new = outputs.iter().filter(|said| said.contains("2001 new")).count();
+    assert_eq!((known, new), (1, 1), "{outputs:?}");
+    assert_eq!(company.portal.count("SELECT count(*) FROM bank_entries").await, 2_001);
+    assert_eq!(company.portal.count("SELECT count(*) FROM statements").await, 1);
+    let instructed = format!("汇款 {} 元", company.asked.amount);
+    assert_told(&company.portal, &["激活您的邮箱", &instructed, "已通过验证"]).await;
+}
+
+#[tokio::test]
+async fn an_import_that_is_killed_leaves_nothing_and_can_be_made_again() {
+    let (server, variables) = commanded().await;
+    let company = Company::register_on(server).await;
+    let entries = among_strangers(&company, 30_000);
+    let file = StatementFile::of_today(&company.portal, &entries, Format::CsvGb18030);
+    let bytes = std::fs::read(file.path()).unwrap();
+    // Through a pipe, so that it is sure to be in the middle of the file.
+    let pipe = StatementFile::pipe();
+    let mut process = importing(pipe.path(), &variables);
+    let mut writer = OpenOptions::new().write(true).open(pipe.path()).unwrap();
+    writer.write_all(&bytes[..bytes.len() / 10 * 9]).unwrap();
+    process.kill().unwrap();
+    assert!(!process.wait().unwrap().success());
+    let left = "SELECT (SELECT count(*) FROM statements) + (SELECT count(*) FROM bank_entries)";
+    assert_eq!(company.portal.count(left).await, 0);
+    assert!(company.text("/account").await.contains("从对公账户汇款"));
+    let again = portal(&["statement", "import", file.path()], variables);
+    assert!(again.status.success() && said(&again).contains("30001 new"), "{}", said(&again));
+    assert!(company.text("/account").await.contains("注册完成"));
+}
