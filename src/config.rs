@@ -19,6 +19,7 @@ use crate::{
     domain::{
         calendar::Holidays,
         money::Fen,
+        proposal::Kind,
         registration::Limits,
         subject::{AccountType, SubjectType},
     },
@@ -57,6 +58,8 @@ pub struct Config {
     pub holidays: Holidays,
     /// Personal data of a registration that has ended is erased after this long.
     pub retention: Duration,
+    /// Which decisions of reviewers a second person has to approve.
+    pub two_people: Vec<Kind>,
 }
 
 /// How mail leaves the house.
@@ -191,6 +194,7 @@ impl Config {
         let rates = reader.rates(1);
         let holidays = reader.holidays();
         let retention = reader.retention();
+        let two_people = reader.two_people();
         reader.finish(|| {
             Some(Self {
                 listen,
@@ -210,6 +214,7 @@ impl Config {
                 platform: platform?,
                 holidays,
                 retention,
+                two_people,
             })
         })
     }
@@ -238,6 +243,7 @@ impl Config {
         let documents_dir = reader.optional("DOCUMENTS_DIR", "a folder", data_dir.join("documents"));
         let holidays = reader.holidays();
         let retention = reader.retention();
+        let two_people = reader.two_people();
         reader.finish(|| {
             Some(Self {
                 listen,
@@ -257,6 +263,7 @@ impl Config {
                 platform: platform?,
                 holidays,
                 retention,
+                two_people,
             })
         })
     }

@@ -143,7 +143,7 @@
   /* Operators' keyboard */
   var list = doc.querySelector("[data-keys]");
   if (list) doc.addEventListener("keydown", function (event) {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName)) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.target.matches("input:not([type=checkbox]), select, textarea")) return;
     var search = doc.querySelector("input[data-search]");
     if (event.key === "/" && search) { event.preventDefault(); search.focus(); return; }
     var step = { j: 1, k: -1 }[event.key];

@@ -1,6 +1,6 @@
 //! Personal data erased: what goes, what stays, and what is refused.
 
-use registration_portal::store::{audit::Actor, erasure};
+use registration_portal::store::{audit::Actor, erasure, notes};
 use uuid::Uuid;
 
 use crate::common::{
@@ -32,8 +32,11 @@ async fn an_ended_registration_keeps_its_reference_and_loses_whom_it_was_about()
     let (portal, id) = two().await;
     assert!(!erase(&portal, id).await, "it has not ended");
     portal.sql("UPDATE registrations SET status = 'failed', deadline_at = NULL WHERE id = (SELECT min(id::text)::uuid FROM registrations)").await;
+    let reviewer = portal.reviewer().await;
+    notes::add(&portal.pool, id, reviewer, "王小明说下周补材料", portal.clock.now()).await.unwrap();
     assert!(erase(&portal, id).await);
     assert!(!erase(&portal, id).await, "it was erased before");
+    assert!(notes::about(&portal.pool, id).await.unwrap().is_empty(), "operators' notes are about the person, too");
 
     let left: String = portal.query("SELECT to_jsonb(r)::text FROM registrations r WHERE erased_at IS NOT NULL").await;
     for gone in [ENTERPRISE.name, ENTERPRISE.code, "王小明", "13800138000", "中国工商银行"] {

@@ -6,9 +6,11 @@ mod common;
 
 mod account;
 mod activation;
+mod admin_certifications;
 mod admin_finance;
 mod admin_mails;
 mod admin_reasons;
+mod admin_reviews;
 mod audit;
 mod certification;
 mod certification_commands;

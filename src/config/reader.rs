@@ -15,7 +15,7 @@ use url::Url;
 
 use super::{LOCKABLE_FUNCTIONS, Payee, Platform, Rates, SmtpConfig, SmtpTls};
 use crate::{
-    domain::{calendar::Holidays, money::Fen, registration::Limits, subject::AccountType},
+    domain::{calendar::Holidays, money::Fen, proposal::Kind, registration::Limits, subject::AccountType},
     security::{encryption::Keys, passwords::HashingConfig},
 };
 
@@ -264,6 +264,15 @@ impl<'a> Reader<'a> {
 
     pub(super) fn holidays(&mut self) -> Holidays {
         Holidays::new(self.days("PUBLIC_HOLIDAYS"), self.days("WORKING_WEEKENDS"))
+    }
+
+    pub(super) fn two_people(&mut self) -> Vec<Kind> {
+        let expected = format!("of {}", Kind::OF_REVIEWERS.map(Kind::as_str).join(","));
+        let kinds = self.list("TWO_PEOPLE", &expected, &[Kind::FailCertification, Kind::Unfreeze]);
+        if kinds.iter().any(|kind| !Kind::OF_REVIEWERS.contains(kind)) {
+            self.fault("TWO_PEOPLE", &expected);
+        }
+        kinds
     }
 
     pub(super) fn retention(&mut self) -> Duration {

@@ -14,6 +14,7 @@ pub mod money;
 pub mod operator;
 pub mod paging;
 pub mod password;
+pub mod proposal;
 pub mod queue;
 pub mod registration;
 pub mod reminder;

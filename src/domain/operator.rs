@@ -47,6 +47,8 @@ pub enum Permission {
     ReviewRegistrations,
     ReadCertifications,
     ReviewCertifications,
+    /// See the pictures of papers.
+    ReadDocuments,
     ReadStatements,
     ImportStatements,
     /// Say what a bank entry means that the portal could not match.
@@ -71,11 +73,12 @@ pub enum Permission {
 }
 
 impl Permission {
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::ReadRegistrations,
         Self::ReviewRegistrations,
         Self::ReadCertifications,
         Self::ReviewCertifications,
+        Self::ReadDocuments,
         Self::ReadStatements,
         Self::ImportStatements,
         Self::DecideEntries,
@@ -99,7 +102,9 @@ impl Permission {
             Self::ReadRegistrations | Self::ReadCertifications | Self::ReadStatistics => {
                 &[Reviewer, Finance, Administrator, Auditor]
             }
-            Self::ReviewRegistrations | Self::ReviewCertifications | Self::ApproveReviews => &[Reviewer, Administrator],
+            Self::ReviewRegistrations | Self::ReviewCertifications | Self::ReadDocuments | Self::ApproveReviews => {
+                &[Reviewer, Administrator]
+            }
             Self::ReadStatements => &[Finance, Administrator, Auditor],
             Self::ImportStatements
             | Self::DecideEntries

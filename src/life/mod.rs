@@ -2,6 +2,7 @@
 //! certification, the review, the mail) in the caller's transaction. Pages, jobs and commands call these.
 
 pub mod certification;
+pub mod decisions;
 pub mod entries;
 pub mod payments;
 pub mod registration;

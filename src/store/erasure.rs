@@ -11,8 +11,8 @@ use super::{
 };
 
 /// Erases what a registration that has ended says about people, subjects and accounts; false: it has not ended, or was
-/// erased before. The answers in its reviews, its certifications and the bank entries that are settled go with it. Pictures
-/// in the object store are then nobody's, and are removed as such.
+/// erased before. The answers in its reviews, what operators noted, its certifications and the bank entries that are settled go
+/// with it. Pictures in the object store are then nobody's, and are removed as such.
 ///
 /// # Errors
 /// Those of the database.
@@ -59,6 +59,13 @@ pub async fn erase(
          WHERE registration_id = $1",
         registration_id,
         now
+    )
+    .execute(&mut *connection)
+    .await?;
+    sqlx::query!(
+        "DELETE FROM notes WHERE about_id = $1
+             OR about_id IN (SELECT id FROM certifications WHERE registration_id = $1)",
+        registration_id
     )
     .execute(&mut *connection)
     .await?;

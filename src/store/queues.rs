@@ -18,6 +18,16 @@ pub enum Queue {
     Certifications,
 }
 
+impl Queue {
+    /// What it lists, in the singular: in the audit log and in text ids.
+    pub fn table(self) -> &'static str {
+        match self {
+            Self::Registrations => "registration",
+            Self::Certifications => "certification",
+        }
+    }
+}
+
 /// Who has claimed what is looked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Assignee {
@@ -166,4 +176,47 @@ pub async fn duplicates(executor: impl PgExecutor<'_>, registration_id: Uuid) ->
     )
     .fetch_one(executor)
     .await
+}
+
+/// A line of the history as operators see it: with who acted.
+#[derive(Debug)]
+pub struct Event {
+    pub at: OffsetDateTime,
+    /// The kind of actor.
+    pub actor: String,
+    /// The operator's name, where one acted.
+    pub operator: Option<String>,
+    pub to_status: String,
+    pub reason: Option<String>,
+}
+
+/// What happened to a registration or certification, oldest first.
+///
+/// # Errors
+/// Those of the database.
+pub async fn history(executor: impl PgExecutor<'_>, queue: Queue, id: Uuid) -> Result<Vec<Event>, sqlx::Error> {
+    match queue {
+        Queue::Registrations => {
+            sqlx::query_as!(
+                Event,
+                r#"SELECT at, actor, name AS "operator?", to_status, reason FROM registration_history
+                       LEFT JOIN operators ON operators.id = operator_id
+                   WHERE registration_id = $1 ORDER BY at, registration_history.id"#,
+                id
+            )
+            .fetch_all(executor)
+            .await
+        }
+        Queue::Certifications => {
+            sqlx::query_as!(
+                Event,
+                r#"SELECT at, actor, name AS "operator?", to_status, reason FROM certification_history
+                       LEFT JOIN operators ON operators.id = operator_id
+                   WHERE certification_id = $1 ORDER BY at, certification_history.id"#,
+                id
+            )
+            .fetch_all(executor)
+            .await
+        }
+    }
 }

@@ -12,6 +12,8 @@ use crate::domain::review::Reason;
 #[derive(Debug, Clone)]
 pub struct Listed {
     pub id: Uuid,
+    /// The field that it is for; `None`: any.
+    pub field: Option<String>,
     pub zh: String,
     pub en: String,
 }
@@ -51,7 +53,7 @@ pub enum Outcome {
 pub async fn all(executor: impl PgExecutor<'_>) -> Result<Vec<Listed>, sqlx::Error> {
     sqlx::query_as!(
         Listed,
-        "SELECT id, zh, en FROM reasons WHERE retired_at IS NULL ORDER BY position NULLS LAST, added_at, id"
+        "SELECT id, field, zh, en FROM reasons WHERE retired_at IS NULL ORDER BY position NULLS LAST, added_at, id"
     )
     .fetch_all(executor)
     .await

@@ -251,3 +251,23 @@ pub async fn find(executor: impl PgExecutor<'_>, reference: &Reference) -> Resul
         .fetch_optional(executor)
         .await
 }
+
+/// The registration with this id.
+///
+/// # Errors
+/// Those of the database.
+pub async fn by_id(executor: impl PgExecutor<'_>, id: Uuid) -> Result<Option<Registration>, sqlx::Error> {
+    sqlx::query_as!(
+        Row,
+        "SELECT id, account_id, reference, account_type, status, version, subject_type, subject_name, subject_code,
+             verification_method, bank_account_name, bank_account_number, bank_name, bank_province, bank_city,
+             administrator_name, resident_id, mobile, mobile_verified_at, scan_confirmed_at, confirmed_at, deadline_at,
+             transfer_amount_fen, transfer_reference, updated_at, erased_at
+         FROM registrations WHERE id = $1",
+        id
+    )
+    .fetch_optional(executor)
+    .await?
+    .map(Registration::try_from)
+    .transpose()
+}

@@ -158,3 +158,44 @@ pub async fn past_returns(
         })
         .collect())
 }
+
+/// A round with what was submitted and said, as operators look back on it.
+#[derive(Debug)]
+pub struct Round {
+    pub submitted_at: OffsetDateTime,
+    /// What was submitted; `None`: erased.
+    pub answers: Option<serde_json::Value>,
+    /// The fields that were returned, with the reasons.
+    pub returned: Vec<(String, Reason)>,
+}
+
+/// The newest round that was returned; `None`: none was.
+///
+/// # Errors
+/// Those of the database; answers that no configured key reads.
+pub async fn last_returned(
+    connection: &mut PgConnection,
+    keys: &Keys,
+    reviewed: Reviewed,
+) -> Result<Option<Round>, sqlx::Error> {
+    let row = sqlx::query!(
+        "SELECT id, submitted_at, answers FROM reviews
+         WHERE registration_id = $1 AND certification_id IS NOT DISTINCT FROM $2 AND decision = 'returned'
+         ORDER BY round DESC LIMIT 1",
+        reviewed.registration_id,
+        reviewed.certification_id
+    )
+    .fetch_optional(&mut *connection)
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    let unreadable = |error: Box<dyn std::error::Error + Send + Sync>| sqlx::Error::Decode(error);
+    let answers = match row.answers {
+        Some(stored) => {
+            let text = keys.decrypt_text(answers_place(row.id), &stored).map_err(|error| unreadable(error.into()))?;
+            Some(serde_json::from_str(&text).map_err(|error| unreadable(error.into()))?)
+        }
+        None => None,
+    };
+    let returned = returned_fields(connection, reviewed).await?;
+    Ok(Some(Round { submitted_at: row.submitted_at, answers, returned }))
+}

@@ -13,6 +13,7 @@ pub mod locale;
 pub mod observe;
 pub mod origin;
 pub mod page;
+pub mod picture;
 pub mod qr;
 pub mod register;
 pub mod routes;

@@ -304,6 +304,11 @@ impl Window {
         self.driver.action_chain().send_keys(key).perform().await.unwrap();
     }
 
+    /// Presses a letter wherever the focus is.
+    pub async fn press_letter(&self, letter: char) {
+        self.driver.action_chain().send_keys(letter.to_string()).perform().await.unwrap();
+    }
+
     /// Presses Enter where it sends a form.
     pub async fn enter(&self) {
         self.leave(self.press(Key::Enter)).await;

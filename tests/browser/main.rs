@@ -1,6 +1,7 @@
 //! The portal in Debian's Chromium: what people see, click and type, and what assistive software finds.
 //!
-//! `journey` walks whole registrations, `pages` looks at every page in every state, `behaviour` at what scripts and keys do.
+//! `journey` walks whole registrations, `pages` looks at every page in every state, `behaviour` at what scripts and keys do,
+//! `reviews` at what operators do without a mouse.
 //! `pages` leaves its pictures in `tests/browser/screenshots/`, for somebody to look at.
 
 #[allow(dead_code, reason = "the harness serves other tests as well")]
@@ -11,3 +12,4 @@ mod behaviour;
 mod driver;
 mod journey;
 mod pages;
+mod reviews;

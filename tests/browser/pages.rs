@@ -3,6 +3,7 @@
 
 mod certification;
 mod operators;
+mod reviews;
 
 use std::{collections::BTreeMap, path::PathBuf, time::Duration};
 

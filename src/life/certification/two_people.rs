@@ -54,7 +54,8 @@ pub async fn settle_fee(
     Ok(Consent::Done)
 }
 
-/// Refuses an application for good: one that was paid for takes two people, and the reason is the first one's.
+/// Refuses an application for good: one that was paid for takes two people where the configuration asks for them, and the
+/// reason is the first one's.
 ///
 /// # Errors
 /// [`Refusal`]; those of the database.
@@ -68,7 +69,8 @@ pub async fn refuse(
 ) -> Result<Consent, Refusal> {
     let locked = lock(&mut *connection, seen.id).await?;
     let certification = &locked.certification;
-    if certification.fee_fen.is_none_or(|fee| fee == 0) {
+    let is_free = certification.fee_fen.is_none_or(|fee| fee == 0);
+    if is_free || !config.two_people.contains(&Kind::FailCertification) {
         fail(connection, config, seen, operator, reason, now).await?;
         return Ok(Consent::Done);
     }

@@ -85,6 +85,28 @@ pub async fn of_certification(
     rows.into_iter().map(Document::try_from).collect()
 }
 
+/// A picture of this application, whether it is still part of it or was replaced.
+///
+/// # Errors
+/// Those of the database.
+pub async fn find(
+    executor: impl PgExecutor<'_>,
+    certification_id: Uuid,
+    id: Uuid,
+) -> Result<Option<Document>, sqlx::Error> {
+    sqlx::query_as!(
+        Row,
+        "SELECT id, kind, file_name, bytes, object_name, created_at FROM certification_documents
+         WHERE certification_id = $1 AND id = $2",
+        certification_id,
+        id
+    )
+    .fetch_optional(executor)
+    .await?
+    .map(Document::try_from)
+    .transpose()
+}
+
 /// A picture of one of this account's own applications.
 ///
 /// # Errors

@@ -31,8 +31,8 @@ struct DashboardPage {
 pub async fn show(State(app): State<App>, page: AdminPage) -> Result<Response, AppError> {
     let waiting = waiting::count(&app.pool).await?;
     let tiles = [
-        ("/admin/registrations?status=pending_review", "dashboard-registrations", waiting.registrations),
-        ("/admin/certifications?status=queued", "dashboard-certifications", waiting.certifications),
+        ("/admin/registrations", "dashboard-registrations", waiting.registrations),
+        ("/admin/certifications", "dashboard-certifications", waiting.certifications),
         ("/admin/transfers?outcome=needs_decision", "dashboard-entries", waiting.entries),
         ("/admin/transfers/refunds", "dashboard-refunds", waiting.refunds),
         ("/admin/proposals", "dashboard-proposals", waiting.proposals),

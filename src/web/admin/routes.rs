@@ -10,17 +10,20 @@ use axum::{
 use super::{
     audit, authenticator, confirm, dashboard,
     gate::{self, Gate},
-    invitation, mails, operators, reasons, settings, sign_in, statements, statistics, transfers,
+    invitation, mails, operators, proposals, queue, reasons, review, settings, sign_in, statements, statistics,
+    transfers,
 };
 use crate::{
     app::App,
     domain::operator::{
         Permission::{
-            self, ImportStatements, ManageMails, ManageOperators, ManageReasons, ReadAudit, ReadOperators,
-            ReadStatements, ReadStatistics,
+            self, ApprovePayments, ApproveReviews, ImportStatements, ManageMails, ManageOperators, ManageReasons,
+            ReadAudit, ReadCertifications, ReadDocuments, ReadOperators, ReadRegistrations, ReadStatements,
+            ReadStatistics, Reveal, ReviewCertifications, ReviewRegistrations,
         },
         Role,
     },
+    store::queues::Queue::{Certifications, Registrations},
 };
 
 /// How a page is asked for.
@@ -106,6 +109,67 @@ pub static ROUTES: &[Route] = &[
     Route::post("/admin/settings/authenticator", SignIn, || post(authenticator::submit)).fresh(),
     Route::post("/admin/settings/authenticator/new", SignIn, || post(authenticator::begin)).fresh(),
     Route::post("/admin/settings/recovery-codes", SignIn, || post(authenticator::renew_recovery_codes)).fresh(),
+    Route::get("/admin/registrations", May(ReadRegistrations), || get(|a, p, q| queue::list(Registrations, a, p, q)))
+        .section("admin-registrations"),
+    Route::post("/admin/registrations/search", May(ReadRegistrations), || {
+        post(|a, p, f| queue::search::submit(Registrations, a, p, f))
+    }),
+    Route::post("/admin/registrations/batch", May(ReviewRegistrations), || {
+        post(|a, p, f| queue::batch::submit(Registrations, a, p, f))
+    }),
+    Route::get("/admin/registrations/{id}", May(ReadRegistrations), || {
+        get(|a, p, i, q| review::show(Registrations, a, p, i, q))
+    }),
+    Route::post("/admin/registrations/{id}/decision", May(ReviewRegistrations), || {
+        post(|a, p, i, f| review::decide(Registrations, a, p, i, f))
+    }),
+    Route::post("/admin/registrations/{id}/claim", May(ReviewRegistrations), || {
+        post(|a, p, i, f| review::acts::claim(Registrations, a, p, i, f))
+    }),
+    Route::post("/admin/registrations/{id}/release", May(ReviewRegistrations), || {
+        post(|a, p, i, f| review::acts::release(Registrations, a, p, i, f))
+    }),
+    Route::post("/admin/registrations/{id}/assignment", May(ManageOperators), || {
+        post(|a, p, i, f| review::acts::assign(Registrations, a, p, i, f))
+    }),
+    Route::post("/admin/registrations/{id}/notes", May(ReviewRegistrations), || {
+        post(|a, p, i, f| review::acts::note(Registrations, a, p, i, f))
+    }),
+    Route::post("/admin/registrations/{id}/reveal", May(Reveal), || {
+        post(|a, p, i, f| review::acts::reveal(Registrations, a, p, i, f))
+    }),
+    Route::get("/admin/certifications", May(ReadCertifications), || {
+        get(|a, p, q| queue::list(Certifications, a, p, q))
+    })
+    .section("admin-certifications"),
+    Route::post("/admin/certifications/search", May(ReadCertifications), || {
+        post(|a, p, f| queue::search::submit(Certifications, a, p, f))
+    }),
+    Route::post("/admin/certifications/batch", May(ReviewCertifications), || {
+        post(|a, p, f| queue::batch::submit(Certifications, a, p, f))
+    }),
+    Route::get("/admin/certifications/{id}", May(ReadCertifications), || {
+        get(|a, p, i, q| review::show(Certifications, a, p, i, q))
+    }),
+    Route::get("/admin/certifications/{id}/documents/{document}", May(ReadDocuments), || get(review::document::show)),
+    Route::post("/admin/certifications/{id}/decision", May(ReviewCertifications), || {
+        post(|a, p, i, f| review::decide(Certifications, a, p, i, f))
+    }),
+    Route::post("/admin/certifications/{id}/claim", May(ReviewCertifications), || {
+        post(|a, p, i, f| review::acts::claim(Certifications, a, p, i, f))
+    }),
+    Route::post("/admin/certifications/{id}/release", May(ReviewCertifications), || {
+        post(|a, p, i, f| review::acts::release(Certifications, a, p, i, f))
+    }),
+    Route::post("/admin/certifications/{id}/assignment", May(ManageOperators), || {
+        post(|a, p, i, f| review::acts::assign(Certifications, a, p, i, f))
+    }),
+    Route::post("/admin/certifications/{id}/notes", May(ReviewCertifications), || {
+        post(|a, p, i, f| review::acts::note(Certifications, a, p, i, f))
+    }),
+    Route::post("/admin/certifications/{id}/reveal", May(Reveal), || {
+        post(|a, p, i, f| review::acts::reveal(Certifications, a, p, i, f))
+    }),
     Route::get("/admin/statements", May(ReadStatements), || get(statements::list)).section("admin-statements"),
     Route::post("/admin/statements", May(ImportStatements), || {
         post(statements::submit).layer(DefaultBodyLimit::max(statements::upload::BODY_BYTES))
@@ -120,6 +184,13 @@ pub static ROUTES: &[Route] = &[
     Route::get("/admin/transfers", May(ReadStatements), || get(transfers::list)).section("admin-transfers"),
     Route::get("/admin/transfers/instructions", May(ReadStatements), || get(transfers::instructions::list)),
     Route::get("/admin/transfers/entries/{id}", May(ReadStatements), || get(transfers::entry::show)),
+    Route::get("/admin/proposals", SignIn, || get(proposals::list)).section("admin-proposals"),
+    Route::post("/admin/proposals/{id}/review", May(ApproveReviews), || {
+        post(|a, p, i, f| proposals::answer(ApproveReviews, a, p, i, f))
+    }),
+    Route::post("/admin/proposals/{id}/payment", May(ApprovePayments), || {
+        post(|a, p, i, f| proposals::answer(ApprovePayments, a, p, i, f))
+    }),
     Route::get("/admin/statistics", May(ReadStatistics), || get(statistics::show)).section("admin-statistics"),
     Route::get("/admin/statistics/rows", May(ReadStatistics), || get(statistics::rows::show)),
     Route::get("/admin/reasons", May(ManageReasons), || get(reasons::list)).section("admin-reasons"),

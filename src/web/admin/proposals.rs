@@ -1,0 +1,170 @@
+//! `/admin/proposals`: decisions that wait for a second person, who approves or refuses them here.
+
+use askama::Template;
+use askama_web::WebTemplate;
+use axum::{
+    extract::{Path, Query, State},
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::{
+    AdminPage,
+    decided::{self, Done},
+    pager::{self, Pager},
+};
+use crate::{
+    app::App,
+    domain::{money::Fen, operator::Permission, paging::Position},
+    life::decisions::{self, Refused},
+    store::proposals::{self, Kind, Listed, Proposal},
+    web::{AppError, forms::Posted},
+};
+
+/// Rows on a page.
+const PAGE: usize = 50;
+const PATH: &str = "/admin/proposals";
+
+/// What the address may carry.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    after: String,
+    before: String,
+    page: String,
+    /// What was just done.
+    done: String,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct AnswerForm {
+    answer: String,
+}
+
+#[derive(Template, WebTemplate)]
+#[template(path = "admin/proposals.html")]
+struct ProposalsPage {
+    page: AdminPage,
+    rows: Vec<Listed>,
+    pager: Pager,
+    /// The text id of what was just done …
+    done: Option<&'static str>,
+    /// … or of why nothing was.
+    trouble: Option<&'static str>,
+}
+
+impl AdminPage {
+    /// The page of the thing that a proposal is about.
+    pub(super) fn about(&self, proposal: &Proposal) -> String {
+        let id = proposal.about_id;
+        match proposal.kind {
+            Kind::RejectRegistration | Kind::Unfreeze => format!("/admin/registrations/{id}"),
+            Kind::ApproveCertification | Kind::FailCertification | Kind::WaiveFee | Kind::RecordPayment => {
+                format!("/admin/certifications/{id}")
+            }
+            Kind::MatchEntry | Kind::RefundEntry => format!("/admin/transfers/entries/{id}"),
+        }
+    }
+
+    /// Where a proposal is answered; `None`: the operator may not.
+    pub(super) fn answers(&self, proposal: &Proposal) -> Option<String> {
+        let route = match proposal.kind.approval() {
+            Permission::ApprovePayments => "payment",
+            _ => "review",
+        };
+        self.may(proposal.kind.approval()).then(|| format!("{PATH}/{}/{route}", proposal.id))
+    }
+
+    /// Whether the operator proposed it.
+    pub(super) fn is_own(&self, proposal: &Proposal) -> bool {
+        proposal.proposed_by == self.operator.operator_id
+    }
+
+    /// Why it was proposed; `None`: its kind says it all.
+    pub(super) fn why<'a>(&self, proposal: &'a Proposal) -> Option<&'a str> {
+        let words = proposal.details[self.lang()].as_str();
+        words.or((proposal.reason != proposal.kind.as_str()).then_some(proposal.reason.as_str()))
+    }
+}
+
+/// `GET /admin/proposals`
+pub async fn list(State(app): State<App>, page: AdminPage, Query(asked): Query<Asked>) -> Result<Response, AppError> {
+    let position = pager::position(&asked.after, &asked.before, &asked.page)?;
+    let done = match asked.done.as_str() {
+        "approved" => Some("proposal-done-approved"),
+        "refused" => Some("proposal-done-refused"),
+        _ => None,
+    };
+    Ok(ProposalsPage { done, ..load(&app, page, position).await? }.into_response())
+}
+
+async fn load(app: &App, page: AdminPage, position: Position) -> Result<ProposalsPage, AppError> {
+    let paged = proposals::list(&app.pool, position, PAGE).await?;
+    let pager = Pager::new(PATH, &[], &paged);
+    Ok(ProposalsPage { page: page.at(PATH), rows: paged.rows, pager, done: None, trouble: None })
+}
+
+/// `POST /admin/proposals/{id}/review`, `POST /admin/proposals/{id}/payment`: who may answer what kind of proposal stands
+/// with the routes.
+pub async fn answer(
+    permission: Permission,
+    State(app): State<App>,
+    page: AdminPage,
+    Path(id): Path<String>,
+    posted: Posted<AnswerForm>,
+) -> Result<Response, AppError> {
+    let id = Uuid::try_parse(&id).map_err(|_| AppError::NotFound)?;
+    let is_approved = match posted.form.answer.as_str() {
+        "approve" => true,
+        "refuse" => false,
+        _ => return Err(AppError::BadRequest),
+    };
+    let (operator, now) = (page.operator.operator_id, app.clock.now());
+    let mut transaction = app.pool.begin().await?;
+    let Some(proposal) = proposals::find(&mut *transaction, id).await? else {
+        return answered(&app, page, id).await;
+    };
+    if proposal.kind.approval() != permission {
+        return Err(AppError::NotFound);
+    }
+    if is_approved {
+        match decisions::second(&mut transaction, &app.config, &proposal, operator, now).await? {
+            Ok(()) => {}
+            Err(Refused::SamePerson) if page.is_own(&proposal) => return Err(AppError::Forbidden),
+            Err(Refused::NotYet) => {
+                let again = load(&app, page, Position::First).await?;
+                let again = ProposalsPage { trouble: Some("proposal-not-yet"), ..again };
+                return Ok((StatusCode::CONFLICT, again).into_response());
+            }
+            Err(_) => return Ok(outdated(page, &proposal)),
+        }
+    } else if !proposals::refuse(&mut transaction, &proposal, operator, now).await? {
+        return answered(&app, page, id).await;
+    }
+    transaction.commit().await?;
+    app.wake.notify_one();
+    Ok(Redirect::to(&format!("{PATH}?done={}", if is_approved { "approved" } else { "refused" })).into_response())
+}
+
+/// Somebody was faster.
+async fn answered(app: &App, page: AdminPage, id: Uuid) -> Result<Response, AppError> {
+    let outcome = proposals::outcome(&app.pool, id).await?.ok_or(AppError::NotFound)?;
+    let what = page.t(if outcome.is_approved { "proposal-was-approved" } else { "proposal-was-refused" });
+    let done = Done { who: outcome.operator, what, reason: None, at: Some(outcome.at) };
+    Ok(decided::conflict(page, Some(done), PATH.to_owned()))
+}
+
+/// What it is about has changed since.
+fn outdated(page: AdminPage, proposal: &Proposal) -> Response {
+    let done = Done {
+        who: proposal.proposer.clone(),
+        what: page.t("proposal-outdated"),
+        reason: page.why(proposal).map(str::to_owned),
+        at: Some(proposal.proposed_at),
+    };
+    let back = page.about(proposal);
+    decided::conflict(page, Some(done), back)
+}

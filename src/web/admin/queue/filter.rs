@@ -1,0 +1,117 @@
+//! What the address of a queue says.
+
+use serde::Deserialize;
+use uuid::Uuid;
+
+use crate::{
+    domain::{
+        queue::{Age, MOST_SHELVED_RETURNS, Search, Target},
+        subject::SubjectType,
+    },
+    store::queues::{Assignee, Filter, Likeness, Queue, Wanted},
+    web::AppError,
+};
+
+/// What the address may carry. Words that name a person stand in none of ours: a search for them leads to `account`, or to
+/// what is `like` a registration `by` something.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    status: String,
+    subject_type: String,
+    age: String,
+    assignee: String,
+    returns: String,
+    q: String,
+    account: String,
+    like: String,
+    by: String,
+    pub(super) after: String,
+    pub(super) before: String,
+    pub(super) page: String,
+}
+
+impl Asked {
+    /// The address with this query.
+    pub(super) fn of(query: &[(&str, &str)]) -> Self {
+        let value =
+            |name: &str| query.iter().find(|(known, _)| *known == name).map_or("", |(_, value)| *value).to_owned();
+        Self { status: value("status"), age: value("age"), assignee: value("assignee"), ..Self::default() }
+    }
+
+    pub(super) fn filters(&self) -> [(&'static str, &str); 9] {
+        [
+            ("status", &self.status),
+            ("subject_type", &self.subject_type),
+            ("age", &self.age),
+            ("assignee", &self.assignee),
+            ("returns", &self.returns),
+            ("q", &self.q),
+            ("account", &self.account),
+            ("like", &self.like),
+            ("by", &self.by),
+        ]
+    }
+
+    /// Whether nothing is asked for but what waits.
+    pub(super) fn is_plain(&self) -> bool {
+        self.filters().iter().all(|(_, value)| value.is_empty())
+    }
+
+    /// Whether something was searched for.
+    fn is_search(&self) -> bool {
+        [&self.q, &self.account, &self.like].iter().any(|value| !value.is_empty())
+    }
+
+    /// The filter: of what waits, where no state is named and nothing is searched for.
+    ///
+    /// # Errors
+    /// [`AppError::BadRequest`]: an address that no form of ours makes.
+    pub(super) fn filter(&self, queue: Queue, target: &Target<'_>, operator: Uuid) -> Result<Filter, AppError> {
+        let statuses = match self.status.as_str() {
+            "" if self.is_search() => Vec::new(),
+            "" => queue.waiting().to_vec(),
+            "all" => Vec::new(),
+            name => vec![queue.statuses().into_iter().find(|status| *status == name).ok_or(AppError::BadRequest)?],
+        };
+        let subject_type = given(&self.subject_type, |name| SubjectType::parse(name).ok())?;
+        let age = given(&self.age, Age::parse)?;
+        let returns = given(&self.returns, |text| text.parse().ok().filter(|n| *n <= MOST_SHELVED_RETURNS))?;
+        let assignee = given(&self.assignee, |name| match name {
+            "me" => Some(Assignee::Operator(operator)),
+            "nobody" => Some(Assignee::Nobody),
+            "somebody" => Some(Assignee::Somebody),
+            _ => None,
+        })?;
+        Ok(Filter {
+            statuses,
+            subject_type,
+            returns,
+            listed: age.map(|age| target.span(age)).unwrap_or_default(),
+            assignee,
+            wanted: self.wanted()?,
+        })
+    }
+
+    fn wanted(&self) -> Result<Option<Wanted>, AppError> {
+        if let Some(account) = given(&self.account, |id| Uuid::try_parse(id).ok())? {
+            return Ok(Some(Wanted::Account(account)));
+        }
+        if let Some(id) = given(&self.like, |id| Uuid::try_parse(id).ok())? {
+            let likeness = Likeness::parse(&self.by).ok_or(AppError::BadRequest)?;
+            return Ok(Some(Wanted::Like(id, likeness)));
+        }
+        given(&self.q, |typed| {
+            Some(match Search::parse(typed)? {
+                Search::Reference(reference) => Wanted::Reference(reference),
+                Search::Exact(code) => Wanted::Code(code),
+                Search::Name(words) => Wanted::Name(words),
+            })
+        })
+    }
+}
+
+/// A value that may be left out.
+fn given<T>(text: &str, parse: impl FnOnce(&str) -> Option<T>) -> Result<Option<T>, AppError> {
+    if text.is_empty() { Ok(None) } else { parse(text).map(Some).ok_or(AppError::BadRequest) }
+}

@@ -1,0 +1,262 @@
+//! `/admin/registrations/{id}`, `/admin/certifications/{id}`: everything about one, and what an operator does with it.
+
+pub mod acts;
+mod answers;
+pub mod document;
+mod subject;
+pub mod verdicts;
+
+use askama::Template;
+use askama_web::WebTemplate;
+use axum::{
+    extract::{Path, Query, State},
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use serde::Deserialize;
+use std::collections::HashMap;
+use uuid::Uuid;
+
+use super::{
+    AdminPage,
+    decided::{self, Done},
+};
+use crate::{
+    app::App,
+    domain::{
+        certification::MOST_RETURNS,
+        money::Fen,
+        operator::{Permission, Role},
+    },
+    life::decisions::{self, Consent, Refused, Seen},
+    store::{
+        claims::{self, Claim},
+        notes::{self, Note},
+        operators,
+        proposals::{self, Proposal},
+        queues::{self, Event, Queue},
+        reasons,
+    },
+    web::{
+        AppError,
+        forms::{FormState, Posted},
+    },
+};
+use answers::Answer;
+use subject::Subject;
+
+/// What the address may carry.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    /// What was just done.
+    done: String,
+}
+
+/// A number that was masked, shown once.
+pub(super) struct Revealed {
+    pub field: &'static str,
+    pub value: String,
+}
+
+#[derive(Template, WebTemplate)]
+#[template(path = "admin/review.html")]
+struct ReviewPage {
+    page: AdminPage,
+    queue: Queue,
+    id: Uuid,
+    subject: Subject,
+    answers: Vec<Answer>,
+    claim: Option<Claim>,
+    proposal: Option<Proposal>,
+    history: Vec<Event>,
+    notes: Vec<Note>,
+    reasons: Vec<reasons::Listed>,
+    /// Whom an administrator can give it to.
+    colleagues: Vec<operators::Operator>,
+    form: FormState,
+    revealed: Option<Revealed>,
+    /// The text id of what was just done.
+    done: Option<&'static str>,
+}
+
+impl ReviewPage {
+    /// This page's path.
+    fn path(&self) -> String {
+        format!("{}/{}", self.queue.path(), self.id)
+    }
+
+    fn may_decide(&self) -> bool {
+        self.page.may(self.queue.permission())
+    }
+
+    /// Whether somebody else has claimed it.
+    fn is_anothers(&self) -> bool {
+        self.claim.as_ref().is_some_and(|claim| claim.operator_id != self.page.operator.operator_id)
+    }
+
+    fn is_mine(&self) -> bool {
+        self.claim.is_some() && !self.is_anothers()
+    }
+
+    /// Whether the one who looks can do something about it now …
+    fn can_act(&self) -> bool {
+        self.may_decide() && self.subject.is_open() && !self.is_anothers() && self.proposal.is_none()
+    }
+
+    /// … and whether that is a review.
+    fn can_decide(&self) -> bool {
+        self.can_act() && self.subject.is_waiting()
+    }
+
+    fn can_reveal(&self) -> bool {
+        self.page.may(Permission::Reveal) && self.answers.iter().any(|answer| answer.is_masked)
+    }
+
+    /// The reasons for returning a field; for what is decided as a whole, those that are for any.
+    fn reasons_for(&self, field: Option<&str>) -> Vec<&reasons::Listed> {
+        self.reasons.iter().filter(|reason| reason.field.is_none() || reason.field.as_deref() == field).collect()
+    }
+
+    fn yuan(&self, fen: &i64) -> String {
+        self.page.with("review-yuan", "amount", Fen(*fen))
+    }
+
+    fn claimed(&self, claim: &Claim) -> String {
+        let until = self.page.exact(&claim.expires_at);
+        self.page.with2("review-claimed", ("operator", &claim.operator), ("until", until))
+    }
+
+    fn proposed(&self, proposal: &Proposal) -> String {
+        let at = self.page.exact(&proposal.proposed_at);
+        self.page.with2("review-proposed", ("operator", &proposal.proposer), ("at", at))
+    }
+}
+
+/// `GET /admin/registrations/{id}`, `GET /admin/certifications/{id}`
+pub async fn show(
+    queue: Queue,
+    State(app): State<App>,
+    page: AdminPage,
+    Path(id): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Result<Response, AppError> {
+    let done = ["claimed", "released", "assigned", "noted", "decided", "proposed"]
+        .into_iter()
+        .find(|known| *known == asked.done);
+    let done = done.map(|done| match done {
+        "claimed" => "review-done-claimed",
+        "released" => "review-done-released",
+        "assigned" => "review-done-assigned",
+        "noted" => "review-done-noted",
+        "proposed" => "review-done-proposed",
+        _ => "review-done-decided",
+    });
+    let mut review = load(&app, page, queue, parse(&id)?, FormState::default()).await?;
+    review.done = done;
+    Ok(review.into_response())
+}
+
+/// The id in an address.
+fn parse(id: &str) -> Result<Uuid, AppError> {
+    Uuid::try_parse(id).map_err(|_| AppError::NotFound)
+}
+
+async fn load(app: &App, page: AdminPage, queue: Queue, id: Uuid, form: FormState) -> Result<ReviewPage, AppError> {
+    let now = app.clock.now();
+    let mut connection = app.pool.acquire().await?;
+    let subject = Subject::find(&mut connection, queue, id).await?.ok_or(AppError::NotFound)?;
+    let answers = answers::load(app, &mut connection, &subject).await?;
+    let claim = claims::of(&mut *connection, id, now).await?;
+    let proposal = proposals::waiting(&mut *connection, id).await?;
+    let history = queues::history(&mut *connection, queue, id).await?;
+    let notes = notes::about(&mut *connection, id).await?;
+    let reasons = reasons::all(&mut *connection).await?;
+    let colleagues = if page.may(Permission::ManageOperators) {
+        let all = operators::all(&mut *connection).await?;
+        let reviews = |role: Role| role.may(queue.permission());
+        all.into_iter().filter(|one| one.disabled_at.is_none() && reviews(one.role)).collect()
+    } else {
+        Vec::new()
+    };
+    Ok(ReviewPage {
+        page: page.at(&format!("{}/{id}", queue.path())),
+        queue,
+        id,
+        subject,
+        answers,
+        claim,
+        proposal,
+        history,
+        notes,
+        reasons,
+        colleagues,
+        form,
+        revealed: None,
+        done: None,
+    })
+}
+
+/// 409, naming the colleague.
+async fn conflict(
+    app: &App,
+    page: AdminPage,
+    (queue, id): (Queue, Uuid),
+    refused: Refused,
+) -> Result<Response, AppError> {
+    let done = match refused {
+        Refused::Unknown => return Err(AppError::NotFound),
+        Refused::Claimed(claim) => {
+            Some(Done { who: claim.operator, what: page.t("decided-claimed"), reason: None, at: None })
+        }
+        Refused::Proposed | Refused::SamePerson => proposals::waiting(&app.pool, id).await?.map(|proposal| Done {
+            what: page.t(&format!("proposal-{}", proposal.kind.as_str())),
+            reason: page.why(&proposal).map(str::to_owned),
+            who: proposal.proposer,
+            at: Some(proposal.proposed_at),
+        }),
+        Refused::Changed | Refused::NotPossible | Refused::NotYet => {
+            queues::history(&app.pool, queue, id).await?.pop().map(|event| Done {
+                who: event.operator.unwrap_or_else(|| page.t(&format!("actor-{}", event.actor)).to_owned()),
+                what: page.t(&format!("{}-status-{}", queue.table(), event.to_status)),
+                reason: event.reason,
+                at: Some(event.at),
+            })
+        }
+    };
+    Ok(decided::conflict(page, done, format!("{}/{id}", queue.path())))
+}
+
+/// `POST /admin/registrations/{id}/decision`, `POST /admin/certifications/{id}/decision`
+pub async fn decide(
+    queue: Queue,
+    State(app): State<App>,
+    page: AdminPage,
+    Path(id): Path<String>,
+    posted: Posted<HashMap<String, String>>,
+) -> Result<Response, AppError> {
+    let id = parse(&id)?;
+    if posted.only_language {
+        return Ok(load(&app, page, queue, id, posted.state).await?.into_response());
+    }
+    let version = posted.version.ok_or(AppError::BadRequest)?;
+    let listed = reasons::all(&app.pool).await?;
+    let subject = Subject::find(&mut *app.pool.acquire().await?, queue, id).await?.ok_or(AppError::NotFound)?;
+    let decision = match verdicts::decision(&subject.fields(), &listed, &posted.form)? {
+        Ok(decision) => decision,
+        Err(errors) => {
+            let review = load(&app, page, queue, id, posted.state.with_errors(errors)).await?;
+            return Ok((StatusCode::UNPROCESSABLE_ENTITY, review).into_response());
+        }
+    };
+    let (operator, now) = (page.operator.operator_id, app.clock.now());
+    let seen = Seen { id, version };
+    let (_, result) = decisions::decide(&app.pool, &app.config, (queue, seen), &decision, operator, now).await?;
+    app.wake.notify_one();
+    let path = format!("{}/{id}", queue.path());
+    match result {
+        Ok(Consent::Done) => Ok(Redirect::to(&format!("{path}?done=decided")).into_response()),
+        Ok(Consent::Proposed) => Ok(Redirect::to(&format!("{path}?done=proposed")).into_response()),
+        Err(refused) => conflict(&app, page, (queue, id), refused).await,
+    }
+}

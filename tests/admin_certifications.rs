@@ -1,0 +1,203 @@
+//! Operators review a certification: the papers, the returns beside what they changed, two people; and names that mean harm.
+
+use image::ImageFormat;
+use registration_portal::domain::{operator::Role, proposal::Kind};
+use reqwest::StatusCode;
+use uuid::Uuid;
+
+use crate::common::{
+    Portal,
+    browser::{Answer, Browser},
+    certification::{CHECK, DETAILS, MEDIA, apply, papers, pay, picture, send, upload},
+    journey::INDIVIDUAL,
+    operators::Operator,
+};
+
+const EMAIL: &str = "media@example.com";
+
+/// The applicant and the page of their application, which was paid for and waits.
+async fn waiting(portal: &Portal) -> (Browser, String) {
+    let applicant = portal.browser();
+    apply(portal, &applicant, EMAIL, MEDIA).await;
+    pay(portal).await;
+    let id: Uuid = portal.query("SELECT id FROM certifications").await;
+    (applicant, format!("/admin/certifications/{id}"))
+}
+
+async fn decide(browser: &Browser, path: &str, fields: &[(&str, &str)]) -> Answer {
+    let page = browser.open(path).await;
+    browser.send_form(&page, "form#review", fields).await
+}
+
+async fn status(portal: &Portal) -> String {
+    portal.query("SELECT status FROM certifications").await
+}
+
+#[tokio::test]
+async fn a_claimed_application_is_returned_and_what_changed_stands_beside_what_was() {
+    let portal = Portal::start().await;
+    let (applicant, path) = waiting(&portal).await;
+    let (_, reviewer) = Operator::signed_in(&portal, Role::Reviewer, "zhou").await;
+    let queue = reviewer.open("/admin/certifications").await;
+    assert_eq!(queue.attribute("tbody a", "href").as_deref(), Some(path.as_str()));
+    let page = reviewer.open(&path).await;
+    reviewer.send_form(&page, "form[action$='/claim']", &[]).await.assert_at(&format!("{path}?done=claimed"));
+    assert_eq!(status(&portal).await, "in_review");
+    let page = reviewer.open(&path).await;
+    reviewer.send_form(&page, "form[action$='/release']", &[]).await.assert_at(&format!("{path}?done=released"));
+    assert_eq!(status(&portal).await, "queued");
+
+    let returned = [
+        ("verdict-letter", "return"),
+        ("words-letter", "公章不清晰"),
+        ("verdict-contact_mobile", "return"),
+        ("words-contact_mobile", "号码打不通"),
+        ("decision", "return"),
+    ];
+    decide(&reviewer, &path, &returned).await.assert_at(&format!("{path}?done=decided"));
+    let mail = portal.mail_to(EMAIL).await;
+    assert!(mail.text.contains("公章不清晰") && mail.text.contains("号码打不通"), "{}", mail.text);
+
+    let contact = applicant.open(&format!("{DETAILS}/contact")).await;
+    applicant.send(&contact, &[("contact_mobile", "13700137000")]).await.assert_at(&papers("letter"));
+    let page = applicant.open(&papers("letter")).await;
+    upload(&applicant, &page, "better.jpg", &picture(ImageFormat::Jpeg)).await.assert_at(CHECK);
+    send(&applicant, &applicant.open(CHECK).await).await;
+    portal.deliver().await;
+
+    let page = reviewer.open(&path).await;
+    let beside: Vec<String> = page
+        .document()
+        .select(&scraper::Selector::parse(".compare").unwrap())
+        .map(|row| row.text().collect::<String>())
+        .collect();
+    assert_eq!(beside.len(), 2, "{beside:?}");
+    assert!(beside[0].contains("13700137000") && beside[0].contains("13900139000"), "{beside:?}");
+    assert!(beside[1].contains("better.jpg") && beside[1].contains("letter.jpg"), "{beside:?}");
+    assert!(page.text().contains("公章不清晰"));
+    decide(&reviewer, &path, &[("decision", "approve")]).await.assert_at(&format!("{path}?done=decided"));
+    assert_eq!(status(&portal).await, "approved");
+    assert!(portal.mail_to(EMAIL).await.subject.contains("有效期至"));
+}
+
+#[tokio::test]
+async fn papers_are_seen_by_reviewers_alone_and_that_is_on_record() {
+    let portal = Portal::start().await;
+    let (_, path) = waiting(&portal).await;
+    let (_, reviewer) = Operator::signed_in(&portal, Role::Reviewer, "zhou").await;
+    let page = reviewer.open(&path).await;
+    let link = page.attribute("details.paper img", "src").expect("a picture");
+    let answer = reviewer.open(&link).await;
+    assert_eq!((answer.status, answer.header("content-type")), (StatusCode::OK, "image/jpeg"));
+    assert_eq!(answer.header("content-security-policy"), "default-src 'none'; sandbox");
+    assert_eq!(answer.header("x-content-type-options"), "nosniff");
+    assert_eq!(answer.header("cache-control"), "no-store");
+    assert!(answer.header("content-disposition").starts_with("inline; filename="));
+    let seen = "SELECT count(*) FROM audit_entries WHERE action = 'certification.document_seen'";
+    assert_eq!(portal.count(seen).await, 1);
+
+    let (_, finance) = Operator::signed_in(&portal, Role::Finance, "qian").await;
+    let page = finance.open(&path).await;
+    assert!(page.text().contains("营业执照.png") && page.attribute("details.paper", "class").is_none());
+    assert_eq!(finance.open(&link).await.status, StatusCode::FORBIDDEN);
+    let elsewhere = format!("/admin/certifications/{}/documents/{}", Uuid::nil(), link.rsplit('/').next().unwrap());
+    assert_eq!(reviewer.open(&elsewhere).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(portal.count(seen).await, 1);
+}
+
+#[tokio::test]
+async fn approving_takes_a_second_person_where_that_is_configured() {
+    let portal = Portal::start_with(|config| config.two_people = vec![Kind::ApproveCertification]).await;
+    let (_, path) = waiting(&portal).await;
+    let (_, reviewer) = Operator::signed_in(&portal, Role::Reviewer, "zhou").await;
+    let (_, second) = Operator::signed_in(&portal, Role::Reviewer, "qian").await;
+    decide(&reviewer, &path, &[("decision", "approve")]).await.assert_at(&format!("{path}?done=proposed"));
+    assert_eq!(status(&portal).await, "in_review");
+    let page = reviewer.open(&path).await;
+    assert!(page.attribute("form#review", "id").is_none(), "it waits for somebody else");
+    assert_eq!(page.first("form[action$='/review'] button").as_deref(), Some("撤回提议"));
+
+    // Whoever decides past the proposal is told of it.
+    let version: i64 = portal.query("SELECT version FROM certifications").await;
+    let past = [("version", version.to_string()), ("decision", "return".to_owned())];
+    let past: Vec<_> = past.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let fields = [&past[..], &[("verdict-letter", "return"), ("words-letter", "公章不清晰")]].concat();
+    let late = second.post(&format!("{path}/decision"), &fields).await;
+    assert_eq!(late.status, StatusCode::CONFLICT);
+    assert!(late.text().contains("zhou") && late.text().contains("拟通过认证"), "{}", late.text());
+
+    let page = second.open(&path).await;
+    let approved = second.send_form(&page, "form[action$='/review']", &[("answer", "approve")]).await;
+    approved.assert_at("/admin/proposals?done=approved");
+    assert_eq!(status(&portal).await, "approved");
+    assert_eq!(portal.query::<String>("SELECT status FROM registrations").await, "registered");
+    assert!(portal.mail_to(EMAIL).await.subject.contains("有效期至"));
+}
+
+#[tokio::test]
+async fn what_was_paid_for_fails_by_two_people_with_the_first_ones_reason() {
+    let portal = Portal::start().await;
+    let (_, path) = waiting(&portal).await;
+    let (_, reviewer) = Operator::signed_in(&portal, Role::Reviewer, "zhou").await;
+    let (_, second) = Operator::signed_in(&portal, Role::Reviewer, "qian").await;
+    let fail = [("words", "证照是伪造的"), ("decision", "reject")];
+    decide(&reviewer, &path, &fail).await.assert_at(&format!("{path}?done=proposed"));
+    let page = second.open("/admin/proposals").await;
+    let refused = second.send_form(&page, "tbody form", &[("answer", "refuse")]).await;
+    refused.assert_at("/admin/proposals?done=refused");
+    assert_eq!(status(&portal).await, "in_review");
+    decide(&reviewer, &path, &fail).await.assert_at(&format!("{path}?done=proposed"));
+    let page = second.open("/admin/proposals").await;
+    assert!(page.text().contains("拟不通过认证") && page.text().contains("证照是伪造的"), "{}", page.text());
+    second.send_form(&page, "tbody form", &[("answer", "approve")]).await;
+    assert_eq!(status(&portal).await, "failed");
+    assert!(portal.mail_to(EMAIL).await.text.contains("证照是伪造的"));
+    assert_eq!(portal.count("SELECT count(*) FROM audit_entries WHERE action = 'proposal.approved'").await, 1);
+}
+
+#[tokio::test]
+async fn names_that_mean_harm_stand_on_every_page_as_text() {
+    const NAME: &str = "=cmd|'/C calc'!A0<script>alert(1)</script>\u{202e}gpj.exe";
+    let portal = Portal::start().await;
+    let (_, certification) = waiting(&portal).await;
+    crate::common::journey::register(&portal, &portal.browser(), "li@example.com", INDIVIDUAL).await;
+    let long = format!("{NAME}{}", "长".repeat(100 - NAME.chars().count()));
+    sqlx::query("UPDATE registrations SET subject_name = $1, administrator_name = $1")
+        .bind(&long)
+        .execute(&portal.pool)
+        .await
+        .unwrap();
+    sqlx::query("UPDATE certifications SET contact_name = $1").bind(&long).execute(&portal.pool).await.unwrap();
+    sqlx::query("UPDATE certification_documents SET file_name = $1").bind(&long).execute(&portal.pool).await.unwrap();
+    let (_, reviewer) = Operator::signed_in(&portal, Role::Reviewer, "zhou").await;
+    let id: Uuid = portal.query("SELECT id FROM registrations WHERE status = 'pending_review'").await;
+    let registration = format!("/admin/registrations/{id}");
+    let fail = [("words", NAME), ("decision", "reject")];
+    assert_eq!(
+        decide(&reviewer, &certification, &fail).await.error_fields(),
+        ["reason"],
+        "no bidi controls in reasons"
+    );
+    let fail = [("words", "=1+1<script>alert(2)</script>"), ("decision", "reject")];
+    decide(&reviewer, &certification, &fail).await;
+    let found = reviewer.post("/admin/registrations/search", &[("q", "<script>alert")]).await;
+    for path in [
+        "/admin/registrations",
+        "/admin/registrations?status=all",
+        "/admin/certifications",
+        "/admin/proposals",
+        &registration,
+        &certification,
+        &found.path,
+    ] {
+        let page = reviewer.open(path).await;
+        assert_eq!(page.status, StatusCode::OK, "{path}");
+        assert!(!page.body.contains("<script>alert"), "{path}");
+        assert!(page.body.contains("&#60;script&#62;alert(1)"), "{path}: {}", page.body);
+        let isolated = page
+            .document()
+            .select(&scraper::Selector::parse("bdi").unwrap())
+            .any(|bdi| bdi.text().any(|text| text.contains('\u{202e}')));
+        assert!(isolated, "{path}: the name turns nothing around it");
+    }
+}

@@ -1,0 +1,186 @@
+//! Operators review an individual: claim, return, correct, approve; races, batches, masked numbers and the second person.
+
+use registration_portal::domain::operator::Role;
+use reqwest::StatusCode;
+use uuid::Uuid;
+
+use crate::common::{
+    Portal,
+    browser::{Answer, Browser},
+    journey::{ADMINISTRATOR, INDIVIDUAL, MOBILE, RESIDENT_ID, register},
+    operators::Operator,
+};
+
+const EMAIL: &str = "applicant@example.com";
+
+/// A portal with an individual who waits, a reviewer, and the page of the review.
+async fn waiting() -> (Portal, Browser, String) {
+    let portal = Portal::start().await;
+    register(&portal, &portal.browser(), EMAIL, INDIVIDUAL).await;
+    portal.deliver().await;
+    let (_, reviewer) = Operator::signed_in(&portal, Role::Reviewer, "zhou").await;
+    let id: Uuid = portal.query("SELECT id FROM registrations WHERE status = 'pending_review'").await;
+    (portal, reviewer, format!("/admin/registrations/{id}"))
+}
+
+async fn decide(browser: &Browser, page: &Answer, fields: &[(&str, &str)]) -> Answer {
+    browser.send_form(page, "form#review", fields).await
+}
+
+#[tokio::test]
+async fn a_reviewer_claims_returns_two_fields_and_the_applicant_reads_why() {
+    let (portal, reviewer, path) = waiting().await;
+    let queue = reviewer.open("/admin/registrations").await;
+    assert_eq!(queue.attribute("tbody a", "href").as_deref(), Some(path.as_str()));
+    let page = reviewer.open(&path).await;
+    assert!(page.text().contains("校验位正确"), "{}", page.text());
+    let page = reviewer.send_form(&page, "form[action$='/claim']", &[]).await;
+    page.assert_at(&format!("{path}?done=claimed"));
+    let unsaid = decide(&reviewer, &page, &[("verdict-mobile", "return"), ("decision", "return")]).await;
+    assert_eq!((unsaid.status, unsaid.error_fields()), (StatusCode::UNPROCESSABLE_ENTITY, vec!["mobile".to_owned()]));
+    let both = [("verdict-mobile", "return"), ("words-mobile", "打不通"), ("decision", "approve")];
+    assert_eq!(decide(&reviewer, &page, &both).await.error_fields(), ["decision"], "a mark is not lost");
+    let half = [("version", "1"), ("verdict-mobile", "return"), ("words-mobile", "半句话")];
+    let english = reviewer.post(&format!("{path}/decision?lang=en&keep=1"), &half).await;
+    assert_eq!((english.status, english.heading().as_str()), (StatusCode::OK, ADMINISTRATOR));
+    assert_eq!(english.attribute("#words-mobile", "value").as_deref(), Some("半句话"));
+    assert!(english.text().contains("Return what is marked"));
+    reviewer.post(&format!("{path}/decision?lang=zh-CN&keep=1"), &half).await;
+    let said = [
+        ("verdict-mobile", "return"),
+        ("words-mobile", "这个号码打不通"),
+        ("verdict-administrator_name", "return"),
+        ("words-administrator_name", "=cmd <script>alert(1)</script>"),
+        ("decision", "return"),
+    ];
+    decide(&reviewer, &page, &said).await.assert_at(&format!("{path}?done=decided"));
+    let mail = portal.mail_to(EMAIL).await;
+    assert!(mail.text.contains("这个号码打不通") && mail.text.contains("=cmd <script>"), "{}", mail.text);
+    let page = reviewer.open(&path).await;
+    assert!(page.body.contains("这个号码打不通") && !page.body.contains("<script>alert"), "{}", page.body);
+    assert!(reviewer.open("/admin/registrations").await.text().contains("没有待处理的申请"));
+    assert_eq!(portal.count("SELECT count(*) FROM claims").await, 0);
+}
+
+#[tokio::test]
+async fn of_two_who_decide_at_once_one_learns_what_the_other_decided() {
+    let (portal, reviewer, path) = waiting().await;
+    let (_, other) = Operator::signed_in(&portal, Role::Reviewer, "qian").await;
+    let (page, stale) = (reviewer.open(&path).await, other.open(&path).await);
+    decide(&reviewer, &page, &[("decision", "approve")]).await.assert_at(&format!("{path}?done=decided"));
+    let late = decide(&other, &stale, &[("words", "证件不符"), ("decision", "reject")]).await;
+    assert_eq!(late.status, StatusCode::CONFLICT);
+    assert!(late.text().contains("zhou") && late.text().contains("已注册"), "{}", late.text());
+    assert!(portal.mail_to(EMAIL).await.subject.contains("注册"));
+    assert_eq!(portal.count("SELECT count(*) FROM registrations WHERE status = 'registered'").await, 1);
+}
+
+#[tokio::test]
+async fn a_claim_keeps_colleagues_away_until_it_ends_and_an_administrator_can_give_it_on() {
+    let (portal, reviewer, path) = waiting().await;
+    let (qian, other) = Operator::signed_in(&portal, Role::Reviewer, "qian").await;
+    let before = other.open(&path).await;
+    reviewer.post(&format!("{path}/claim"), &[]).await.assert_at(&format!("{path}?done=claimed"));
+    let refused = decide(&other, &before, &[("decision", "approve")]).await;
+    assert_eq!(refused.status, StatusCode::CONFLICT);
+    assert!(refused.text().contains("zhou"), "{}", refused.text());
+    assert_eq!(other.post(&format!("{path}/claim"), &[]).await.status, StatusCode::CONFLICT);
+    let (_, administrator) = Operator::signed_in(&portal, Role::Administrator, "root").await;
+    let given = administrator.post(&format!("{path}/assignment"), &[("operator", &qian.id.to_string())]).await;
+    given.assert_at(&format!("{path}?done=assigned"));
+    let mine = other.open("/admin/registrations?assignee=me").await;
+    assert_eq!(mine.attribute("tbody a", "href").as_deref(), Some(path.as_str()));
+    let page = other.open(&path).await;
+    decide(&other, &page, &[("decision", "approve")]).await.assert_at(&format!("{path}?done=decided"));
+}
+
+#[tokio::test]
+async fn a_masked_number_is_shown_once_with_a_reason_on_record() {
+    let (portal, reviewer, path) = waiting().await;
+    let number = RESIDENT_ID;
+    assert!(!reviewer.open(&path).await.body.contains(number));
+    let reveal = format!("{path}/reveal");
+    let unsaid = reviewer.post(&reveal, &[("field", "resident_id"), ("why", " ")]).await;
+    assert_eq!((unsaid.status, unsaid.error_fields()), (StatusCode::UNPROCESSABLE_ENTITY, vec!["why".to_owned()]));
+    let shown = reviewer.post(&reveal, &[("field", "resident_id"), ("why", "核对证件")]).await;
+    assert!(shown.body.contains(number), "{}", shown.text());
+    assert!(!reviewer.open(&path).await.body.contains(number));
+    let seen =
+        "SELECT count(*) FROM audit_entries WHERE action = 'registration.revealed' AND details->>'why' = '核对证件'";
+    assert_eq!(portal.count(seen).await, 1);
+    let (_, auditor) = Operator::signed_in(&portal, Role::Auditor, "wu").await;
+    let refused = auditor.post(&reveal, &[("field", "resident_id"), ("why", "核对证件")]).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn a_search_for_a_person_leads_to_an_address_without_their_number() {
+    let (_portal, reviewer, path) = waiting().await;
+    for typed in [RESIDENT_ID, EMAIL, MOBILE, ADMINISTRATOR] {
+        let found = reviewer.post("/admin/registrations/search", &[("q", typed)]).await;
+        assert_eq!(found.attribute("tbody a", "href").as_deref(), Some(path.as_str()), "{typed}");
+        assert!(typed == ADMINISTRATOR || !found.path.contains(typed), "{}", found.path);
+    }
+    let nobody = reviewer.post("/admin/registrations/search", &[("q", "nobody@example.com")]).await;
+    assert_eq!((nobody.status, nobody.error_fields()), (StatusCode::UNPROCESSABLE_ENTITY, vec!["q".to_owned()]));
+}
+
+#[tokio::test]
+async fn what_fails_in_a_batch_fails_alone() {
+    let (portal, reviewer, path) = waiting().await;
+    register(&portal, &portal.browser(), "second@example.com", INDIVIDUAL).await;
+    let id = path.rsplit('/').next().unwrap();
+    let other: Uuid = portal
+        .query("SELECT id FROM registrations WHERE status = 'pending_review' ORDER BY created_at DESC LIMIT 1")
+        .await;
+    let page = reviewer.open("/admin/registrations").await;
+    let (one, two) = (format!("row-{id}"), format!("row-{other}"));
+    let version = page.attribute(&format!("input[name={two}]"), "value").expect("the row can be chosen");
+    let fields = [(one.as_str(), "1000"), (two.as_str(), version.as_str()), ("decision", "approve")];
+    let result = reviewer.post("/admin/registrations/batch", &fields).await;
+    assert!(result.text().contains("共 2 条，成功 1 条"), "{}", result.text());
+    assert!(result.text().contains("已被同事处理或内容已变化"));
+    assert_eq!(portal.count("SELECT count(*) FROM registrations WHERE status = 'registered'").await, 1);
+}
+
+#[tokio::test]
+async fn unfreezing_takes_two_people() {
+    let (portal, reviewer, path) = waiting().await;
+    let (_, other) = Operator::signed_in(&portal, Role::Reviewer, "qian").await;
+    let page = reviewer.open(&path).await;
+    decide(&reviewer, &page, &[("decision", "approve")]).await.assert_at(&format!("{path}?done=decided"));
+    let page = reviewer.open(&path).await;
+    decide(&reviewer, &page, &[("words", "涉嫌违规"), ("decision", "freeze")]).await;
+    let page = reviewer.open(&path).await;
+    let proposed = decide(&reviewer, &page, &[("words", "已经澄清"), ("decision", "unfreeze")]).await;
+    proposed.assert_at(&format!("{path}?done=proposed"));
+    let proposal: Uuid = portal.query("SELECT id FROM proposals").await;
+    let second = format!("/admin/proposals/{proposal}/review");
+    let own = reviewer.post(&second, &[("answer", "approve")]).await;
+    assert_eq!(own.status, StatusCode::FORBIDDEN);
+    assert_eq!(portal.count("SELECT count(*) FROM registrations WHERE status = 'frozen'").await, 1);
+    let page = other.open("/admin/proposals").await;
+    assert!(page.text().contains("已经澄清") && page.text().contains("zhou"), "{}", page.text());
+    assert_eq!(page.attribute("tbody a", "href").as_deref(), Some(path.as_str()));
+    let as_payment = format!("/admin/proposals/{proposal}/payment");
+    assert_eq!(other.post(&as_payment, &[("answer", "approve")]).await.status, StatusCode::FORBIDDEN);
+    let approved = other.send_form(&page, "tbody form", &[("answer", "approve")]).await;
+    approved.assert_at("/admin/proposals?done=approved");
+    assert_eq!(portal.count("SELECT count(*) FROM registrations WHERE status = 'registered'").await, 1);
+    let again = reviewer.post(&second, &[("answer", "refuse")]).await;
+    assert_eq!(again.status, StatusCode::CONFLICT);
+    assert!(again.text().contains("qian") && again.text().contains("复核通过"), "{}", again.text());
+}
+
+#[tokio::test]
+async fn notes_stay_among_operators() {
+    let (portal, reviewer, path) = waiting().await;
+    let page = reviewer.open(&path).await;
+    let note = [("note", "电话里说下周补材料")];
+    reviewer.send_form(&page, "form[action$='/notes']", &note).await.assert_at(&format!("{path}?done=noted"));
+    assert!(reviewer.open(&path).await.text().contains("下周补材料"));
+    let changed = sqlx::query("UPDATE notes SET words = 'x'").execute(&portal.pool).await;
+    assert!(changed.is_err());
+    assert_eq!(reviewer.open("/admin/registrations/nonsense").await.status, StatusCode::NOT_FOUND);
+    assert_eq!(reviewer.open("/admin/registrations?status=nonsense").await.status, StatusCode::BAD_REQUEST);
+}
