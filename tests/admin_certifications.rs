@@ -175,7 +175,7 @@ async fn names_that_mean_harm_stand_on_every_page_as_text() {
     let fail = [("words", NAME), ("decision", "reject")];
     assert_eq!(
         decide(&reviewer, &certification, &fail).await.error_fields(),
-        ["reason"],
+        ["words"],
         "no bidi controls in reasons"
     );
     let fail = [("words", "=1+1<script>alert(2)</script>"), ("decision", "reject")];

@@ -1,5 +1,8 @@
 //! The operators who do the accounts: statements come in through the page, and every entry can be found and answered for.
 
+mod decisions;
+mod refunds;
+
 use registration_portal::domain::{calendar::today, money::Fen, operator::Role};
 use reqwest::{Method, StatusCode};
 

@@ -1,6 +1,9 @@
 //! The demonstration data of `dev --demo`.
 
-use registration_portal::{dev::demo, domain::registration::Status};
+use registration_portal::{
+    dev::demo,
+    domain::{certification, registration::Status},
+};
 
 use crate::common::{Portal, journey};
 
@@ -15,6 +18,30 @@ async fn the_demo_fills_every_state_once_and_leaves_nothing_overdue() {
     }
     let registrations = portal.count("SELECT count(*) FROM registrations").await;
     assert!(registrations > 300, "{registrations}");
+    let states: String =
+        portal.query("SELECT string_agg(DISTINCT status, ' ' ORDER BY status) FROM certifications").await;
+    for status in certification::Status::ALL {
+        assert!(states.split(' ').any(|state| state == status.as_str()), "{status:?} is not in {states}");
+    }
+    let outcomes: String =
+        portal.query("SELECT string_agg(DISTINCT outcome, ' ' ORDER BY outcome) FROM bank_entries").await;
+    for outcome in [
+        "verified",
+        "needs_decision",
+        "wrong_amount",
+        "personal_account",
+        "certification_paid",
+        "unmatched",
+        "refused",
+        "set_aside",
+        "reversal_freezes",
+        "reversal_needs_decision",
+    ] {
+        assert!(outcomes.split(' ').any(|other| other == outcome), "{outcome} is not in {outcomes}");
+    }
+    let refunds: String = portal.query("SELECT string_agg(DISTINCT status, ' ' ORDER BY status) FROM refunds").await;
+    assert_eq!(refunds, "due exported failed refunded");
+    assert!(portal.count("SELECT count(*) FROM proposals WHERE decided_at IS NULL").await > 0);
     assert!(portal.count("SELECT count(*) FROM reviews WHERE decided_at IS NOT NULL").await > 50);
     assert!(portal.count("SELECT count(DISTINCT day) FROM statistics_counts").await > 40);
     assert_eq!(portal.count("SELECT count(*) FROM outbox").await, 0);

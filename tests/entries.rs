@@ -149,7 +149,7 @@ async fn refunds_go_to_the_bank_once_and_again_if_they_fail() {
     desk.says(&export(0));
     let written = std::fs::read_to_string(&files[0]).unwrap();
     assert!(written.starts_with('\u{feff}'));
-    assert!(written.contains("'=cmd|") && written.contains(ACCOUNT) && written.contains("refused,B1"), "{written}");
+    assert!(written.contains("'=cmd|") && written.contains(ACCOUNT) && written.contains("决定退款,B1"), "{written}");
     assert!(desk.refuses(&export(1)).contains("nothing has to be paid back"), "it was exported twice");
     desk.says(&mark("failed"));
     assert!(desk.refuses(&export(0)).contains("cannot create"), "a file was written over");

@@ -54,6 +54,13 @@ pub enum EntryCommand {
         #[command(flatten)]
         word: Word,
     },
+    /// It has nothing to do with registrations or certifications, and stays; takes two operators
+    SetAside {
+        /// The entry's id, as `entry list` prints it
+        id: Uuid,
+        #[command(flatten)]
+        word: Word,
+    },
     /// It takes back nothing that was carried out here; takes two operators
     Dismiss {
         /// The reversal's id, as `entry list` prints it
@@ -158,6 +165,7 @@ pub async fn entry(command: EntryCommand) -> anyhow::Result<ExitCode> {
             (id, Decision::Fee(certification.context("name a registration or a certification")?), word)
         }
         EntryCommand::Refund { id, word } => (id, Decision::PayBack, word),
+        EntryCommand::SetAside { id, word } => (id, Decision::SetAside, word),
         EntryCommand::Dismiss { id, word } => (id, Decision::NothingToUndo, word),
     };
     let operator = operator(&mut transaction, &word.operator, Permission::DecideEntries).await?;

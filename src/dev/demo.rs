@@ -2,11 +2,17 @@
 //! seed, and everything goes through the functions that pages, jobs and commands use, with the clock set back.
 
 mod applicant;
+mod bank;
+mod certified;
 mod organizations;
+mod paying;
 mod people;
 mod random;
 mod story;
 
+use std::io::Cursor;
+
+use image::{ImageFormat, RgbImage};
 use sqlx::PgConnection;
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
@@ -26,24 +32,26 @@ use crate::{
     },
     texts::Locale,
 };
-use applicant::Applicant;
+use applicant::{Applicant, World};
+use bank::Bank;
+use paying::Pending;
 use random::Random;
-use story::{Story, Transfer};
+use story::{Pays, Story, Transfer};
 
 /// How many people register.
 const APPLICANTS: usize = 400;
 /// The one whose transfer's time has just ended, whatever day it is: they begin some twelve days ago.
 const IN_GRACE: usize = 248;
+/// Those who pay from another account a few days ago.
+const UNCLEAR: [usize; 3] = [352, 357, 362];
 /// Over how many days.
 const DAYS: i64 = 60;
 /// What the portal's life is drawn from.
 const SEED: u64 = 20_261_125;
 /// The colleagues: who reviews, and who does the accounts.
-const COLLEAGUES: [(&str, &str, Role); 3] = [
-    ("demo-reviewer@example.com", "陈晓雯", Role::Reviewer),
-    ("demo-reviewer-2@example.com", "周立群", Role::Reviewer),
-    ("demo-finance@example.com", "何敏", Role::Finance),
-];
+const REVIEWERS: [(&str, &str); 2] =
+    [("demo-reviewer@example.com", "陈晓雯"), ("demo-reviewer-2@example.com", "周立群")];
+const FINANCE: [(&str, &str); 2] = [("demo-finance@example.com", "何敏"), ("demo-finance-2@example.com", "吕建国")];
 
 /// What somebody needs to look at it as an applicant; told once, stored nowhere.
 pub struct Filled {
@@ -53,45 +61,80 @@ pub struct Filled {
     pub password: String,
 }
 
+/// Who works here; each takes a colleague for what takes two people.
+struct Staff {
+    reviewers: [Uuid; 2],
+    finance: [Uuid; 2],
+}
+
 /// Fills the portal, unless it was filled before.
 ///
 /// # Errors
-/// Those of the database and of the hashing; then nothing is filled.
+/// Those of the database, of the hashing and of the object store; whatever was filled until then stays.
 pub async fn fill(app: &App) -> anyhow::Result<Option<Filled>> {
     let now = app.clock.now();
     let mut transaction = app.pool.begin().await?;
     let since = now - Duration::days(DAYS + 10);
-    let Some(reviewers) = hire(&mut transaction, since).await? else { return Ok(None) };
+    let Some(staff) = hire(&mut transaction, since).await? else { return Ok(None) };
     // As hard to guess as a recovery code, and as easy to read out.
     let password = RecoveryCode::generate().for_writing_down();
     let hash = app.passwords.hash(&Password::from_typed(&password)?).await?;
+    let picture = app.documents.prepare(photograph()?).await?;
+    let world = World { app, password_hash: &hash, picture: &picture, staff: &staff };
     let mut random = Random::new(SEED);
+    let (mut payments, mut overdue) = (Vec::new(), Vec::new());
     for number in 0..APPLICANTS {
         let drawn = Story::draw(&mut random, number);
-        let story = if number == IN_GRACE { Story::Transfer(Transfer::NeverPaid) } else { drawn };
+        let story = match number {
+            IN_GRACE => Story::Transfer(Transfer::NeverPays),
+            _ if UNCLEAR.contains(&number) => Story::Transfer(Transfer::Pays(Pays::FromElsewhere)),
+            _ => drawn,
+        };
         let begun_at = begin(&mut random, now, number);
-        let reviewer = *random.pick(&reviewers);
-        let applicant = Applicant::draw(app, &mut random, number, &hash, reviewer)?;
-        applicant.live(&mut transaction, story, begun_at).await?;
+        let applicant = Applicant::draw(&world, &mut random, number)?;
+        match applicant.live(&mut transaction, story, begun_at).await? {
+            Some(Pending::Payment(payment)) => payments.push(payment),
+            Some(Pending::Overdue { applicant, registration, at }) => overdue.push((at, applicant, registration)),
+            None => {}
+        }
     }
-    forget_mails(&mut transaction, now).await?;
     transaction.commit().await?;
+    Bank { app, staff: &staff, random, payments }.live(DAYS).await?;
+    let mut transaction = app.pool.begin().await?;
+    overdue.sort_by_key(|(at, ..)| *at);
+    for (at, applicant, registration) in overdue {
+        applicant.overdue(&mut transaction, registration, at).await?;
+    }
+    transaction.commit().await?;
+    forget_mails(app, now).await?;
     count_days(app, now).await?;
     Ok(Some(Filled { applicants: APPLICANTS, email: applicant::email(0), password }))
 }
 
 /// Adds the colleagues; `None`: they are there already.
-async fn hire(connection: &mut PgConnection, since: OffsetDateTime) -> anyhow::Result<Option<Vec<Uuid>>> {
-    let mut reviewers = Vec::new();
-    for (email, name, role) in COLLEAGUES {
+async fn hire(connection: &mut PgConnection, since: OffsetDateTime) -> anyhow::Result<Option<Staff>> {
+    let mut hired = Vec::new();
+    let reviewers = REVIEWERS.map(|(email, name)| (email, name, Role::Reviewer));
+    for (email, name, role) in reviewers.into_iter().chain(FINANCE.map(|(email, name)| (email, name, Role::Finance))) {
         let (email, name) = (EmailAddress::parse(email)?, OperatorName::parse(name)?);
         let new = NewOperator { email: &email, name: &name, role, locale: Locale::Chinese.as_str() };
         let Some(id) = operators::add(&mut *connection, &new, Actor::System, since).await? else { return Ok(None) };
-        if role == Role::Reviewer {
-            reviewers.push(id);
-        }
+        hired.push(id);
     }
-    Ok(Some(reviewers))
+    let [one, two, three, four] = hired[..] else { anyhow::bail!("four colleagues") };
+    Ok(Some(Staff { reviewers: [one, two], finance: [three, four] }))
+}
+
+/// What stands for every paper: a sheet with lines on it.
+fn photograph() -> anyhow::Result<Vec<u8>> {
+    let sheet = RgbImage::from_fn(640, 440, |x, y| match (x, y) {
+        (24..616, 24..28 | 412..416) | (24..28 | 612..616, 24..416) => image::Rgb([176, 42, 48]),
+        (80..560, 110..330) if y % 44 < 6 => image::Rgb([90, 90, 96]),
+        _ => image::Rgb([250, 247, 238]),
+    });
+    let mut bytes = Cursor::new(Vec::new());
+    sheet.write_to(&mut bytes, ImageFormat::Png)?;
+    Ok(bytes.into_inner())
 }
 
 /// When the applicant of this number begins: the later, the more of them, and during the day.
@@ -104,8 +147,8 @@ fn begin(random: &mut Random, now: OffsetDateTime, number: usize) -> OffsetDateT
 }
 
 /// Nobody waits for these mails: the mailbox begins with the mails of whoever tries the portal.
-async fn forget_mails(connection: &mut PgConnection, now: OffsetDateTime) -> Result<(), sqlx::Error> {
-    sqlx::query!("DELETE FROM outbox WHERE status = 'pending' AND created_at <= $1", now).execute(connection).await?;
+async fn forget_mails(app: &App, now: OffsetDateTime) -> Result<(), sqlx::Error> {
+    sqlx::query!("DELETE FROM outbox WHERE status = 'pending' AND created_at <= $1", now).execute(&app.pool).await?;
     Ok(())
 }
 

@@ -26,6 +26,8 @@ pub enum Decision {
     Fee(Uuid),
     /// Nothing that was asked for: it is paid back.
     PayBack,
+    /// Nothing that was asked for: it stays, and nothing is done.
+    SetAside,
     /// A reversal that takes back nothing of what was carried out here.
     NothingToUndo,
 }
@@ -33,7 +35,7 @@ pub enum Decision {
 impl Decision {
     fn kind(self) -> Kind {
         match self {
-            Self::Transfer(_) | Self::Fee(_) | Self::NothingToUndo => Kind::MatchEntry,
+            Self::Transfer(_) | Self::Fee(_) | Self::SetAside | Self::NothingToUndo => Kind::MatchEntry,
             Self::PayBack => Kind::RefundEntry,
         }
     }
@@ -42,6 +44,7 @@ impl Decision {
         match self {
             Self::Transfer(registration) => json!({ "registration": registration }),
             Self::Fee(certification) => json!({ "certification": certification }),
+            Self::SetAside => json!({ "set_aside": true }),
             Self::PayBack | Self::NothingToUndo => json!({}),
         }
     }
@@ -51,6 +54,7 @@ impl Decision {
         let id = |what: &str| proposal.details[what].as_str().and_then(|id| Uuid::parse_str(id).ok());
         match proposal.kind {
             Kind::RefundEntry => Some(Self::PayBack),
+            Kind::MatchEntry if proposal.details["set_aside"] == true => Some(Self::SetAside),
             Kind::MatchEntry => Some(
                 id("registration")
                     .map(Self::Transfer)
@@ -63,7 +67,11 @@ impl Decision {
 
     /// Whether it can be decided of an entry that means this.
     fn suits(self, outcome: Outcome) -> bool {
-        if self == Self::NothingToUndo { outcome == Outcome::ReversalNeedsDecision } else { outcome.is_undecided() }
+        match self {
+            Self::NothingToUndo => outcome == Outcome::ReversalNeedsDecision,
+            Self::SetAside => outcome.is_undecided() && outcome != Outcome::SetAside,
+            Self::Transfer(_) | Self::Fee(_) | Self::PayBack => outcome.is_undecided(),
+        }
     }
 }
 
@@ -127,6 +135,10 @@ pub async fn decide(
             entries::decide(connection, entry_id, Outcome::CertificationPaid, None, Some(certification)).await?;
         }
         Decision::PayBack => settle::pay_back(connection, &[entry_id], Outcome::Refused, now).await?,
+        Decision::SetAside => {
+            entries::decide(&mut *connection, entry_id, Outcome::SetAside, None, None).await?;
+            settle::mark(connection, &[entry_id], now).await?;
+        }
         Decision::NothingToUndo => {
             entries::decide(&mut *connection, entry_id, Outcome::ReversalUndone, None, None).await?;
             settle::mark(connection, &[entry_id], now).await?;
@@ -154,7 +166,7 @@ pub async fn refuse(
 /// Whether what the entry would pay for waits, and nothing else was found for it. It is locked.
 async fn is_awaited(connection: &mut PgConnection, decision: Decision) -> Result<bool, sqlx::Error> {
     let waits = match decision {
-        Decision::PayBack | Decision::NothingToUndo => return Ok(true),
+        Decision::PayBack | Decision::SetAside | Decision::NothingToUndo => return Ok(true),
         Decision::Transfer(id) => match registrations::lock(&mut *connection, id).await {
             Ok(registration) => registration.status.after(Event::TransferMatched).is_some(),
             Err(sqlx::Error::RowNotFound) => false,

@@ -3,6 +3,7 @@
 
 pub mod accounts;
 pub mod audit;
+pub mod awaited;
 pub mod bank_entries;
 pub mod certifications;
 pub mod claims;

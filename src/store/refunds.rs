@@ -1,5 +1,7 @@
 //! What has to be paid back: due, given to the bank as a file, refunded or failed.
 
+pub mod list;
+
 use serde_json::json;
 use sqlx::{PgConnection, PgExecutor};
 use time::OffsetDateTime;
@@ -79,20 +81,29 @@ pub async fn export(
     actor: Actor,
     now: OffsetDateTime,
 ) -> Result<Vec<Line>, sqlx::Error> {
-    let mut rows = sqlx::query!(
-        "WITH taken AS (
-             UPDATE refunds SET status = 'exported', exported_at = $1, note = NULL, settled_at = NULL
-             WHERE entry_id IN (SELECT entry_id FROM refunds WHERE status IN ('due', 'failed')
-                 ORDER BY entry_id FOR UPDATE SKIP LOCKED)
-             RETURNING entry_id, amount_fen, reason
-         )
-         SELECT entry_id, taken.amount_fen, reason, payer_name, payer_account, bank_reference
-         FROM taken JOIN bank_entries ON id = entry_id",
+    let mut taken = sqlx::query_scalar!(
+        "UPDATE refunds SET status = 'exported', exported_at = $1, note = NULL, settled_at = NULL
+         WHERE entry_id IN (SELECT entry_id FROM refunds WHERE status IN ('due', 'failed')
+             ORDER BY entry_id FOR UPDATE SKIP LOCKED)
+         RETURNING entry_id",
         now
     )
     .fetch_all(&mut *connection)
     .await?;
-    rows.sort_by_key(|row| row.entry_id);
+    taken.sort();
+    record(&mut *connection, "refund.exported", actor, &taken, now).await?;
+    lines(connection, keys, &taken).await
+}
+
+/// The lines of these refunds, oldest first.
+async fn lines(connection: &mut PgConnection, keys: &Keys, entries: &[Uuid]) -> Result<Vec<Line>, sqlx::Error> {
+    let rows = sqlx::query!(
+        "SELECT entry_id, refunds.amount_fen, reason, payer_name, payer_account, bank_reference
+         FROM refunds JOIN bank_entries ON id = entry_id WHERE entry_id = ANY ($1) ORDER BY entry_id",
+        entries
+    )
+    .fetch_all(connection)
+    .await?;
     let mut lines = Vec::with_capacity(rows.len());
     for row in rows {
         let account = match row.payer_account.as_slice() {
@@ -110,8 +121,6 @@ pub async fn export(
             bank_reference: row.bank_reference,
         });
     }
-    let entries: Vec<_> = lines.iter().map(|line| entry("refund.exported", actor, line.entry_id)).collect();
-    audit::record(connection, &entries, now).await?;
     Ok(lines)
 }
 
@@ -143,10 +152,23 @@ pub async fn mark(
         Done::Refunded => "refund.refunded",
         Done::Failed => "refund.failed",
     };
-    audit::record(connection, &[entry(action, actor, entry_id)], now).await?;
+    record(connection, action, actor, &[entry_id], now).await?;
     Ok(true)
 }
 
-fn entry(action: &str, actor: Actor, entry_id: Uuid) -> AuditEntry<'static> {
-    AuditEntry { actor, action: action.to_owned(), target: "bank_entry", target_id: Some(entry_id), details: json!({}) }
+async fn record(
+    connection: &mut PgConnection,
+    action: &str,
+    actor: Actor,
+    entries: &[Uuid],
+    now: OffsetDateTime,
+) -> Result<(), sqlx::Error> {
+    let entry = |id: &Uuid| AuditEntry {
+        actor,
+        action: action.to_owned(),
+        target: "bank_entry",
+        target_id: Some(*id),
+        details: json!({}),
+    };
+    audit::record(connection, &entries.iter().map(entry).collect::<Vec<_>>(), now).await
 }

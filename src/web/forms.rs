@@ -326,6 +326,16 @@ mod tests {
             "mapping-amounts",
             "reason-field-unknown",
             "reason-exists",
+            "search-malformed",
+            "second-person-same",
+            "second-person-late",
+            "entry-decision-missing",
+            "entry-reason-length",
+            "entry-not-awaited",
+            "entry-import-running",
+            "fee-payment-missing",
+            "refunds-nothing-chosen",
+            "refunds-note-length",
         ];
         own.into_iter()
             .chain(AdministratorNameError::ALL.iter().map(AdministratorNameError::code))

@@ -2,6 +2,7 @@
 //! scrolls sideways, what the browser complains about. All findings of a walk are reported together.
 
 mod certification;
+mod finance;
 mod operators;
 mod reviews;
 

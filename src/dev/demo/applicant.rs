@@ -5,13 +5,16 @@ use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
 use super::{
+    Staff,
     organizations::Organization,
+    paying::Pending,
     people,
     random::Random,
     story::{Review, Story, Transfer},
 };
 use crate::{
     app::App,
+    documents::picture::Picture,
     domain::{
         calendar,
         email::EmailAddress,
@@ -45,17 +48,29 @@ const REASONS: [(&str, &str, &str); 4] = [
     ("mobile", "手机号码不属于管理员", "This mobile number is not the administrator's"),
 ];
 
+/// What all applicants have in common.
+#[derive(Clone, Copy)]
+pub(super) struct World<'a> {
+    pub(super) app: &'a App,
+    pub(super) password_hash: &'a str,
+    pub(super) picture: &'a Picture,
+    pub(super) staff: &'a Staff,
+}
+
 /// Somebody who registers.
 pub(super) struct Applicant<'a> {
-    app: &'a App,
-    random: Random,
-    email: EmailAddress,
+    pub(super) app: &'a App,
+    pub(super) random: Random,
+    pub(super) email: EmailAddress,
     password_hash: &'a str,
+    /// What they photograph.
+    pub(super) picture: &'a Picture,
+    pub(super) staff: &'a Staff,
     /// Who reviews what they send.
-    reviewer: Uuid,
+    pub(super) reviewer: Uuid,
     /// How far their clock is.
-    at: OffsetDateTime,
-    now: OffsetDateTime,
+    pub(super) at: OffsetDateTime,
+    pub(super) now: OffsetDateTime,
 }
 
 /// The address of the applicant of this number.
@@ -64,52 +79,56 @@ pub(super) fn email(number: usize) -> String {
 }
 
 /// Their time is up to now: what comes later has not happened.
-struct NotYet;
+pub(super) struct NotYet;
 
 impl<'a> Applicant<'a> {
-    pub(super) fn draw(
-        app: &'a App,
-        random: &mut Random,
-        number: usize,
-        password_hash: &'a str,
-        reviewer: Uuid,
-    ) -> anyhow::Result<Self> {
-        let email = EmailAddress::parse(&email(number))?;
-        let (at, now) = (app.clock.now(), app.clock.now());
-        Ok(Self { app, random: Random::new(random.next()), email, password_hash, reviewer, at, now })
+    pub(super) fn draw(world: &World<'a>, random: &mut Random, number: usize) -> anyhow::Result<Self> {
+        let World { app, password_hash, picture, staff } = *world;
+        let now = app.clock.now();
+        Ok(Self {
+            app,
+            email: EmailAddress::parse(&email(number))?,
+            password_hash,
+            picture,
+            staff,
+            reviewer: *random.pick(&staff.reviewers),
+            random: Random::new(random.next()),
+            at: now,
+            now,
+        })
     }
 
-    /// Lives the story from its beginning to now.
+    /// Lives the story from its beginning to now, or until something is paid that only a statement shows.
     pub(super) async fn live(
         mut self,
         connection: &mut PgConnection,
         story: Story,
         begun_at: OffsetDateTime,
-    ) -> anyhow::Result<()> {
+    ) -> anyhow::Result<Option<Pending<'a>>> {
         self.at = begun_at;
         let kind = story.subject(&mut self.random);
-        let Some(account_id) = self.sign_up(&mut *connection, story).await? else { return Ok(()) };
+        let Some(account_id) = self.sign_up(&mut *connection, story).await? else { return Ok(None) };
         let id = of_account(&mut *connection, account_id).await?;
         let steps = if let Story::Stops(steps) = story { steps } else { usize::MAX };
         if !self.answer(&mut *connection, id, kind, story, steps).await? {
-            return self.idle(connection, id).await;
+            return self.idle(connection, id).await.map(|()| None);
         }
         self.confirm(&mut *connection, id, account_id).await?;
         match story {
-            Story::Reviewed(review) => self.reviewed(connection, id, review).await,
+            Story::Reviewed(review) => self.reviewed(connection, id, review).await.map(|()| None),
             Story::Transfer(transfer) => self.transfer(connection, id, account_id, transfer).await,
-            Story::Certification(_) => self.uncertified(connection, id).await,
-            Story::SignsUp | Story::Stops(_) => Ok(()),
+            Story::Certification(kind, course) => self.certified(connection, id, kind, course).await,
+            Story::SignsUp | Story::Stops(_) => Ok(None),
         }
     }
 
     /// Lets some minutes pass.
-    fn wait(&mut self, least: i64, most: i64) -> Result<(), NotYet> {
+    pub(super) fn wait(&mut self, least: i64, most: i64) -> Result<(), NotYet> {
         let passing = Duration::minutes(self.random.between(least, most));
         self.wait_until(self.at + passing)
     }
 
-    fn wait_until(&mut self, at: OffsetDateTime) -> Result<(), NotYet> {
+    pub(super) fn wait_until(&mut self, at: OffsetDateTime) -> Result<(), NotYet> {
         if at > self.now {
             return Err(NotYet);
         }
@@ -294,45 +313,26 @@ impl<'a> Applicant<'a> {
 
     /// What happens to a company's transfer.
     async fn transfer(
-        &mut self,
+        mut self,
         connection: &mut PgConnection,
         id: Uuid,
         account_id: Uuid,
         transfer: Transfer,
-    ) -> anyhow::Result<()> {
+    ) -> anyhow::Result<Option<Pending<'a>>> {
         match transfer {
-            Transfer::Paid if self.wait(300, 8_000).is_ok() => {
-                self.change(connection, id, Event::TransferMatched, Actor::System, None).await
-            }
-            Transfer::Cancelled if self.wait(300, 5_000).is_ok() => {
-                self.change(connection, id, Event::Cancelled, Actor::Applicant(account_id), None).await
-            }
-            Transfer::Paid | Transfer::Cancelled => Ok(()),
-            Transfer::NeverPaid => {
-                let deadline = transfer::deadline(self.at);
-                if self.wait_until(deadline).is_err() {
-                    return Ok(());
+            Transfer::Pays(pays) => self.pay_transfer(connection, id, pays).await,
+            Transfer::NeverPays => self.unverified(connection, id).await.map(|()| None),
+            Transfer::Cancelled => {
+                if self.wait(300, 5_000).is_ok() {
+                    let actor = Actor::Applicant(account_id);
+                    self.change(connection, id, Event::Cancelled, actor, None).await?;
                 }
-                let grace = transfer::grace_deadline(deadline, &self.app.config.holidays);
-                let event = Event::TransferDeadlinePassed;
-                self.change(&mut *connection, id, event, Actor::System, Some(grace)).await?;
-                if self.wait_until(grace).is_ok() {
-                    self.change(connection, id, Event::StatementsComplete, Actor::System, None).await?;
-                }
-                Ok(())
+                Ok(None)
             }
         }
     }
 
-    /// What happens to an organisation that does not apply for its certification.
-    async fn uncertified(&mut self, connection: &mut PgConnection, id: Uuid) -> anyhow::Result<()> {
-        if self.wait_until(transfer::certification_deadline(self.at)).is_ok() {
-            self.change(connection, id, Event::CertificationDeadlinePassed, Actor::System, None).await?;
-        }
-        Ok(())
-    }
-
-    async fn change(
+    pub(super) async fn change(
         &self,
         connection: &mut PgConnection,
         id: Uuid,
@@ -356,7 +356,7 @@ async fn draft(connection: &mut PgConnection, id: Uuid) -> Result<DraftVersion, 
     Ok(DraftVersion { id, version: registrations::lock(connection, id).await?.version })
 }
 
-fn done(saved: Saved) -> anyhow::Result<()> {
+pub(super) fn done(saved: Saved) -> anyhow::Result<()> {
     anyhow::ensure!(saved == Saved::Yes, "an answer was not saved");
     Ok(())
 }

@@ -31,6 +31,8 @@ pub enum Outcome {
     Unmatched,
     /// Operators decided that it is to be paid back.
     Refused,
+    /// Operators decided that it has nothing to do with what was asked for; it stays.
+    SetAside,
     /// A credit that the bank took back.
     Reversed,
     /// Takes back a credit that had changed nothing yet.
@@ -44,7 +46,7 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::Verified,
         Self::NeedsDecision,
         Self::WrongAmount,
@@ -59,6 +61,7 @@ impl Outcome {
         Self::CertificationClosed,
         Self::Unmatched,
         Self::Refused,
+        Self::SetAside,
         Self::Reversed,
         Self::ReversalUndone,
         Self::ReversalFreezes,
@@ -83,6 +86,7 @@ impl Outcome {
             Self::CertificationClosed => "certification_closed",
             Self::Unmatched => "unmatched",
             Self::Refused => "refused",
+            Self::SetAside => "set_aside",
             Self::Reversed => "reversed",
             Self::ReversalUndone => "reversal_undone",
             Self::ReversalFreezes => "reversal_freezes",
@@ -112,9 +116,9 @@ impl Outcome {
         )
     }
 
-    /// A credit about which two operators may decide.
+    /// A credit about which two operators may decide. What they set aside they may decide anew.
     pub fn is_undecided(self) -> bool {
-        matches!(self, Self::NeedsDecision | Self::CertificationNeedsDecision | Self::Unmatched)
+        matches!(self, Self::NeedsDecision | Self::CertificationNeedsDecision | Self::Unmatched | Self::SetAside)
     }
 }
 

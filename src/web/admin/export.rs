@@ -60,11 +60,19 @@ where
     let head = lines([head.iter().map(|title| Cell::text(*title)).collect()]).map_err(AppError::Internal)?;
     let head = [Bytes::from_static("\u{feff}".as_bytes()), head].map(Ok::<_, anyhow::Error>);
     let rows = rows.map(|rows| lines(rows.map_err(|error| anyhow::anyhow!("an export broke off: {error:?}"))?));
-    let body = Body::from_stream(futures_util::stream::iter(head).chain(rows));
+    file(name, Body::from_stream(futures_util::stream::iter(head).chain(rows)))
+}
+
+/// A file to be saved. `name` is ours: no quotes, no controls.
+///
+/// # Errors
+/// A name that is not.
+pub fn file(name: &str, content: impl Into<Body>) -> Result<Response, AppError> {
     let disposition = HeaderValue::from_str(&format!("attachment; filename=\"{name}.csv\""))
         .map_err(|error| AppError::Internal(error.into()))?;
     let content_type = HeaderValue::from_static("text/csv; charset=utf-8");
-    Ok(([(header::CONTENT_TYPE, content_type), (header::CONTENT_DISPOSITION, disposition)], body).into_response())
+    Ok(([(header::CONTENT_TYPE, content_type), (header::CONTENT_DISPOSITION, disposition)], content.into())
+        .into_response())
 }
 
 #[cfg(test)]

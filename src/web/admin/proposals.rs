@@ -18,7 +18,10 @@ use super::{
 use crate::{
     app::App,
     domain::{money::Fen, operator::Permission, paging::Position},
-    life::decisions::{self, Refused},
+    life::{
+        decisions::{self, Refused},
+        payments,
+    },
     store::proposals::{self, Kind, Listed, Proposal},
     web::{AppError, forms::Posted},
 };
@@ -62,9 +65,8 @@ impl AdminPage {
         let id = proposal.about_id;
         match proposal.kind {
             Kind::RejectRegistration | Kind::Unfreeze => format!("/admin/registrations/{id}"),
-            Kind::ApproveCertification | Kind::FailCertification | Kind::WaiveFee | Kind::RecordPayment => {
-                format!("/admin/certifications/{id}")
-            }
+            Kind::ApproveCertification | Kind::FailCertification => format!("/admin/certifications/{id}"),
+            Kind::WaiveFee | Kind::RecordPayment => format!("/admin/transfers/fees/{id}"),
             Kind::MatchEntry | Kind::RefundEntry => format!("/admin/transfers/entries/{id}"),
         }
     }
@@ -145,6 +147,10 @@ pub async fn answer(
         return answered(&app, page, id).await;
     }
     transaction.commit().await?;
+    // Whoever approves what an entry pays for finds it carried out.
+    if permission == Permission::ApprovePayments {
+        payments::settle_due(&app.pool, &app.config, now).await?;
+    }
     app.wake.notify_one();
     Ok(Redirect::to(&format!("{PATH}?done={}", if is_approved { "approved" } else { "refused" })).into_response())
 }

@@ -3,20 +3,25 @@
 use axum::body::Bytes;
 
 use super::export::{Cell, lines};
-use crate::{domain::money::Fen, store::refunds::Line};
+use crate::{
+    domain::money::Fen,
+    store::refunds::Line,
+    texts::{Locale, Texts},
+};
 
-/// The whole file: CSV in UTF-8, with the mark that tells spreadsheets so. Its heads are Chinese for everybody: so is the bank.
+/// The whole file: CSV in UTF-8, with the mark that tells spreadsheets so. Its words are Chinese for everybody: so is the bank.
 ///
 /// # Errors
 /// None in practice: it is written to memory.
 pub fn write(due: Vec<Line>) -> anyhow::Result<Bytes> {
     let head = ["收款户名", "收款账号", "金额（元）", "退款原因", "原交易流水号", "编号"].map(Cell::text).to_vec();
+    let texts = Texts::of(Locale::Chinese);
     let rows = due.into_iter().map(|line| {
         vec![
             Cell::text(line.payer_name),
             Cell::text(line.payer_account),
             Cell::plain(Fen(line.amount_fen).yuan()),
-            Cell::text(line.reason),
+            Cell::text(texts.t(&format!("outcome-{}", line.reason))),
             Cell::text(line.bank_reference),
             Cell::plain(line.entry_id),
         ]

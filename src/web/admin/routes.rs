@@ -17,9 +17,9 @@ use crate::{
     app::App,
     domain::operator::{
         Permission::{
-            self, ApprovePayments, ApproveReviews, ImportStatements, ManageMails, ManageOperators, ManageReasons,
-            ReadAudit, ReadCertifications, ReadDocuments, ReadOperators, ReadRegistrations, ReadStatements,
-            ReadStatistics, Reveal, ReviewCertifications, ReviewRegistrations,
+            self, ApprovePayments, ApproveReviews, DecideEntries, ImportStatements, ManageFees, ManageMails,
+            ManageOperators, ManageReasons, ManageRefunds, ReadAudit, ReadCertifications, ReadDocuments, ReadOperators,
+            ReadRegistrations, ReadStatements, ReadStatistics, Reveal, ReviewCertifications, ReviewRegistrations,
         },
         Role,
     },
@@ -184,6 +184,15 @@ pub static ROUTES: &[Route] = &[
     Route::get("/admin/transfers", May(ReadStatements), || get(transfers::list)).section("admin-transfers"),
     Route::get("/admin/transfers/instructions", May(ReadStatements), || get(transfers::instructions::list)),
     Route::get("/admin/transfers/entries/{id}", May(ReadStatements), || get(transfers::entry::show)),
+    Route::post("/admin/transfers/entries/{id}/search", May(DecideEntries), || post(transfers::entry::find)),
+    Route::post("/admin/transfers/entries/{id}/decision", May(DecideEntries), || post(transfers::entry::decide)),
+    Route::get("/admin/transfers/fees", May(ReadStatements), || get(transfers::fees::list)),
+    Route::get("/admin/transfers/fees/{id}", May(ReadStatements), || get(transfers::fees::show)),
+    Route::post("/admin/transfers/fees/{id}/decision", May(ManageFees), || post(transfers::fees::settle)),
+    Route::get("/admin/transfers/refunds", May(ReadStatements), || get(transfers::refunds::show)),
+    Route::post("/admin/transfers/refunds/export", May(ManageRefunds), || post(transfers::refunds::export)),
+    Route::get("/admin/transfers/refunds/files/{at}", May(ManageRefunds), || get(transfers::refunds::file)),
+    Route::post("/admin/transfers/refunds/mark", May(ManageRefunds), || post(transfers::refunds::mark)),
     Route::get("/admin/proposals", SignIn, || get(proposals::list)).section("admin-proposals"),
     Route::post("/admin/proposals/{id}/review", May(ApproveReviews), || {
         post(|a, p, i, f| proposals::answer(ApproveReviews, a, p, i, f))

@@ -1,7 +1,11 @@
-//! `/admin/transfers`: what the import could not decide, what banks took back, and what is still awaited.
+//! `/admin/transfers`: what the import could not decide, what banks took back, what is still awaited, and what is paid back.
 
 pub mod entry;
+pub mod fees;
 pub mod instructions;
+mod reason;
+pub mod refunds;
+mod search;
 
 use askama::Template;
 use askama_web::WebTemplate;
@@ -90,8 +94,8 @@ fn tabs(page: &AdminPage, current: &str) -> Vec<Tab> {
         let name = group.as_str();
         (pager::with_query(PATH, &[("outcome", name)], &[]), name)
     });
-    let instructions = (instructions::PATH.to_owned(), "instructions");
-    let all = groups.into_iter().chain([instructions]);
+    let others = [(instructions::PATH, "instructions"), (fees::PATH, "fees"), (refunds::PATH, "refunds")];
+    let all = groups.into_iter().chain(others.map(|(path, name)| (path.to_owned(), name)));
     all.map(|(link, name)| Tab { link, text: page.t(&format!("transfers-{name}")), is_current: name == current })
         .collect()
 }

@@ -636,3 +636,83 @@ decided-what = What it is now
 decided-claimed = Has claimed it and is working on it
 decided-when = When
 decided-see = See how it is now
+
+## What entries are
+
+transfers-fees = Fees
+transfers-fees-hint = Certification fees that are not paid yet; the next to end comes first.
+transfers-fees-none = No certification fee is awaited.
+transfers-refunds = Refunds
+outcome-set_aside = Set aside
+outcome-set_aside-hint = Operators decided that it has nothing to do with registrations or certifications. The money stays, and it can be decided anew.
+entry-decide = What is this payment?
+entry-decision = Your decision
+entry-decision-missing = Choose one
+entry-found-nothing = No transfer or fee was found that this may pay.
+entry-found-transfer = Transfer of { $reference }: { $name }
+entry-found-fee = Certification fee of { $reference }: { $name }
+entry-found-hint = { $amount } yuan are due, with the remark { $remark }
+entry-as-transfer = It is the transfer of
+entry-as-fee = It is the certification fee of
+entry-as-refund = Refund it to the payer
+entry-as-refund-hint = Once approved it is due for refund, and an applicant whom it is about is told.
+entry-as-set_aside = Set it aside
+entry-as-set_aside-hint = It has nothing to do with registrations or certifications, such as income from other business.
+entry-as-nothing_to_undo = Cleared up with the bank, nothing to do
+entry-as-nothing_to_undo-hint = This reversal changes no registration and no certification.
+entry-reason-hint = The colleague who approves reads it, and it is kept.
+entry-reason-length = Give a reason of up to 500 characters
+entry-submit = Submit for approval
+entry-not-awaited = That transfer or fee is no longer awaited: decide anew
+entry-import-running = A statement is being imported: try again when that is done
+search-label = Find the transfer or the fee
+search-hint = A registration's reference, the digits of a remark, an amount, or two characters or more of a name
+search-button = Find
+search-malformed = Enter a reference, an amount, or two characters or more of a name
+second-person-title = Waiting for a second person
+second-person-what = Decision
+second-person-by = By
+second-person-reason = Reason
+second-person-needed = It counts once another colleague who may do so has approved it.
+second-person-same = Another colleague has to approve what you submitted
+second-person-late = Something has just changed, so nothing was done; below you see how it stands now
+
+## Certification fees
+
+fee-title = Certification fee
+fee-of = Certification fee of { $amount } yuan
+fee-awaited = Waiting for payment
+fee-ended = The application ended unpaid
+fee-settle = Settle by hand
+fee-payment-transfer = Paid: found in a statement
+fee-payment-recorded = Paid: recorded by hand
+fee-payment-waived = Waived
+fee-payment-free = Nothing to pay
+fee-payment-missing = Choose one
+fee-propose-record_payment = Record it as paid
+fee-recorded-hint = The money has arrived and will not be in any statement.
+fee-propose-waive_fee = Waive it
+fee-waived-hint = The applicant need not pay, and the application goes to review.
+
+## Refunds
+
+refunds-due-hint = To be paid back. Export them for the bank; refunds that failed go into the same file.
+refunds-exported-hint = Exported for the bank. Tick those that the bank has answered.
+refunds-failed-hint = The bank could not pay them. Check the payer; the next export includes them again.
+refunds-refunded-hint = Paid back.
+refunds-none = There are no refunds here.
+refunds-export = Export for the bank
+refunds-files = Files
+refunds-files-hint = They hold whole account numbers, and each download is in the audit log. They list what the bank has not answered yet.
+refunds-file = Refunds: { $n }, { $amount } yuan
+refunds-reason = Why
+refunds-since = Since
+refunds-choose = Choose
+refunds-choose-one = Choose the refund to { $who }
+refunds-nothing-chosen = Tick refunds
+refunds-note = What the bank says
+refunds-note-hint = Needed for those that failed, for example: account closed.
+refunds-note-length = Enter what the bank says, up to 500 characters
+refunds-mark-refunded = Record as refunded
+refunds-mark-failed = Record as failed
+refunds-changed = These had just changed and were not recorded:

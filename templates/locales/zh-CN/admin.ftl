@@ -621,3 +621,83 @@ decided-what = 当前状态
 decided-claimed = 已认领，正在处理
 decided-when = 时间
 decided-see = 查看最新内容
+
+## 流水的判断
+
+transfers-fees = 认证费
+transfers-fees-hint = 还没有付的认证费，最先到期的在前。
+transfers-fees-none = 目前没有待付的认证费。
+transfers-refunds = 退款
+outcome-set_aside = 无关款项
+outcome-set_aside-hint = 运营人员判断与注册和认证无关，款项留在账上。需要时可以重新判断。
+entry-decide = 这笔款项是什么？
+entry-decision = 您的判断
+entry-decision-missing = 请选择一项
+entry-found-nothing = 没有找到可能对应的汇款或认证费。
+entry-found-transfer = { $reference } 的对公打款：{ $name }
+entry-found-fee = { $reference } 的认证费：{ $name }
+entry-found-hint = 应付 { $amount } 元，附言 { $remark }
+entry-as-transfer = 匹配为对公打款：
+entry-as-fee = 匹配为认证费：
+entry-as-refund = 退款给付款人
+entry-as-refund-hint = 复核后进入待退款，付款属于某个注册的，会通知申请人。
+entry-as-set_aside = 无关款项，不处理
+entry-as-set_aside-hint = 与注册和认证无关，例如其他业务的收款。
+entry-as-nothing_to_undo = 已向银行核实，不需要处理
+entry-as-nothing_to_undo-hint = 这笔冲正不影响任何注册和认证。
+entry-reason-hint = 复核的同事会看到，也会留存备查。
+entry-reason-length = 请填写原因，最多 500 个字
+entry-submit = 提交复核
+entry-not-awaited = 所选的汇款或认证费已不在等待付款，请重新判断
+entry-import-running = 正在导入对账单，请在导入完成后再试
+search-label = 查找对应的汇款或认证费
+search-hint = 注册编号、附言中的数字、金额，或名称中的两个字以上
+search-button = 查找
+search-malformed = 请输入编号、金额，或名称中的两个字以上
+second-person-title = 等待另一位同事复核
+second-person-what = 判断
+second-person-by = 提交人
+second-person-reason = 原因
+second-person-needed = 需要另一位有权限的同事复核后生效。
+second-person-same = 您提交的判断需要由另一位同事复核
+second-person-late = 刚刚已有变化，没有执行您的操作；下面是现在的情况
+
+## 认证费
+
+fee-title = 认证费
+fee-of = 认证费：{ $amount } 元
+fee-awaited = 等待付款
+fee-ended = 申请已结束，没有付款
+fee-settle = 手动确认
+fee-payment-transfer = 已付：对账单中的付款
+fee-payment-recorded = 已付：手动登记
+fee-payment-waived = 已免除
+fee-payment-free = 无需付费
+fee-payment-missing = 请选择一项
+fee-propose-record_payment = 登记为已付款
+fee-recorded-hint = 款项已经收到，但不会出现在对账单中。
+fee-propose-waive_fee = 免除这笔费用
+fee-waived-hint = 申请人不需要付款，直接进入审核。
+
+## 退款
+
+refunds-due-hint = 需要退给付款人的款项。导出后交银行办理，之前退款失败的会一并导出。
+refunds-exported-hint = 已导出并交银行办理。请按银行的结果逐笔勾选登记。
+refunds-failed-hint = 银行未能办理。核对付款信息后，下次导出时会再次包含。
+refunds-refunded-hint = 已退给付款人的款项。
+refunds-none = 这里没有退款。
+refunds-export = 导出退款文件
+refunds-files = 退款文件
+refunds-files-hint = 文件含完整账号，每次下载都会记入审计日志。只包含还没有登记结果的退款。
+refunds-file = { $n } 笔，共 { $amount } 元
+refunds-reason = 退款原因
+refunds-since = 时间
+refunds-choose = 选择
+refunds-choose-one = 选择退给 { $who } 的款项
+refunds-nothing-chosen = 请勾选退款
+refunds-note = 银行的说明
+refunds-note-hint = 退款失败时必填，例如：账号已销户。
+refunds-note-length = 请填写银行的说明，最多 500 个字
+refunds-mark-refunded = 登记为已退款
+refunds-mark-failed = 登记为退款失败
+refunds-changed = 这些退款刚刚已有变化，没有登记：

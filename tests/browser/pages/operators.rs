@@ -47,7 +47,7 @@ impl Walk {
         self.window.assert_at("/admin/sign-in/code?next=%2Fadmin").await;
     }
 
-    async fn come_in(&self, operator: &Operator) {
+    pub(super) async fn come_in(&self, operator: &Operator) {
         self.give_password(&operator.email).await;
         let code = operator.code(&self.portal);
         self.window.fill("one_time_code", &code).await;

@@ -1,35 +1,238 @@
-//! `/admin/transfers/entries/{id}`: one bank entry, all of it.
+//! `/admin/transfers/entries/{id}`: one bank entry, all of it; and what two people make of one that is not decided.
 
 use askama::Template;
 use askama_web::WebTemplate;
 use axum::{
     extract::{Path, State},
-    response::{IntoResponse, Response},
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
 };
+use serde::Deserialize;
 use uuid::Uuid;
 
+use super::{PATH, reason, search};
 use crate::{
     app::App,
-    store::bank_entries,
+    domain::{money::Fen, operator::Permission, transfer::Outcome},
+    life::{
+        entries::{self as decisions, Decision, Refusal},
+        payments,
+    },
+    store::{
+        awaited::{self, Awaited, Wanted},
+        bank_entries,
+        proposals::{self, Kind, Proposal},
+    },
     web::{
         AppError,
         admin::{
             AdminPage,
             entries::{self, Line},
         },
+        forms::{Errors, FormState, Posted},
     },
 };
+
+/// The fields in the order of the page.
+const FIELDS: [&str; 4] = ["standing", "wanted", "decision", "reason"];
+const KINDS: [Kind; 2] = [Kind::MatchEntry, Kind::RefundEntry];
+
+/// What was proposed, in words.
+struct Proposed {
+    proposal: Proposal,
+    /// A text id.
+    text: &'static str,
+    /// The registration that it is about.
+    registration: Option<(Uuid, String)>,
+}
 
 #[derive(Template, WebTemplate)]
 #[template(path = "admin/entry.html")]
 struct EntryPage {
     page: AdminPage,
     line: Line,
+    outcome: Option<Outcome>,
+    form: FormState,
+    proposed: Option<Proposed>,
+    /// What it may be the payment of.
+    found: Vec<Awaited>,
+}
+
+impl EntryPage {
+    fn may_decide(&self) -> bool {
+        (self.is_undecided() || self.is_unclear_reversal())
+            && self.proposed.is_none()
+            && self.page.may(Permission::DecideEntries)
+    }
+
+    /// Whether it is a credit, which can be matched or paid back.
+    fn is_undecided(&self) -> bool {
+        self.outcome.is_some_and(Outcome::is_undecided)
+    }
+
+    /// Whether it is a reversal of which nobody knows what it takes back.
+    fn is_unclear_reversal(&self) -> bool {
+        self.outcome == Some(Outcome::ReversalNeedsDecision)
+    }
+
+    fn may_set_aside(&self) -> bool {
+        self.is_undecided() && self.outcome != Some(Outcome::SetAside)
+    }
+
+    fn path(&self) -> String {
+        path(self.line.entry.id)
+    }
+}
+
+/// A candidate's value in the form.
+fn value(awaited: &Awaited) -> String {
+    let kind = if awaited.is_fee { "fee" } else { "transfer" };
+    format!("{kind}:{}", awaited.id)
+}
+
+/// A candidate's title and the line below it.
+fn title(page: &AdminPage, awaited: &Awaited) -> String {
+    let text = if awaited.is_fee { "entry-found-fee" } else { "entry-found-transfer" };
+    let name = awaited.subject_name.as_deref().unwrap_or_default();
+    page.with2(text, ("reference", awaited.reference.as_str()), ("name", name))
+}
+
+fn hint(page: &AdminPage, awaited: &Awaited) -> String {
+    let (amount, remark) = (Fen(awaited.amount_fen).yuan(), awaited.remark.as_str());
+    page.with2("entry-found-hint", ("amount", amount.as_str()), ("remark", remark))
+}
+
+fn path(id: Uuid) -> String {
+    format!("{PATH}/entries/{id}")
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct DecisionForm {
+    /// `transfer:` or `fee:` and an id, `refund`, `set_aside`, `nothing_to_undo`.
+    decision: String,
+    reason: String,
+}
+
+impl DecisionForm {
+    fn decision(&self) -> Option<Decision> {
+        match self.decision.as_str() {
+            "refund" => Some(Decision::PayBack),
+            "set_aside" => Some(Decision::SetAside),
+            "nothing_to_undo" => Some(Decision::NothingToUndo),
+            other => {
+                let (kind, id) = other.split_once(':')?;
+                let id = Uuid::try_parse(id).ok()?;
+                match kind {
+                    "transfer" => Some(Decision::Transfer(id)),
+                    "fee" => Some(Decision::Fee(id)),
+                    _ => None,
+                }
+            }
+        }
+    }
+}
+
+async fn render(app: &App, page: AdminPage, id: Uuid, form: FormState) -> Result<Response, AppError> {
+    let page = page.at(&path(id));
+    let entry = bank_entries::find(&app.pool, id).await?.ok_or(AppError::NotFound)?;
+    let waiting = proposals::waiting(&app.pool, id).await?.filter(|proposal| KINDS.contains(&proposal.kind));
+    let proposed = match waiting {
+        Some(proposal) => Some(describe(app, proposal).await?),
+        None => None,
+    };
+    let outcome = Outcome::parse(&entry.outcome);
+    let wanted = search::read(form.value("wanted")).unwrap_or(Wanted::Like(id));
+    let found = match outcome {
+        Some(outcome) if outcome.is_undecided() => awaited::find(&app.pool, &wanted).await?,
+        _ => Vec::new(),
+    };
+    let line = entries::line(&app.config.keys, entry)?;
+    Ok(EntryPage { page, line, outcome, form, proposed, found }.into_response())
+}
+
+async fn describe(app: &App, proposal: Proposal) -> Result<Proposed, AppError> {
+    let (text, about) = match Decision::proposed(&proposal) {
+        Some(Decision::Transfer(id)) => ("entry-as-transfer", Some(id)),
+        Some(Decision::Fee(id)) => ("entry-as-fee", Some(id)),
+        Some(Decision::SetAside) => ("entry-as-set_aside", None),
+        Some(Decision::NothingToUndo) => ("entry-as-nothing_to_undo", None),
+        Some(Decision::PayBack) | None => ("entry-as-refund", None),
+    };
+    let registration = match about {
+        Some(id) => awaited::registration(&app.pool, id).await?,
+        None => None,
+    };
+    Ok(Proposed { proposal, text, registration })
 }
 
 /// `GET /admin/transfers/entries/{id}`
 pub async fn show(State(app): State<App>, page: AdminPage, Path(id): Path<Uuid>) -> Result<Response, AppError> {
-    let entry = bank_entries::find(&app.pool, id).await?.ok_or(AppError::NotFound)?;
-    let line = entries::line(&app.config.keys, entry)?;
-    Ok(EntryPage { page, line }.into_response())
+    render(&app, page, id, FormState::default()).await
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct SearchForm {
+    wanted: String,
+}
+
+/// `POST /admin/transfers/entries/{id}/search`: what it may be the payment of. Posted, so that no name stands in an address.
+pub async fn find(
+    State(app): State<App>,
+    page: AdminPage,
+    Path(id): Path<Uuid>,
+    posted: Posted<SearchForm>,
+) -> Result<Response, AppError> {
+    let is_read = search::read(&posted.form.wanted).is_some() || posted.only_language;
+    let form = if is_read { posted.state } else { posted.state.with_error("wanted", "search-malformed") };
+    Ok((form.status(), render(&app, page, id, form).await?).into_response())
+}
+
+/// `POST /admin/transfers/entries/{id}/decision`: one person says what the entry is.
+pub async fn decide(
+    State(app): State<App>,
+    page: AdminPage,
+    Path(id): Path<Uuid>,
+    posted: Posted<DecisionForm>,
+) -> Result<Response, AppError> {
+    if posted.only_language {
+        return render(&app, page, id, posted.state).await;
+    }
+    let mut errors = Errors::default();
+    let decision = errors.take("decision", posted.form.decision().ok_or(()), |()| "entry-decision-missing");
+    let reason = errors.take("reason", reason::read(&posted.form.reason), |code| code);
+    let (Some(decision), Some(reason)) = (decision, reason) else {
+        let form = posted.state.with_errors(errors.in_order(&FIELDS));
+        return Ok((form.status(), render(&app, page, id, form).await?).into_response());
+    };
+    let (operator, now) = (page.operator.operator_id, app.clock.now());
+    let mut transaction = app.pool.begin().await?;
+    let decided = decisions::decide(&mut transaction, id, decision, operator, &reason, now).await;
+    if let Err(refusal) = decided {
+        drop(transaction);
+        return refused(&app, page, id, posted.state, refusal).await;
+    }
+    transaction.commit().await?;
+    payments::settle_due(&app.pool, &app.config, now).await?;
+    app.wake.notify_waiters();
+    Ok(Redirect::to(&path(id)).into_response())
+}
+
+/// The page as it stands now, and why nothing was done.
+async fn refused(
+    app: &App,
+    page: AdminPage,
+    id: Uuid,
+    form: FormState,
+    refusal: Refusal,
+) -> Result<Response, AppError> {
+    let (status, field, code) = match refusal {
+        Refusal::Database(error) => return Err(error.into()),
+        Refusal::SamePerson => (StatusCode::FORBIDDEN, "standing", "second-person-same"),
+        Refusal::NotAwaited => (StatusCode::CONFLICT, "standing", "entry-not-awaited"),
+        Refusal::ImportIsRunning => (StatusCode::CONFLICT, "standing", "entry-import-running"),
+        Refusal::Nothing | Refusal::OtherProposal => (StatusCode::CONFLICT, "standing", "second-person-late"),
+    };
+    Ok((status, render(app, page, id, form.with_error(field, code)).await?).into_response())
 }

@@ -12,7 +12,7 @@ use super::{PAGE, Tab, tabs};
 use crate::{
     app::App,
     domain::money::Fen,
-    store::bank_entries::{self, Instruction},
+    store::awaited::{self, Awaited},
     web::{
         AppError,
         admin::{
@@ -38,19 +38,19 @@ pub struct Asked {
 struct InstructionsPage {
     page: AdminPage,
     tabs: Vec<Tab>,
-    instructions: Vec<Instruction>,
+    instructions: Vec<Awaited>,
     pager: Pager,
 }
 
 /// What is to be paid, in yuan.
-fn amount(instruction: &Instruction) -> String {
+fn amount(instruction: &Awaited) -> String {
     Fen(instruction.amount_fen).yuan()
 }
 
 /// `GET /admin/transfers/instructions`
 pub async fn list(State(app): State<App>, page: AdminPage, Query(asked): Query<Asked>) -> Result<Response, AppError> {
     let position = pager::position(&asked.after, &asked.before, &asked.page)?;
-    let paged = bank_entries::open_instructions(&app.pool, position, PAGE).await?;
+    let paged = awaited::transfers(&app.pool, position, PAGE).await?;
     let pager = Pager::new(PATH, &[], &paged);
     let tabs = tabs(&page, "instructions");
     Ok(InstructionsPage { page, tabs, instructions: paged.rows, pager }.into_response())

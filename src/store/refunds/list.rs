@@ -1,0 +1,147 @@
+//! Refunds as operators look at them, and the files that were made of them.
+
+use sqlx::{FromRow, PgConnection, PgExecutor, Postgres, QueryBuilder};
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use super::{Line, lines, record};
+use crate::{
+    domain::paging::{Key, Paged, Position},
+    security::encryption::Keys,
+    store::audit::Actor,
+};
+
+/// Nothing is counted any further than this.
+pub const MOST: i64 = 9_999;
+/// Files that are still listed.
+const FILES: i64 = 20;
+
+/// Where a refund stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    Due,
+    Exported,
+    Failed,
+    Refunded,
+}
+
+impl Standing {
+    pub const ALL: [Self; 4] = [Self::Due, Self::Exported, Self::Failed, Self::Refunded];
+
+    /// The name in the database, in addresses and in message ids.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Due => "due",
+            Self::Exported => "exported",
+            Self::Failed => "failed",
+            Self::Refunded => "refunded",
+        }
+    }
+
+    /// The standing with this name.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|standing| standing.as_str() == name)
+    }
+}
+
+/// A refund in a list.
+#[derive(Debug, FromRow)]
+pub struct Listed {
+    pub entry_id: Uuid,
+    pub amount_fen: i64,
+    /// The outcome for which it fell due.
+    pub reason: String,
+    pub payer_name: String,
+    pub bank_reference: String,
+    /// When it came to stand where it does.
+    pub since: OffsetDateTime,
+    /// What the bank said of one that failed.
+    pub note: Option<String>,
+}
+
+/// A page of the refunds that stand there, oldest first.
+///
+/// # Errors
+/// Those of the database.
+pub async fn list(
+    executor: impl PgExecutor<'_>,
+    standing: Standing,
+    position: Position,
+    size: usize,
+) -> Result<Paged<Listed>, sqlx::Error> {
+    let mut query = QueryBuilder::<Postgres>::new(
+        "SELECT entry_id, refunds.amount_fen, reason, payer_name, bank_reference,
+             coalesce(refunds.settled_at, exported_at, created_at) AS since, note
+         FROM refunds JOIN bank_entries ON bank_entries.id = entry_id WHERE status = ",
+    );
+    query.push_bind(standing.as_str());
+    let backward = position.is_backward();
+    if let Some(key) = position.key() {
+        query.push(if backward { " AND entry_id < " } else { " AND entry_id > " }).push_bind(key.id);
+    }
+    query.push(if backward { " ORDER BY entry_id DESC LIMIT " } else { " ORDER BY entry_id LIMIT " });
+    query.push_bind(i64::try_from(size + 1).unwrap_or(i64::MAX));
+    let rows = query.build_query_as().fetch_all(executor).await?;
+    Ok(Paged::cut(rows, position, size, |row: &Listed| Key { at: OffsetDateTime::UNIX_EPOCH, id: row.entry_id }))
+}
+
+/// How many refunds stand where, in the order of [`Standing::ALL`]; `MOST + 1` stands for more.
+///
+/// # Errors
+/// Those of the database.
+pub async fn counts(executor: impl PgExecutor<'_>) -> Result<Vec<i64>, sqlx::Error> {
+    let names: Vec<_> = Standing::ALL.iter().map(|standing| standing.as_str().to_owned()).collect();
+    sqlx::query_scalar!(
+        r#"SELECT (SELECT count(*) FROM (SELECT FROM refunds WHERE status = names.status LIMIT $2) AS capped) AS "number!"
+           FROM UNNEST($1::text[]) WITH ORDINALITY AS names (status, place) ORDER BY place"#,
+        &names,
+        MOST + 1
+    )
+    .fetch_all(executor)
+    .await
+}
+
+/// A file that was made for the bank, as far as it is not answered.
+#[derive(Debug)]
+pub struct File {
+    pub exported_at: OffsetDateTime,
+    pub refunds: i64,
+    pub amount_fen: i64,
+}
+
+/// The files of which something is not answered yet, the newest first.
+///
+/// # Errors
+/// Those of the database.
+pub async fn files(executor: impl PgExecutor<'_>) -> Result<Vec<File>, sqlx::Error> {
+    sqlx::query_as!(
+        File,
+        r#"SELECT exported_at AS "exported_at!", count(*) AS "refunds!", sum(amount_fen)::bigint AS "amount_fen!"
+           FROM refunds WHERE status = 'exported' GROUP BY exported_at ORDER BY exported_at DESC LIMIT $1"#,
+        FILES
+    )
+    .fetch_all(executor)
+    .await
+}
+
+/// The lines of a file, once more; empty: there is no such file, or all of it is answered.
+///
+/// # Errors
+/// Those of the database; an account number that no configured key reads.
+pub async fn file(
+    connection: &mut PgConnection,
+    keys: &Keys,
+    exported_at: OffsetDateTime,
+    actor: Actor,
+    now: OffsetDateTime,
+) -> Result<Vec<Line>, sqlx::Error> {
+    let entries = sqlx::query_scalar!(
+        "SELECT entry_id FROM refunds WHERE exported_at = $1 AND status = 'exported' ORDER BY entry_id",
+        exported_at
+    )
+    .fetch_all(&mut *connection)
+    .await?;
+    let lines = lines(&mut *connection, keys, &entries).await?;
+    record(connection, "refund.downloaded", actor, &entries, now).await?;
+    Ok(lines)
+}

@@ -1,0 +1,169 @@
+//! `/admin/transfers/fees`: certification fees that are awaited, and what two people settle by hand.
+
+use askama::Template;
+use askama_web::WebTemplate;
+use axum::{
+    extract::{Path, Query, State},
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::{PAGE, Tab, reason, tabs};
+use crate::{
+    app::App,
+    domain::{certification::Status, money::Fen, operator::Permission},
+    life::certification::{self as life, Refusal},
+    store::{
+        awaited::{self, Awaited, Fee},
+        certifications::transition::Payment,
+        proposals::{self, Kind, Proposal},
+    },
+    web::{
+        AppError,
+        admin::{
+            AdminPage,
+            pager::{self, Pager},
+        },
+        forms::{Errors, FormState, Posted},
+    },
+};
+
+pub(super) const PATH: &str = "/admin/transfers/fees";
+const FIELDS: [&str; 3] = ["standing", "payment", "reason"];
+const KINDS: [Kind; 2] = [Kind::RecordPayment, Kind::WaiveFee];
+
+/// What the address may carry.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    after: String,
+    before: String,
+    page: String,
+}
+
+#[derive(Template, WebTemplate)]
+#[template(path = "admin/fees.html")]
+struct FeesPage {
+    page: AdminPage,
+    tabs: Vec<Tab>,
+    fees: Vec<Awaited>,
+    pager: Pager,
+}
+
+fn amount(fee: &Awaited) -> String {
+    Fen(fee.amount_fen).yuan()
+}
+
+/// `GET /admin/transfers/fees`
+pub async fn list(State(app): State<App>, page: AdminPage, Query(asked): Query<Asked>) -> Result<Response, AppError> {
+    let position = pager::position(&asked.after, &asked.before, &asked.page)?;
+    let paged = awaited::fees(&app.pool, position, PAGE).await?;
+    let pager = Pager::new(PATH, &[], &paged);
+    Ok(FeesPage { tabs: tabs(&page, "fees"), page, fees: paged.rows, pager }.into_response())
+}
+
+#[derive(Template, WebTemplate)]
+#[template(path = "admin/fee.html")]
+struct FeePage {
+    page: AdminPage,
+    fee: Fee,
+    form: FormState,
+    waiting: Option<Proposal>,
+}
+
+impl FeePage {
+    fn amount(&self) -> String {
+        Fen(self.fee.amount_fen).yuan()
+    }
+
+    fn is_awaited(&self) -> bool {
+        self.fee.status == Status::AwaitingPayment.as_str()
+    }
+
+    fn may_settle(&self) -> bool {
+        self.is_awaited() && self.waiting.is_none() && self.page.may(Permission::ManageFees)
+    }
+
+    fn path(&self) -> String {
+        path(self.fee.certification_id)
+    }
+}
+
+fn path(id: Uuid) -> String {
+    format!("{PATH}/{id}")
+}
+
+async fn render(app: &App, page: AdminPage, id: Uuid, form: FormState) -> Result<Response, AppError> {
+    let page = page.at(&path(id));
+    let fee = awaited::fee(&app.pool, id).await?.ok_or(AppError::NotFound)?;
+    let waiting = proposals::waiting(&app.pool, id).await?.filter(|proposal| KINDS.contains(&proposal.kind));
+    Ok(FeePage { page, fee, form, waiting }.into_response())
+}
+
+/// `GET /admin/transfers/fees/{id}`
+pub async fn show(State(app): State<App>, page: AdminPage, Path(id): Path<Uuid>) -> Result<Response, AppError> {
+    render(&app, page, id, FormState::default()).await
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct SettleForm {
+    /// `recorded` or `waived`.
+    payment: String,
+    reason: String,
+}
+
+/// `POST /admin/transfers/fees/{id}/decision`: one person says that it was paid otherwise, or need not be.
+pub async fn settle(
+    State(app): State<App>,
+    page: AdminPage,
+    Path(id): Path<Uuid>,
+    posted: Posted<SettleForm>,
+) -> Result<Response, AppError> {
+    if posted.only_language {
+        return render(&app, page, id, posted.state).await;
+    }
+    let mut errors = Errors::default();
+    let payment = match posted.form.payment.as_str() {
+        "recorded" => Some(Payment::Recorded),
+        "waived" => Some(Payment::Waived),
+        _ => {
+            errors.add("payment", "fee-payment-missing");
+            None
+        }
+    };
+    let reason = errors.take("reason", reason::read(&posted.form.reason), |code| code);
+    let (Some(payment), Some(reason)) = (payment, reason) else {
+        let form = posted.state.with_errors(errors.in_order(&FIELDS));
+        return Ok((form.status(), render(&app, page, id, form).await?).into_response());
+    };
+    let (operator, now) = (page.operator.operator_id, app.clock.now());
+    let mut transaction = app.pool.begin().await?;
+    let settled = life::settle_fee(&mut transaction, &app.config, id, payment, operator, &reason, now).await;
+    if let Err(refusal) = settled {
+        drop(transaction);
+        return refused(&app, page, id, posted.state, refusal).await;
+    }
+    transaction.commit().await?;
+    app.wake.notify_waiters();
+    Ok(Redirect::to(&path(id)).into_response())
+}
+
+/// The page as it stands now, and why nothing was done.
+async fn refused(
+    app: &App,
+    page: AdminPage,
+    id: Uuid,
+    form: FormState,
+    refusal: Refusal,
+) -> Result<Response, AppError> {
+    let (status, code) = match refusal {
+        Refusal::Database(error) => return Err(error.into()),
+        Refusal::Unknown => return Err(AppError::NotFound),
+        Refusal::SamePerson => (StatusCode::FORBIDDEN, "second-person-same"),
+        _ => (StatusCode::CONFLICT, "second-person-late"),
+    };
+    Ok((status, render(app, page, id, form.with_error("standing", code)).await?).into_response())
+}

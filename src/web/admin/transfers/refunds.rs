@@ -1,0 +1,222 @@
+//! `/admin/transfers/refunds`: what is to be paid back, given to the bank as a file, and what the bank answers.
+
+use std::collections::BTreeMap;
+
+use askama::Template;
+use askama_web::WebTemplate;
+use axum::{
+    extract::{Path, Query, State},
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use serde::Deserialize;
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use super::{Tab, tabs};
+use crate::{
+    app::App,
+    domain::{
+        calendar::SHANGHAI,
+        money::Fen,
+        operator::Permission,
+        text::{printable, trim},
+    },
+    store::{
+        bank_entries,
+        refunds::{
+            self, Done,
+            list::{self, File, Listed, MOST, Standing},
+        },
+    },
+    web::{
+        AppError,
+        admin::{
+            AdminPage, Operator, export,
+            pager::{self, Pager},
+            refund_file,
+        },
+        forms::{Errors, FormState, Posted},
+    },
+};
+
+pub(super) const PATH: &str = "/admin/transfers/refunds";
+/// As many as one form can carry.
+const PAGE: usize = 50;
+/// The longest note, in characters.
+const LONGEST_NOTE: usize = 500;
+
+/// What the address may carry.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    status: String,
+    after: String,
+    before: String,
+    page: String,
+}
+
+/// How many refunds stand there, and where they are.
+struct Tile {
+    standing: Standing,
+    number: String,
+    link: String,
+    is_current: bool,
+}
+
+#[derive(Template, WebTemplate)]
+#[template(path = "admin/refunds.html")]
+struct RefundsPage {
+    page: AdminPage,
+    tabs: Vec<Tab>,
+    tiles: Vec<Tile>,
+    standing: Standing,
+    form: FormState,
+    /// What was to be noted and had changed meanwhile.
+    changed: Vec<bank_entries::Listed>,
+    files: Vec<File>,
+    refunds: Vec<Listed>,
+    pager: Pager,
+}
+
+impl RefundsPage {
+    fn may_manage(&self) -> bool {
+        self.page.may(Permission::ManageRefunds)
+    }
+
+    fn has_notes(&self) -> bool {
+        self.standing == Standing::Failed
+    }
+
+    fn may_export(&self) -> bool {
+        matches!(self.standing, Standing::Due | Standing::Failed) && !self.refunds.is_empty() && self.may_manage()
+    }
+
+    fn may_mark(&self) -> bool {
+        self.standing == Standing::Exported && self.may_manage()
+    }
+}
+
+fn yuan(fen: &i64) -> String {
+    Fen(*fen).yuan()
+}
+
+/// Where a file is fetched.
+fn file_link(file: &File) -> String {
+    format!("{PATH}/files/{}", file.exported_at.unix_timestamp_nanos() / 1_000)
+}
+
+fn link(standing: Standing) -> String {
+    pager::with_query(PATH, &[("status", standing.as_str())], &[])
+}
+
+async fn render(
+    app: &App,
+    page: AdminPage,
+    asked: &Asked,
+    form: FormState,
+    changed: Vec<bank_entries::Listed>,
+) -> Result<Response, AppError> {
+    let page = page.at(PATH);
+    let standing = match asked.status.as_str() {
+        "" => Standing::Due,
+        name => Standing::parse(name).ok_or(AppError::BadRequest)?,
+    };
+    let position = pager::position(&asked.after, &asked.before, &asked.page)?;
+    let paged = list::list(&app.pool, standing, position, PAGE).await?;
+    let counts = list::counts(&app.pool).await?;
+    let tile = |(standing_of, number): (Standing, i64)| Tile {
+        standing: standing_of,
+        number: if number > MOST { format!("{MOST}+") } else { number.to_string() },
+        link: link(standing_of),
+        is_current: standing_of == standing,
+    };
+    let files = match standing {
+        Standing::Exported if page.may(Permission::ManageRefunds) => list::files(&app.pool).await?,
+        _ => Vec::new(),
+    };
+    let refunds = RefundsPage {
+        tabs: tabs(&page, "refunds"),
+        tiles: Standing::ALL.into_iter().zip(counts).map(tile).collect(),
+        standing,
+        form,
+        changed,
+        files,
+        pager: Pager::new(PATH, &[("status", standing.as_str())], &paged),
+        refunds: paged.rows,
+        page,
+    };
+    Ok(refunds.into_response())
+}
+
+/// `GET /admin/transfers/refunds`
+pub async fn show(State(app): State<App>, page: AdminPage, Query(asked): Query<Asked>) -> Result<Response, AppError> {
+    render(&app, page, &asked, FormState::default(), Vec::new()).await
+}
+
+/// `POST /admin/transfers/refunds/export`: what is due, and what has failed, goes into a file. It is fetched from the page
+/// that follows, as often as need be: an answer that gets lost on the way loses nothing.
+pub async fn export(State(app): State<App>, operator: Operator) -> Result<Response, AppError> {
+    let mut transaction = app.pool.begin().await?;
+    refunds::export(&mut transaction, &app.config.keys, operator.actor(), app.clock.now()).await?;
+    transaction.commit().await?;
+    Ok(Redirect::to(&link(Standing::Exported)).into_response())
+}
+
+/// `GET /admin/transfers/refunds/files/{exported_at}`: a file for the bank, as far as it is not answered.
+pub async fn file(State(app): State<App>, operator: Operator, Path(micros): Path<i64>) -> Result<Response, AppError> {
+    let at = OffsetDateTime::from_unix_timestamp_nanos(i128::from(micros) * 1_000).map_err(|_| AppError::NotFound)?;
+    let mut transaction = app.pool.begin().await?;
+    let lines = list::file(&mut transaction, &app.config.keys, at, operator.actor(), app.clock.now()).await?;
+    if lines.is_empty() {
+        return Err(AppError::NotFound);
+    }
+    transaction.commit().await?;
+    let at = at.to_offset(SHANGHAI);
+    let name = format!("refunds-{}-{:02}{:02}", at.date(), at.hour(), at.minute());
+    export::file(&name, refund_file::write(lines).map_err(AppError::Internal)?)
+}
+
+/// `POST /admin/transfers/refunds/mark`: what the bank did with those that are ticked. Each stands alone, and those that had
+/// changed meanwhile are listed.
+pub async fn mark(
+    State(app): State<App>,
+    page: AdminPage,
+    operator: Operator,
+    posted: Posted<BTreeMap<String, String>>,
+) -> Result<Response, AppError> {
+    let asked = Asked { status: Standing::Exported.as_str().to_owned(), ..Asked::default() };
+    let fields = &posted.form;
+    let done = match fields.get("done").map(String::as_str) {
+        Some("refunded") => Done::Refunded,
+        Some("failed") => Done::Failed,
+        _ => return Err(AppError::BadRequest),
+    };
+    let note = fields.get("note").map(|note| trim(note)).unwrap_or_default();
+    let chosen: Vec<_> = fields.keys().filter_map(|name| Uuid::try_parse(name.strip_prefix("row-")?).ok()).collect();
+    let mut errors = Errors::default();
+    if chosen.is_empty() {
+        errors.add("refunds", "refunds-nothing-chosen");
+    }
+    if note.chars().count() > LONGEST_NOTE || printable(note).is_err() || (note.is_empty() && done == Done::Failed) {
+        errors.add("note", "refunds-note-length");
+    }
+    if !errors.is_empty() {
+        let form = posted.state.with_errors(errors);
+        return Ok((form.status(), render(&app, page, &asked, form, Vec::new()).await?).into_response());
+    }
+    let note = Some(note).filter(|note| !note.is_empty());
+    let mut changed = Vec::new();
+    for id in chosen {
+        let mut transaction = app.pool.begin().await?;
+        if refunds::mark(&mut transaction, id, done, note, operator.actor(), app.clock.now()).await? {
+            transaction.commit().await?;
+        } else {
+            changed.extend(bank_entries::find(&app.pool, id).await?);
+        }
+    }
+    if changed.is_empty() {
+        return Ok(Redirect::to(&link(Standing::Exported)).into_response());
+    }
+    Ok((StatusCode::CONFLICT, render(&app, page, &asked, FormState::default(), changed).await?).into_response())
+}

@@ -1,0 +1,227 @@
+//! What two people make of a payment that the import could not decide about.
+
+use registration_portal::domain::{money::Fen, operator::Role};
+use reqwest::StatusCode;
+
+use super::{EMAIL, HEADER, csv, import, instructed, row};
+use crate::common::{
+    Portal,
+    browser::Browser,
+    certification::{MEDIA, apply},
+    journey::ENTERPRISE,
+    operators::Operator,
+};
+
+const APPROVED: &str = "/admin/proposals?done=approved";
+const REFUSED: &str = "/admin/proposals?done=refused";
+
+/// A statement with the right payment from the company's name, but from another account; the entry's page.
+async fn unclear(portal: &Portal, finance: &Browser) -> String {
+    let amount: i64 = portal.query("SELECT transfer_amount_fen FROM registrations").await;
+    let reference: String = portal.query("SELECT transfer_reference FROM registrations").await;
+    let row = row(portal, "T-9", &Fen(amount).yuan(), ENTERPRISE.name, "6666000011112222", &reference);
+    import(finance, "other-account.csv", &csv(HEADER, &[row])).await;
+    let list = finance.open("/admin/transfers").await;
+    list.attribute("tbody a", "href").unwrap()
+}
+
+/// The same with a payment that agrees with nothing.
+async fn stranger(portal: &Portal, finance: &Browser) -> String {
+    let name = "<script>alert(1)</script>=1+1\u{202e}供应商";
+    let row = row(portal, "T-8", "888.00", name, "99998888", "＝HYPERLINK(1)");
+    import(finance, "stranger.csv", &csv(HEADER, &[row])).await;
+    let list = finance.open("/admin/transfers?outcome=unmatched").await;
+    list.attribute("tbody a", "href").unwrap()
+}
+
+async fn status(portal: &Portal) -> String {
+    portal.query("SELECT status FROM registrations").await
+}
+
+async fn second(portal: &Portal) -> Browser {
+    Operator::signed_in(portal, Role::Administrator, "second").await.1
+}
+
+#[tokio::test]
+async fn a_manual_match_takes_two_people() {
+    let (portal, first) = instructed().await;
+    let entry = unclear(&portal, &first).await;
+    let page = first.open(&entry).await;
+    let asked = page.attribute("input[name=decision][value^='transfer:']", "value").expect("what it may pay");
+    let wrong = first.send(&page, &[("decision", ""), ("reason", "")]).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(wrong.error_fields(), ["decision", "reason"]);
+    let reason = "新开立的基本户，已电话核实";
+    let english = first.switch_language(&page, &[("decision", &asked), ("reason", reason)]).await;
+    assert!(english.text().contains("What is this payment?") && english.value("reason") == reason);
+    let page = first.open(&format!("{entry}?lang=zh-CN")).await;
+    first.send(&page, &[("decision", &asked), ("reason", reason)]).await.assert_at(&entry);
+    assert_eq!(status(&portal).await, "awaiting_transfer");
+
+    // One's own proposal: no button, and asking for it all the same is refused.
+    let page = first.open(&entry).await;
+    assert!(page.first("button[value=approve]").is_none() && page.text().contains("需要另一位"), "{}", page.text());
+    let own = first.send_form(&page, "form[action$='/payment']", &[("answer", "approve")]).await;
+    assert_eq!(own.status, StatusCode::FORBIDDEN);
+    // Another proposal has to wait.
+    let again = first.post(&format!("{entry}/decision"), &[("decision", "refund"), ("reason", "x")]).await;
+    assert_eq!(again.status, StatusCode::CONFLICT);
+    assert_eq!(status(&portal).await, "awaiting_transfer");
+
+    let second = second(&portal).await;
+    let page = second.open(&entry).await;
+    assert!(page.text().contains(reason) && page.text().contains("finance"), "{}", page.text());
+    second.send_form(&page, "form[action$='/payment']", &[("answer", "approve")]).await.assert_at(APPROVED);
+    assert_eq!(status(&portal).await, "registered");
+    assert!(second.open(&entry).await.text().contains("已验证"));
+    assert!(portal.mail_to(EMAIL).await.subject.contains("注册"));
+    let late = second.send_form(&page, "form[action$='/payment']", &[("answer", "approve")]).await;
+    assert_eq!(late.status, StatusCode::CONFLICT);
+    let audited = "SELECT string_agg(action, ' ' ORDER BY at) FROM audit_entries WHERE target = 'proposal'";
+    assert_eq!(portal.query::<String>(audited).await, "proposal.made proposal.approved");
+}
+
+#[tokio::test]
+async fn what_one_proposes_another_may_refuse_and_a_refund_takes_two_as_well() {
+    let (portal, first) = instructed().await;
+    let entry = unclear(&portal, &first).await;
+    let page = first.open(&entry).await;
+    let asked = page.attribute("input[name=decision][value^='transfer:']", "value").unwrap();
+    first.send(&page, &[("decision", &asked), ("reason", "看起来对")]).await.assert_at(&entry);
+    let second = second(&portal).await;
+    let page = second.open(&entry).await;
+    second.send_form(&page, "form[action$='/payment']", &[("answer", "refuse")]).await.assert_at(REFUSED);
+    assert_eq!(status(&portal).await, "awaiting_transfer");
+
+    let page = second.open(&entry).await;
+    second.send(&page, &[("decision", "refund"), ("reason", "不是该公司的账户")]).await.assert_at(&entry);
+    assert_eq!(portal.count("SELECT count(*) FROM refunds").await, 0);
+    let page = first.open(&entry).await;
+    first.send_form(&page, "form[action$='/payment']", &[("answer", "approve")]).await.assert_at(APPROVED);
+    assert_eq!(portal.count("SELECT count(*) FROM refunds WHERE status = 'due' AND reason = 'refused'").await, 1);
+    assert!(first.open(&entry).await.text().contains("待退款"));
+    assert_eq!(status(&portal).await, "awaiting_transfer");
+}
+
+#[tokio::test]
+async fn what_a_payment_is_for_can_be_searched_for() {
+    let (portal, finance) = instructed().await;
+    let entry = stranger(&portal, &finance).await;
+    let page = finance.open(&entry).await;
+    assert!(page.text().contains("没有找到可能对应的") && !page.body.contains("<script>alert"));
+    let amount: i64 = portal.query("SELECT transfer_amount_fen FROM registrations").await;
+    let reference: String = portal.query("SELECT reference FROM registrations").await;
+    let digits: String = portal.query("SELECT transfer_reference FROM registrations").await;
+    for wanted in [&reference.to_lowercase(), &digits, &Fen(amount).yuan(), "示例", " 示例科技 ", ENTERPRISE.name]
+    {
+        let found = finance.send_form(&page, "form[action$='/search']", &[("wanted", wanted)]).await;
+        assert_eq!(found.status, StatusCode::OK);
+        let value = found.attribute("input[name=decision][value^='transfer:']", "value");
+        assert!(value.is_some() && found.value("wanted") == *wanted, "{wanted}: {}", found.text());
+        // What was found stays when the decision lacks its reason.
+        let wrong = finance.send(&found, &[("decision", &value.unwrap())]).await;
+        assert_eq!(wrong.error_fields(), ["reason"]);
+        assert!(wrong.first("input[name=decision][value^='transfer:'][checked]").is_some(), "{wanted}");
+    }
+    for nothing in ["别的", "R0000000000", "0.00", "999999", "2.34"] {
+        let found = finance.send_form(&page, "form[action$='/search']", &[("wanted", nothing)]).await;
+        assert!(found.first("input[name=decision][value^='transfer:']").is_none(), "{nothing}");
+    }
+    let wrong = finance.send_form(&page, "form[action$='/search']", &[("wanted", "示")]).await;
+    assert_eq!((wrong.status, wrong.error_fields()), (StatusCode::UNPROCESSABLE_ENTITY, vec!["wanted".to_owned()]));
+}
+
+#[tokio::test]
+async fn what_has_nothing_to_do_with_us_is_set_aside_and_can_be_decided_anew() {
+    let (portal, first) = instructed().await;
+    let entry = stranger(&portal, &first).await;
+    let page = first.open(&entry).await;
+    first.send(&page, &[("decision", "set_aside"), ("reason", "其他业务的收款")]).await.assert_at(&entry);
+    let second = second(&portal).await;
+    let page = second.open(&entry).await;
+    second.send_form(&page, "form[action$='/payment']", &[("answer", "approve")]).await.assert_at(APPROVED);
+    let page = first.open(&entry).await;
+    assert!(page.text().contains("无关款项") && page.first("input[value=set_aside]").is_none(), "{}", page.text());
+    assert!(first.open("/admin/transfers?outcome=unmatched").await.first("tbody a").is_none());
+
+    first.send(&page, &[("decision", "refund"), ("reason", "对方要求退回")]).await.assert_at(&entry);
+    let page = second.open(&entry).await;
+    second.send_form(&page, "form[action$='/payment']", &[("answer", "approve")]).await.assert_at(APPROVED);
+    assert_eq!(portal.count("SELECT count(*) FROM refunds").await, 1);
+}
+
+#[tokio::test]
+async fn what_waits_no_longer_cannot_be_paid_for() {
+    let (portal, first) = instructed().await;
+    let entry = unclear(&portal, &first).await;
+    let page = first.open(&entry).await;
+    let asked = page.attribute("input[name=decision][value^='transfer:']", "value").unwrap();
+    portal.sql("UPDATE registrations SET status = 'cancelled', deadline_at = NULL").await;
+    let late = first.send(&page, &[("decision", &asked), ("reason", "核实过")]).await;
+    assert_eq!((late.status, late.error_fields()), (StatusCode::CONFLICT, vec!["standing".to_owned()]));
+    for nonsense in ["transfer:", "transfer:1", "fee:x", "payment:00000000-0000-0000-0000-000000000000", "match"] {
+        let fields = [("decision", nonsense), ("reason", "x")];
+        let wrong = first.post(&format!("{entry}/decision"), &fields).await;
+        assert_eq!(wrong.error_fields(), ["decision"], "{nonsense}");
+    }
+    let nowhere = format!("/admin/transfers/entries/{}/decision", uuid::Uuid::now_v7());
+    let nobody = first.post(&nowhere, &[("decision", "refund"), ("reason", "x")]).await;
+    assert_eq!(nobody.status, StatusCode::NOT_FOUND);
+    assert_eq!(portal.count("SELECT count(*) FROM proposals").await, 0);
+}
+
+#[tokio::test]
+async fn a_fee_is_found_by_hand_recorded_or_waived_by_two() {
+    let portal = Portal::start().await;
+    let finance = Operator::signed_in(&portal, Role::Finance, "finance").await.1;
+    let second = second(&portal).await;
+    apply(&portal, &portal.browser(), "media@example.com", MEDIA).await;
+    let digits: String = portal.query("SELECT payment_reference FROM certifications").await;
+    let list = finance.open("/admin/transfers/fees").await;
+    assert!(list.text().contains(MEDIA.name) && list.text().contains(&digits), "{}", list.text());
+    let fee = list.attribute("tbody a", "href").unwrap();
+
+    // Somebody else paid, without any remark.
+    let row = row(&portal, "T-7", "300.00", "示例日报社工会", "99998888", "");
+    import(&finance, "fee.csv", &csv(HEADER, &[row])).await;
+    let entry = finance.open("/admin/transfers?outcome=unmatched").await.attribute("tbody a", "href").unwrap();
+    let page = finance.open(&entry).await;
+    let found = finance.send_form(&page, "form[action$='/search']", &[("wanted", &digits)]).await;
+    let asked = found.attribute("input[name=decision][value^='fee:']", "value").expect("the fee");
+    finance.send(&found, &[("decision", &asked), ("reason", "工会代付")]).await.assert_at(&entry);
+    // Until it is approved, the fee can be settled otherwise.
+    let page = finance.open(&fee).await;
+    let wrong = finance.send(&page, &[]).await;
+    assert_eq!(wrong.error_fields(), ["payment", "reason"]);
+    finance.send(&page, &[("payment", "waived"), ("reason", "主管同意减免")]).await.assert_at(&fee);
+    let page = second.open(&fee).await;
+    assert!(page.text().contains("免除") && page.text().contains("主管同意减免"));
+    second.send_form(&page, "form[action$='/payment']", &[("answer", "refuse")]).await.assert_at(REFUSED);
+
+    let page = second.open(&entry).await;
+    second.send_form(&page, "form[action$='/payment']", &[("answer", "approve")]).await.assert_at(APPROVED);
+    assert_eq!(portal.query::<String>("SELECT status FROM certifications").await, "queued");
+    assert!(finance.open(&fee).await.text().contains("已付"));
+    assert!(finance.open("/admin/transfers/fees").await.first("tbody a").is_none());
+    let late = finance.post(&format!("{fee}/decision"), &[("payment", "recorded"), ("reason", "x")]).await;
+    assert_eq!(late.status, StatusCode::CONFLICT);
+}
+
+#[tokio::test]
+async fn a_fee_is_waived_by_two() {
+    let portal = Portal::start().await;
+    let finance = Operator::signed_in(&portal, Role::Finance, "finance").await.1;
+    apply(&portal, &portal.browser(), "media@example.com", MEDIA).await;
+    let fee = finance.open("/admin/transfers/fees").await.attribute("tbody a", "href").unwrap();
+    let page = finance.open(&fee).await;
+    finance.send(&page, &[("payment", "waived"), ("reason", "主管同意减免")]).await.assert_at(&fee);
+    let page = finance.open(&fee).await;
+    let own = finance.send_form(&page, "form[action$='/payment']", &[("answer", "approve")]).await;
+    assert_eq!(own.status, StatusCode::FORBIDDEN);
+    let second = second(&portal).await;
+    let page = second.open(&fee).await;
+    second.send_form(&page, "form[action$='/payment']", &[("answer", "approve")]).await.assert_at(APPROVED);
+    assert_eq!(portal.query::<String>("SELECT payment FROM certifications").await, "waived");
+    assert!(second.open(&fee).await.text().contains("已免除"));
+    assert!(portal.mail_to("media@example.com").await.subject.contains("免除"));
+}

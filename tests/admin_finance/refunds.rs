@@ -1,0 +1,93 @@
+//! What is paid back: due, in a file for the bank, and what the bank answers.
+
+use registration_portal::domain::{money::Fen, operator::Role};
+use reqwest::{Method, StatusCode};
+
+use super::{HEADER, csv, import, instructed, row};
+use crate::common::{Portal, browser::Browser, operators::Operator};
+
+const ACCOUNT: &str = "0200009999888877776";
+const DUE: &str = "/admin/transfers/refunds";
+const EXPORTED: &str = "/admin/transfers/refunds?status=exported";
+
+/// A stranger pays what a company was asked for, with a name that would do harm in a spreadsheet.
+async fn due() -> (Portal, Browser) {
+    let (portal, finance) = instructed().await;
+    let amount: i64 = portal.query("SELECT transfer_amount_fen FROM registrations").await;
+    let remark: String = portal.query("SELECT transfer_reference FROM registrations").await;
+    let row = row(&portal, "T-1", &Fen(amount).yuan(), "=HYPERLINK(1)<script>alert(1)</script>", ACCOUNT, &remark);
+    import(&finance, "wrong.csv", &csv(HEADER, &[row])).await;
+    (portal, finance)
+}
+
+async fn standing(portal: &Portal) -> String {
+    portal.query("SELECT status FROM refunds").await
+}
+
+#[tokio::test]
+async fn refunds_go_to_the_bank_and_again_if_they_fail() {
+    let (portal, finance) = due().await;
+    let page = finance.open(DUE).await;
+    assert!(!page.body.contains("<script>alert") && !page.body.contains(ACCOUNT), "{}", page.body);
+    assert_eq!(page.first(".tiles b").unwrap(), "1");
+    finance.send_form(&page, "form[action$='/export']", &[]).await.assert_at(EXPORTED);
+    assert_eq!(standing(&portal).await, "exported");
+    assert!(finance.open(DUE).await.first("p.empty").is_some());
+
+    let page = finance.open(EXPORTED).await;
+    let link = page.attribute("a[href*='/files/']", "href").expect("the file");
+    for _ in 0..2 {
+        let file = finance.request(Method::GET, &link).send().await.unwrap();
+        assert_eq!(file.headers()["content-type"], "text/csv; charset=utf-8");
+        assert!(file.headers()["content-disposition"].to_str().unwrap().contains("refunds-"));
+        let text = file.text().await.unwrap();
+        assert!(text.contains("'=HYPERLINK(1)") && text.contains(ACCOUNT) && text.contains("付款人不符"), "{text}");
+    }
+    let downloads = "SELECT count(*) FROM audit_entries WHERE action = 'refund.downloaded'";
+    assert_eq!(portal.count(downloads).await, 2);
+
+    let nothing = finance.send(&page, &[("done", "refunded")]).await;
+    assert_eq!(nothing.error_fields(), ["refunds"]);
+    let box_of = page.attribute("tbody input[type=checkbox]", "name").unwrap();
+    let no_note = finance.send(&page, &[(&box_of, "on"), ("done", "failed")]).await;
+    assert_eq!(no_note.error_fields(), ["note"]);
+    assert!(no_note.first("tbody input[checked]").is_some());
+    finance.send(&page, &[(&box_of, "on"), ("done", "failed"), ("note", "账号已销户")]).await.assert_at(EXPORTED);
+    let page = finance.open("/admin/transfers/refunds?status=failed").await;
+    assert!(page.text().contains("账号已销户"), "{}", page.text());
+    assert_eq!(finance.open(&link).await.status, StatusCode::NOT_FOUND, "all of that file is answered");
+    portal.wait(std::time::Duration::from_secs(60));
+    finance.send_form(&page, "form[action$='/export']", &[]).await.assert_at(EXPORTED);
+    let page = finance.open(EXPORTED).await;
+    finance.send(&page, &[(&box_of, "on"), ("done", "refunded")]).await.assert_at(EXPORTED);
+    assert_eq!(standing(&portal).await, "refunded");
+
+    // A colleague's page is older.
+    let late = finance.send(&page, &[(&box_of, "on"), ("done", "refunded")]).await;
+    assert_eq!(late.status, StatusCode::CONFLICT);
+    assert!(late.text().contains("没有登记"), "{}", late.text());
+    let done = finance.open("/admin/transfers/refunds?status=refunded").await;
+    assert!(done.first("tbody a").is_some() && done.first("form[action$='/export']").is_none());
+    let noted =
+        "SELECT count(*) FROM audit_entries WHERE action IN ('refund.exported', 'refund.failed', 'refund.refunded')";
+    assert_eq!(portal.count(noted).await, 4);
+}
+
+#[tokio::test]
+async fn who_only_reads_sees_no_account() {
+    let (portal, finance) = due().await;
+    let page = finance.open(DUE).await;
+    finance.send_form(&page, "form[action$='/export']", &[]).await;
+    let link = finance.open(EXPORTED).await.attribute("a[href*='/files/']", "href").unwrap();
+    let auditor = Operator::signed_in(&portal, Role::Auditor, "auditor").await.1;
+    let page = auditor.open(EXPORTED).await;
+    assert!(page.first("tbody a").is_some() && page.first("a[href*='/files/']").is_none());
+    assert!(page.first("tbody input").is_none() && page.first("form[action$='/mark']").is_none());
+    assert_eq!(auditor.open(&link).await.status, StatusCode::FORBIDDEN);
+    for strange in ["/admin/transfers/refunds?status=nonsense", "/admin/transfers/refunds?after=x"] {
+        assert_eq!(finance.open(strange).await.status, StatusCode::BAD_REQUEST, "{strange}");
+    }
+    for strange in ["/files/1", "/files/99999999999999999"] {
+        assert_eq!(finance.open(&format!("{DUE}{strange}")).await.status, StatusCode::NOT_FOUND, "{strange}");
+    }
+}
