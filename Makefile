@@ -3,6 +3,7 @@
 # make check  the quick ones: format, lints, unit tests
 # make bench  what a sign-up costs, as ratios
 # make bench-queue  what a page of the operators’ queue costs, at a million registrations
+# make bench-statement  what a statement of a million entries costs, as a ratio to COPY
 # make lint   format and lints as CI wants them
 # make sqlx   describe the SQL queries anew after changing one (commit .sqlx)
 
@@ -10,7 +11,7 @@
 export SQLX_OFFLINE ?= true
 portal = target/debug/registration-portal
 
-.PHONY: run test check bench bench-queue lint sqlx sqlx-is-fresh licences build test-tools
+.PHONY: run test check bench bench-queue bench-statement lint sqlx sqlx-is-fresh licences build test-tools
 
 run: build
 	@$(portal) dev
@@ -35,6 +36,9 @@ bench: build
 
 bench-queue: build
 	$(portal) with-database cargo bench --bench queue
+
+bench-statement: build
+	$(portal) with-database cargo bench --bench statement
 
 # Any earlier build will do: with queries that are not described yet, this one cannot be made.
 $(portal):

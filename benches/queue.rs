@@ -3,18 +3,19 @@
 //! Each kind of page is read many times, with other words where it is a search. Goal: p99 below 10 ms (a search of two
 //! characters: 50 ms), and the last page at most 1.5 times the first. `-- 100000` measures another size.
 
-use std::{
-    str::FromStr,
-    time::{Duration, Instant},
-};
+#[path = "common/database.rs"]
+mod database;
+#[path = "common/filling.rs"]
+mod filling;
+
+use std::time::{Duration, Instant};
 
 use registration_portal::{
     domain::{paging::Position, subject::SubjectType},
     store::queues::{self, Assignee, Filter, Queue, Wanted},
 };
-use sqlx::{AssertSqlSafe, PgPool, postgres::PgConnectOptions};
+use sqlx::PgPool;
 use time::{OffsetDateTime, macros::datetime};
-use uuid::Uuid;
 
 const TIMES: usize = 200;
 const PAGE: usize = 50;
@@ -30,31 +31,14 @@ async fn main() {
     }
 }
 
-/// A database with so many registrations. Indexes are made afterwards, which is several times as fast.
+/// A database with so many registrations.
 async fn filled(registrations: i64) -> PgPool {
-    let url = std::env::var("DATABASE_URL").expect("run this by `make bench-queue`, which starts a database");
-    let template = PgConnectOptions::from_str(&url).unwrap();
-    let source = template.get_database().unwrap().to_owned();
-    let name = format!("bench_{}", Uuid::now_v7().simple());
-    let admin = PgPool::connect_with(template.clone().database("postgres")).await.unwrap();
-    let sql = format!("CREATE DATABASE {name} TEMPLATE {source}");
-    sqlx::raw_sql(AssertSqlSafe(sql)).execute(&admin).await.unwrap();
-    let pool = PgPool::connect_with(template.database(&name)).await.unwrap();
+    let pool = PgPool::connect(&database::fresh_database().await).await.unwrap();
     let began = Instant::now();
-    let indexes: Vec<(String, String)> = sqlx::query_as(
-        "SELECT indexname::text, indexdef FROM pg_indexes WHERE tablename = 'registrations' AND indexdef NOT LIKE '%UNIQUE%'",
-    )
-    .fetch_all(&pool)
-    .await
-    .unwrap();
-    for (name, _) in &indexes {
-        sqlx::raw_sql(AssertSqlSafe(format!("DROP INDEX {name}"))).execute(&pool).await.unwrap();
-    }
-    sqlx::query(include_str!("registrations.sql")).bind(registrations).execute(&pool).await.unwrap();
-    for (_, definition) in indexes {
-        sqlx::raw_sql(AssertSqlSafe(definition)).execute(&pool).await.unwrap();
-    }
-    sqlx::raw_sql("VACUUM ANALYZE registrations").execute(&pool).await.unwrap();
+    let registered = async {
+        sqlx::query(include_str!("registrations.sql")).bind(registrations).execute(&pool).await.unwrap();
+    };
+    filling::without_indexes(&pool, registered).await;
     println!("\n{registrations} registrations, made in {:.0} s", began.elapsed().as_secs_f64());
     pool
 }

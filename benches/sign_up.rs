@@ -10,10 +10,12 @@
 //!
 //! `cargo bench --bench sign_up -- sign-up` or `-- page` measures one part.
 
+#[path = "common/database.rs"]
+mod database;
+
 use std::{
     fmt, io,
     net::SocketAddr,
-    str::FromStr,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -34,7 +36,6 @@ use registration_portal::{
     server,
     web::routes,
 };
-use sqlx::{AssertSqlSafe, Connection, PgConnection, postgres::PgConnectOptions};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},
@@ -56,7 +57,7 @@ const FORM_PAGE: &str = "/account/sign-in";
 async fn main() {
     let part = std::env::args().skip(1).find(|argument| !argument.starts_with('-'));
     let wanted = |name: &str| part.as_deref().is_none_or(|part| part == name);
-    let (portal, app) = portal(fresh_database().await).await;
+    let (portal, app) = portal(database::fresh_database().await).await;
     let hashing = app.config.hashing;
     println!("Argon2id {} KiB, {} passes; {} cores", hashing.memory_kib, hashing.iterations, hashing.slots);
     if wanted("sign-up") {
@@ -95,18 +96,6 @@ async fn portal(database_url: String) -> (SocketAddr, App) {
     let router = routes::router(app.clone(), Router::new()).unwrap();
     tokio::spawn(server::serve(listener, router, std::future::pending()));
     (address, app)
-}
-
-async fn fresh_database() -> String {
-    let url = std::env::var("DATABASE_URL").expect("run this by `make bench`, which starts a database");
-    let template = PgConnectOptions::from_str(&url).unwrap();
-    let source = template.get_database().unwrap().to_owned();
-    let name = format!("bench_{}", Uuid::now_v7().simple());
-    let mut connection = PgConnection::connect_with(&template.database("postgres")).await.unwrap();
-    let sql = format!("CREATE DATABASE {name} TEMPLATE {source}");
-    sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut connection).await.unwrap();
-    let (before, after) = url.split_once(&format!("/{source}?")).expect("a URL with a socket directory");
-    format!("{before}/{name}?{after}")
 }
 
 async fn sign_ups(portal: SocketAddr, app: &App) {

@@ -1,11 +1,13 @@
 //! What the portal writes to people. The payload in the outbox is one of these; the words are chosen when it is sent.
 
-use askama::Template;
 use serde::{Deserialize, Serialize};
 use sqlx::PgConnection;
 use time::OffsetDateTime;
 
-use super::news::News;
+use super::{
+    content::{Content, Rendered},
+    news::News,
+};
 use crate::{
     config::Platform,
     domain::money::Fen,
@@ -112,34 +114,6 @@ impl SecurityNews {
     }
 }
 
-/// A mail as people see it.
-#[derive(Debug)]
-pub struct Rendered {
-    pub subject: String,
-    pub text: String,
-    pub html: String,
-}
-
-#[derive(Template)]
-#[template(path = "mail/message.txt")]
-struct TextBody<'a>(&'a Content<'a>);
-
-#[derive(Template)]
-#[template(path = "mail/message.html")]
-struct HtmlBody<'a>(&'a Content<'a>);
-
-/// A mail's parts, before they are laid out.
-pub(super) struct Content<'a> {
-    pub texts: Texts,
-    platform: &'a str,
-    contact: &'a str,
-    pub subject: String,
-    /// The first sentence; it holds the deadline.
-    pub lead: String,
-    pub action: Option<(&'static str, String)>,
-    pub notes: Vec<String>,
-}
-
 impl MailMessage {
     /// The name in the outbox and in metrics.
     pub fn kind(&self) -> &'static str {
@@ -204,8 +178,7 @@ impl MailMessage {
     /// Those of the template engine.
     pub fn render(&self, locale: Locale, platform: &Platform) -> Result<Rendered, askama::Error> {
         let content = self.content(Texts::of(locale), platform);
-        let (text, html) = (TextBody(&content).render()?, HtmlBody(&content).render()?);
-        Ok(Rendered { subject: content.subject, text, html })
+        content.render()
     }
 
     fn content<'a>(&self, texts: Texts, platform: &'a Platform) -> Content<'a> {

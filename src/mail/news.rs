@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
-use super::message::Content;
+use super::content::Content;
 use crate::domain::money::Fen;
 
 /// What happened. Its texts are `mail-{name}-subject`, `-lead`, `-action`, and where there is one `-note`.

@@ -18,7 +18,7 @@ use secrecy::ExposeSecret;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::message::Rendered;
+use super::content::Rendered;
 use crate::{
     config::{MailConfig, MailTransportConfig, SmtpConfig, SmtpTls},
     store::{

@@ -16,6 +16,18 @@ pub enum LimitReached {
     SubjectUnverified,
 }
 
+impl LimitReached {
+    /// The id of the text that says so.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::ResidentId => "limit-resident-id",
+            Self::Mobile => "limit-mobile",
+            Self::Subject => "limit-subject",
+            Self::SubjectUnverified => "limit-subject-unverified",
+        }
+    }
+}
+
 /// Checks the limits for a registration that is about to be confirmed. Others of the same person, mobile or subject wait
 /// until this transaction ends, so that two confirms at once cannot both take the last place.
 ///

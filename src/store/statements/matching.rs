@@ -255,7 +255,8 @@ pub(super) async fn judge(
     Ok(())
 }
 
-/// What needs nothing more to be done is settled at once. $1: the statement, $2: now.
+/// What needs nothing more to be done is settled at once. In the order of their ids, so that most indexes grow at their end.
+/// $1: the statement, $2: now.
 const KEEP: &str = "
     INSERT INTO bank_entries (id, statement_id, bank_reference, is_reversal, booked_on, amount_fen, payer_name, payer_key,
         payer_account, payer_index, remark, outcome, registration_id, certification_id, reverses_id, settled_at)
@@ -264,7 +265,7 @@ const KEEP: &str = "
         CASE WHEN outcome IN ('needs_decision', 'certification_needs_decision', 'unmatched', 'refused', 'reversed',
                  'reversal_undone', 'reversal_needs_decision') OR coalesce(registration_id, certification_id) IS NULL
              THEN $2::timestamptz END
-    FROM judged";
+    FROM judged ORDER BY id";
 
 /// $1: the outcomes of which a refund is due, $2: now.
 const REFUNDS: &str = "

@@ -25,9 +25,7 @@ use crate::{
     store::{
         audit::Actor,
         registrations::{
-            self, Registration, bank_account_place,
-            limits::{self, LimitReached},
-            resident_id_place, review,
+            self, Registration, bank_account_place, limits, resident_id_place, review,
             transition::{self, Change},
         },
         sessions::SignedIn,
@@ -199,7 +197,7 @@ async fn confirm(
     let subject_type = registration.subject_type.ok_or(AppError::Conflict)?;
     let reached = limits::check(&mut *connection, registration.id, subject_type, &app.config.limits).await?;
     if let Some(reached) = reached {
-        return Ok(Some(limit_code(reached)));
+        return Ok(Some(reached.code()));
     }
     let now = app.clock.now();
     let name = registration.subject_name.as_deref().map(SubjectName::parse).transpose();
@@ -235,16 +233,6 @@ async fn confirm(
         return Err(AppError::Conflict);
     }
     Ok(None)
-}
-
-/// The id of the text that says which limit stands against a registration.
-pub(super) fn limit_code(reached: LimitReached) -> &'static str {
-    match reached {
-        LimitReached::ResidentId => "limit-resident-id",
-        LimitReached::Mobile => "limit-mobile",
-        LimitReached::Subject => "limit-subject",
-        LimitReached::SubjectUnverified => "limit-subject-unverified",
-    }
 }
 
 fn half(bytes: &[u8; 16], from: usize) -> [u8; 8] {

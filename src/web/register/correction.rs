@@ -8,7 +8,6 @@ use axum::{
 };
 use time::OffsetDateTime;
 
-use super::confirm::limit_code;
 use crate::{
     app::App,
     domain::{
@@ -128,7 +127,7 @@ pub(super) async fn submit(
     }
     let subject_type = registration.subject_type.ok_or(AppError::Conflict)?;
     if let Some(reached) = limits::check(&mut transaction, registration.id, subject_type, &app.config.limits).await? {
-        let form = FormState::default().with_error("correction", limit_code(reached));
+        let form = FormState::default().with_error("correction", reached.code());
         return render(app, page, &registration, form, StatusCode::UNPROCESSABLE_ENTITY).await;
     }
     let keys = &app.config.keys;

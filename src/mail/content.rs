@@ -1,0 +1,41 @@
+//! A mail's parts, and how they are laid out.
+
+use askama::Template;
+
+use crate::texts::Texts;
+
+/// A mail as people see it.
+#[derive(Debug)]
+pub struct Rendered {
+    pub subject: String,
+    pub text: String,
+    pub html: String,
+}
+
+/// A mail's parts, before they are laid out.
+pub(super) struct Content<'a> {
+    pub texts: Texts,
+    pub platform: &'a str,
+    pub contact: &'a str,
+    pub subject: String,
+    /// The first sentence; it holds the deadline.
+    pub lead: String,
+    pub action: Option<(&'static str, String)>,
+    pub notes: Vec<String>,
+}
+
+#[derive(Template)]
+#[template(path = "mail/message.txt")]
+struct TextBody<'a>(&'a Content<'a>);
+
+#[derive(Template)]
+#[template(path = "mail/message.html")]
+struct HtmlBody<'a>(&'a Content<'a>);
+
+impl Content<'_> {
+    /// The mail, as text and as HTML.
+    pub fn render(self) -> Result<Rendered, askama::Error> {
+        let (text, html) = (TextBody(&self).render()?, HtmlBody(&self).render()?);
+        Ok(Rendered { subject: self.subject, text, html })
+    }
+}
