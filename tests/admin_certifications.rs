@@ -68,7 +68,7 @@ async fn a_claimed_application_is_returned_and_what_changed_stands_beside_what_w
     let page = reviewer.open(&path).await;
     let beside: Vec<String> = page
         .document()
-        .select(&scraper::Selector::parse(".compare").unwrap())
+        .select(&scraper::Selector::parse(".beside").unwrap())
         .map(|row| row.text().collect::<String>())
         .collect();
     assert_eq!(beside.len(), 2, "{beside:?}");
@@ -173,11 +173,7 @@ async fn names_that_mean_harm_stand_on_every_page_as_text() {
     let id: Uuid = portal.query("SELECT id FROM registrations WHERE status = 'pending_review'").await;
     let registration = format!("/admin/registrations/{id}");
     let fail = [("words", NAME), ("decision", "reject")];
-    assert_eq!(
-        decide(&reviewer, &certification, &fail).await.error_fields(),
-        ["words"],
-        "no bidi controls in reasons"
-    );
+    assert_eq!(decide(&reviewer, &certification, &fail).await.error_fields(), ["words"], "no bidi controls in reasons");
     let fail = [("words", "=1+1<script>alert(2)</script>"), ("decision", "reject")];
     decide(&reviewer, &certification, &fail).await;
     let found = reviewer.post("/admin/registrations/search", &[("q", "<script>alert")]).await;

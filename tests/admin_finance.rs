@@ -177,6 +177,8 @@ async fn a_bank_with_other_columns_is_taught_once() {
 
     let page = finance.open("/admin/statements/mappings/edit?name=%E9%82%BB%E5%B1%85%E9%93%B6%E8%A1%8C").await;
     assert_eq!(page.value("booked_on"), "Datum");
+    let strange = finance.post("/admin/statements/mappings/remove", &[("name", "a\0b")]).await;
+    assert_eq!(strange.status, StatusCode::NOT_FOUND);
     finance.send_form(&page, "form[action$='/remove']", &[]).await.assert_at("/admin/statements/mappings");
     assert_eq!(portal.count("SELECT count(*) FROM column_mappings").await, 0);
     let noted = "SELECT count(*) FROM audit_entries WHERE action LIKE 'column_mapping.%'";

@@ -320,6 +320,23 @@ async fn a_reversed_payment_is_due_again_and_freezes_what_was_approved() {
 }
 
 #[tokio::test]
+async fn what_was_returned_taken_back_and_paid_again_can_be_decided() {
+    let portal = Portal::start().await;
+    let browser = portal.browser();
+    apply(&portal, &browser, EMAIL, MEDIA).await;
+    let paid = pay(&portal).await;
+    let reviewer = operator(&portal, "reviewer@example.com").await;
+    give_back(&portal, reviewer, &[("letter", "公章不清晰")]).await;
+    let reversal = taken_back(&paid, &portal);
+    StatementFile::of_today(&portal, &[reversal], Format::Camt053V08).import(&portal).await.unwrap();
+    assert_eq!(status(&portal).await, "awaiting_payment");
+    pay(&portal).await;
+    assert_eq!(status(&portal).await, "queued");
+    approve(&portal, reviewer).await;
+    assert_eq!(status(&portal).await, "approved");
+}
+
+#[tokio::test]
 async fn who_pays_by_transfer_is_not_offered_a_certification() {
     let portal = Portal::start().await;
     let browser = portal.browser();

@@ -9,7 +9,7 @@ use registration_portal::{
         transfer::{BankEntry, EntryKind, Outcome},
     },
     life::entries::{self, Decision, Refusal},
-    store::statements,
+    store::refunds::{self, Done},
 };
 use uuid::Uuid;
 
@@ -143,7 +143,8 @@ async fn refunds_go_to_the_bank_once_and_again_if_they_fail() {
     let folder = Folder::new();
     std::fs::create_dir(folder.path()).unwrap();
     let files = ["1.csv", "2.csv", "3.csv"].map(|name| folder.path().join(name).to_string_lossy().into_owned());
-    let export = |number: usize| ["refund", "export", &files[number], "--operator", FIRST];
+    let export_by = |who: &'static str, number: usize| ["refund", "export", &files[number], "--operator", who];
+    let export = |number: usize| export_by(FIRST, number);
     let mark = |done: &'static str| ["refund", "mark", &entry, done, "--operator", FIRST, "--note", "账号已销户"];
     assert!(desk.refuses(&mark("refunded")).contains("not given to the bank"));
     desk.says(&export(0));
@@ -152,8 +153,9 @@ async fn refunds_go_to_the_bank_once_and_again_if_they_fail() {
     assert!(written.contains("'=cmd|") && written.contains(ACCOUNT) && written.contains("决定退款,B1"), "{written}");
     assert!(desk.refuses(&export(1)).contains("nothing has to be paid back"), "it was exported twice");
     desk.says(&mark("failed"));
-    assert!(desk.refuses(&export(0)).contains("cannot create"), "a file was written over");
-    desk.says(&export(2));
+    assert!(desk.refuses(&export(1)).contains("another operator"), "one person alone paid twice");
+    assert!(desk.refuses(&export_by(SECOND, 0)).contains("cannot create"), "a file was written over");
+    desk.says(&export_by(SECOND, 2));
     desk.says(&mark("refunded"));
     assert!(desk.refuses(&mark("failed")).contains("noted already"));
     assert!(!desk.says(&["refund", "list"]).contains(&entry));
@@ -199,10 +201,40 @@ async fn a_reversal_of_nothing_known_is_dismissed_by_two() {
     decide(Decision::NothingToUndo, operators[0]).await.unwrap();
     // While a statement is imported, it may be about the same thing.
     let mut import = portal.pool.begin().await.unwrap();
-    assert!(statements::try_lock_imports(&mut import).await.unwrap());
+    let lock = "SELECT pg_advisory_xact_lock(hashtextextended('statement import', 0))";
+    sqlx::query(lock).execute(&mut *import).await.unwrap();
     assert!(matches!(decide(Decision::NothingToUndo, operators[1]).await, Err(Refusal::ImportIsRunning)));
     import.rollback().await.unwrap();
     decide(Decision::NothingToUndo, operators[1]).await.unwrap();
     assert_eq!(portal.query::<String>("SELECT outcome FROM bank_entries").await, "reversal_undone");
     assert_eq!(status(&portal).await, "awaiting_transfer");
+}
+
+#[tokio::test]
+async fn what_the_bank_takes_back_while_its_refund_is_exported_is_known_to_be_paid_twice() {
+    let portal = instructed().await;
+    let stranger =
+        BankEntry { payer_name: "别的公司".into(), payer_account: "88880000".into(), ..right(&portal, "B1").await };
+    assert_eq!(import(&portal, stranger.clone()).await, Outcome::WrongPayer);
+    let finance = operator(&portal, FIRST).await;
+    let mut export = portal.pool.begin().await.unwrap();
+    let keys = &portal.app.config.keys;
+    assert_eq!(refunds::export(&mut export, keys, finance, portal.clock.now()).await.unwrap().len(), 1);
+    let reversal = reversal_of(&stranger, Some("B1"));
+    let (outcome, ()) = tokio::join!(import(&portal, reversal), async {
+        // The import waits for the file; once it does, the file is complete.
+        let waits = "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock')";
+        while !portal.query::<bool>(waits).await {
+            tokio::task::yield_now().await;
+        }
+        export.commit().await.unwrap();
+    });
+    assert_eq!(outcome, Outcome::ReversalNeedsDecision);
+    assert_eq!(portal.query::<String>("SELECT status FROM refunds").await, "exported");
+    // What the bank has taken back itself is not given to it again, whatever it says of the first time.
+    let mut again = portal.pool.begin().await.unwrap();
+    let entry: Uuid = portal.query("SELECT entry_id FROM refunds").await;
+    assert!(refunds::mark(&mut again, entry, Done::Failed, None, finance, portal.clock.now()).await.unwrap());
+    let other = operator(&portal, SECOND).await;
+    assert!(refunds::export(&mut again, keys, other, portal.clock.now()).await.unwrap().is_empty());
 }

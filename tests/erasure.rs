@@ -1,11 +1,17 @@
 //! Personal data erased: what goes, what stays, and what is refused.
 
-use registration_portal::store::{audit::Actor, erasure, notes};
+use registration_portal::{
+    domain::transfer::{BankEntry, Outcome},
+    store::{audit::Actor, erasure, notes},
+};
 use uuid::Uuid;
 
-use crate::common::{
-    Portal,
-    journey::{ENTERPRISE, PASSWORD, RESIDENT_ID, register, register_by, sign_in},
+use crate::{
+    common::{
+        Portal,
+        journey::{ENTERPRISE, PASSWORD, RESIDENT_ID, register, register_by, sign_in},
+    },
+    statements::{import, right},
 };
 
 const EMAIL: &str = "applicant@example.com";
@@ -81,4 +87,14 @@ async fn an_account_is_deleted_once_nothing_of_it_is_left() {
     assert_eq!(refused.error_fields(), ["email"]);
     // The address is free again.
     register_by(&portal, &portal.browser(), EMAIL, ENTERPRISE, RESIDENT_ID, "13700137000").await;
+}
+
+#[tokio::test]
+async fn who_may_still_have_to_be_paid_back_is_not_forgotten() {
+    let (portal, id) = two().await;
+    let doubtful = BankEntry { payer_account: "88880000".into(), ..right(&portal, "B1").await };
+    assert_eq!(import(&portal, doubtful).await, Outcome::NeedsDecision);
+    portal.sql("UPDATE registrations SET status = 'failed', deadline_at = NULL WHERE id = (SELECT min(id::text)::uuid FROM registrations)").await;
+    assert!(erase(&portal, id).await);
+    assert_eq!(portal.query::<String>("SELECT payer_name FROM bank_entries").await, ENTERPRISE.name);
 }

@@ -3,6 +3,7 @@
 use std::{convert::Infallible, ops::ControlFlow};
 
 use registration_portal::{
+    dev::bank::Format,
     domain::{
         calendar::today,
         money::Fen,
@@ -322,4 +323,20 @@ async fn a_real_file_verifies_and_is_imported_once_however_often_and_at_once() {
         portal.clock.now(),
     );
     assert!(matches!(missing.await, Err(ImportError::File(ReadError { problem: Problem::Unreadable(_), .. }))));
+}
+
+#[tokio::test]
+async fn the_statement_of_another_account_covers_no_day() {
+    let portal = instructed().await;
+    let from = today(portal.clock.now());
+    portal.wait(std::time::Duration::from_secs(3 * 86_400));
+    let stranger = BankEntry { payer_name: "别的公司".into(), remark: String::new(), ..right(&portal, "B1").await };
+    let covered = "SELECT count(*) FROM statements WHERE covers_from IS NOT NULL";
+    for (account, formats) in [("9999888877776666", 0), ("1234 5678 9012 3456", 2)] {
+        for (number, format) in [Format::Camt053V08, Format::CsvGb18030].into_iter().enumerate() {
+            let entry = BankEntry { bank_reference: format!("{account}-{number}"), ..stranger.clone() };
+            StatementFile::of_account(account, from, &portal, &[entry], format).import(&portal).await.unwrap();
+        }
+        assert_eq!(portal.count(covered).await, formats, "{account}");
+    }
 }

@@ -15,6 +15,7 @@ use crate::{
         email::EmailAddress,
         money::Fen,
         operator::Permission,
+        proposal::Kind,
         review::{FieldVerdict, Reason},
     },
     life::certification::{self, Consent, Seen},
@@ -122,6 +123,8 @@ async fn run(
             "It waits for another operator.".to_owned()
         }
         CertificationCommand::Approve(decision) => {
+            let takes_two = config.two_people.contains(&Kind::ApproveCertification);
+            anyhow::ensure!(!takes_two, "an approval takes two people here: propose it on the operators' pages");
             let (seen, operator) = decision.parties(connection, Permission::ReviewCertifications).await?;
             certification::approve(connection, config, seen, operator, now).await?;
             "It is approved.".to_owned()

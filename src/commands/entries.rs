@@ -22,7 +22,7 @@ use crate::{
         entries::{self, Decision},
         payments,
     },
-    store::{self, audit::Actor, refunds, registrations, statements::entries::undecided},
+    store::{self, refunds, registrations, statements::entries::undecided},
     web::admin::refund_file,
 };
 
@@ -204,8 +204,8 @@ pub async fn refund(command: RefundCommand) -> anyhow::Result<ExitCode> {
         RefundCommand::Export { file, operator: email } => export(&desk, &file, &email).await?,
         RefundCommand::Mark { id, done, note, operator: email } => {
             let mut transaction = desk.pool.begin().await?;
-            let actor = Actor::Operator(operator(&mut transaction, &email, Permission::ManageRefunds).await?);
-            let marked = refunds::mark(&mut transaction, id, done, note.as_deref(), actor, desk.now).await?;
+            let operator = operator(&mut transaction, &email, Permission::ManageRefunds).await?;
+            let marked = refunds::mark(&mut transaction, id, done, note.as_deref(), operator, desk.now).await?;
             anyhow::ensure!(marked, "this refund was not given to the bank, or is noted already");
             transaction.commit().await?;
             println!("It is noted.");
@@ -218,9 +218,12 @@ pub async fn refund(command: RefundCommand) -> anyhow::Result<ExitCode> {
 /// fails afterwards, the file is of no use and a new one has the same refunds.
 async fn export(desk: &Desk, path: &Path, email: &EmailAddress) -> anyhow::Result<()> {
     let mut transaction = desk.pool.begin().await?;
-    let actor = Actor::Operator(operator(&mut transaction, email, Permission::ManageRefunds).await?);
-    let due = refunds::export(&mut transaction, &desk.config.keys, actor, desk.now).await?;
-    anyhow::ensure!(!due.is_empty(), "nothing has to be paid back");
+    let operator = operator(&mut transaction, email, Permission::ManageRefunds).await?;
+    let due = refunds::export(&mut transaction, &desk.config.keys, operator, desk.now).await?;
+    anyhow::ensure!(
+        !due.is_empty(),
+        "nothing has to be paid back; what failed is exported by another operator than noted it"
+    );
     let count = due.len();
     let mut file = File::create_new(path).with_context(|| format!("cannot create {}", path.display()))?;
     file.write_all(&refund_file::write(due)?)?;

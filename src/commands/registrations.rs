@@ -13,6 +13,7 @@ use crate::{
     domain::{
         email::EmailAddress,
         operator::Permission,
+        proposal::Kind,
         registration::Status,
         review::{REGISTRATION_FIELDS, Reason, returning},
         token::Reference,
@@ -95,6 +96,8 @@ pub async fn registration(command: RegistrationCommand) -> anyhow::Result<ExitCo
         }
         RegistrationCommand::Reject { decision, reason } => {
             anyhow::ensure!(!reason.trim().is_empty(), "a rejection needs a reason");
+            let takes_two = config.two_people.contains(&Kind::RejectRegistration);
+            anyhow::ensure!(!takes_two, "a rejection takes two people here: propose it on the operators' pages");
             let (registration, operator) = decision.parties(&mut transaction).await?;
             told(life::reject(&mut transaction, &config, &registration, operator, &in_both(&reason), now).await?)?;
         }

@@ -109,11 +109,13 @@ pub async fn decide(
     if !statements::try_lock_imports(&mut *connection).await? {
         return Err(Refusal::ImportIsRunning);
     }
+    // What it would pay for is locked first: whoever settles holds that when it comes to entries that need no decision any more.
+    let is_awaited = is_awaited(&mut *connection, decision).await?;
     let outcome = entries::lock(&mut *connection, entry_id).await?.ok_or(Refusal::Nothing)?;
     if !decision.suits(outcome) {
         return Err(Refusal::Nothing);
     }
-    if !is_awaited(&mut *connection, decision).await? {
+    if !is_awaited {
         return Err(Refusal::NotAwaited);
     }
     let (kind, details) = (decision.kind(), decision.details());

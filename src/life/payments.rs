@@ -42,6 +42,14 @@ pub async fn settle_due(pool: &PgPool, config: &Config, now: OffsetDateTime) -> 
     }
 }
 
+/// Settles some entries at once, so that whoever has just decided about one finds it carried out. What is left, or fails, the
+/// jobs do.
+pub async fn settle_some(pool: &PgPool, config: &Config, now: OffsetDateTime) {
+    if let Err(error) = settle_batch(pool, config, now).await {
+        tracing::warn!(%error, "what was decided is not carried out yet");
+    }
+}
+
 /// Settles some entries; how many. 0: there are none.
 ///
 /// # Errors
@@ -77,7 +85,10 @@ async fn transfers(
             Outcome::Verified => Event::TransferMatched,
             Outcome::ReversalFreezes => Event::Frozen,
             _ => {
-                mails.push(refund_mail(config, entry)?);
+                // Whoever had their account deleted meanwhile is told nothing.
+                if !entry.email.is_empty() {
+                    mails.push(refund_mail(config, entry)?);
+                }
                 done.push(entry.entry_id);
                 continue;
             }
@@ -124,7 +135,8 @@ async fn transfers(
 
 /// Tells what came in and why it will be paid back; until when the right transfer still counts, where one does.
 fn refund_mail<'a>(config: &Config, entry: &'a Unsettled) -> Result<NewMessage<'a>, sqlx::Error> {
-    let is_open = matches!(entry.status, Status::AwaitingTransfer | Status::AwaitingStatement);
+    // Past its last day nobody is asked for another transfer.
+    let is_open = entry.status == Status::AwaitingTransfer;
     let what = match entry.outcome {
         Outcome::WrongAmount if is_open => NewsKind::TransferWrongAmount,
         Outcome::WrongPayer if is_open => NewsKind::TransferWrongPayer,
@@ -162,8 +174,10 @@ async fn fee(
                 amount_fen: Some(entry.amount_fen),
                 ..News::new(what, &entry.reference, config.link(certification::PATH))
             };
-            let mail = MailMessage::News(news).for_outbox(&entry.email, &entry.locale)?;
-            outbox::enqueue(&mut *connection, &config.keys, mail, now).await?;
+            if !entry.email.is_empty() {
+                let mail = MailMessage::News(news).for_outbox(&entry.email, &entry.locale)?;
+                outbox::enqueue(&mut *connection, &config.keys, mail, now).await?;
+            }
             Ok(())
         }
     };

@@ -12,6 +12,7 @@ use time::OffsetDateTime;
 use super::payments;
 use crate::{
     config::Config,
+    domain::text::compact,
     statement::{self, ColumnMapping, Problem, ReadError},
     store::statements::{self, FileRead, ImportError, Imported, Source, mappings},
 };
@@ -71,6 +72,7 @@ pub async fn import(
     now: OffsetDateTime,
 ) -> Result<Imported, ImportError<ReadError>> {
     let mappings = column_mappings(pool).await?;
+    let ours = compact(&config.platform.payee.account);
     let imported = statements::import(
         pool,
         &config.keys,
@@ -80,7 +82,8 @@ pub async fn import(
             let read = statement::read(&mut file, &mappings, accept)?;
             Ok(FileRead {
                 format: read.format.as_str(),
-                covers: read.covers,
+                // Of another account's days nothing follows for who has paid to this one.
+                covers: read.covers.filter(|_| read.accounts.iter().all(|account| *account == ours)),
                 digest: file.digest.finalize().into(),
                 entries: read.entries,
             })

@@ -15,7 +15,7 @@ use super::{
     error::{Place, Problem, ReadError},
     source::{Source, cause},
 };
-use crate::domain::transfer::BankEntry;
+use crate::domain::{text::compact, transfer::BankEntry};
 use entry::Entry;
 
 /// Bytes of one tag or one piece of text.
@@ -79,6 +79,8 @@ struct Message<F> {
     ends: Option<Date>,
     /// The days that each statement in the file says it covers.
     periods: Vec<(Date, Date)>,
+    /// Whose statements these are.
+    accounts: Vec<String>,
     booked: Option<(Date, Date)>,
     is_closed: bool,
 }
@@ -99,6 +101,7 @@ impl<F: FnMut(BankEntry) -> ControlFlow<()>> Message<F> {
             begins: None,
             ends: None,
             periods: Vec::new(),
+            accounts: Vec::new(),
             booked: None,
             is_closed: false,
         }
@@ -195,6 +198,12 @@ impl<F: FnMut(BankEntry) -> ControlFlow<()>> Message<F> {
         let text = self.text.trim();
         match (path.strip_prefix("/Ntry/"), &mut self.entry) {
             (Some(field), Some(entry)) => entry.set(field, text, self.currency.as_deref(), self.text_at)?,
+            _ if path == "/Acct/Id/IBAN" || path == "/Acct/Id/Othr/Id" => {
+                let account = compact(text);
+                if !self.accounts.contains(&account) {
+                    self.accounts.push(account);
+                }
+            }
             _ if path == "/FrToDt/FrDtTm" => {
                 let moment = day::iso_moment(text).ok_or_else(|| self.text_at.problem(Problem::Date))?;
                 self.begins = Some(moment.0);
@@ -234,7 +243,7 @@ impl<F: FnMut(BankEntry) -> ControlFlow<()>> Message<F> {
             _ if self.periods.is_empty() => self.booked,
             _ => whole(self.periods),
         };
-        Ok(Statement { format, covers, entries: self.entries })
+        Ok(Statement { format, covers, accounts: self.accounts, entries: self.entries })
     }
 }
 

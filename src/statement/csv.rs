@@ -17,6 +17,7 @@ use super::{
 };
 use crate::domain::{
     money::Fen,
+    text::compact,
     transfer::{BankEntry, EntryKind},
 };
 use columns::{Columns, Movement};
@@ -26,6 +27,10 @@ use rows::{Row, Rows};
 const HEADER_WITHIN: usize = 30;
 /// Words before the days that an export covers.
 const PERIOD_MARKS: [&str; 7] = ["起止", "查询日期", "查询时间", "查询区间", "交易日期范围", "起始日期", "开始日期"];
+/// Words before the account's number.
+const ACCOUNT_MARKS: [&str; 2] = ["账号", "帐号"];
+/// Digits of the shortest number that is taken for an account's.
+const SHORTEST_ACCOUNT: usize = 12;
 /// Words that a row of totals begins with.
 const TOTAL_MARKS: [&str; 9] = ["合计", "总计", "小计", "本页", "借方", "贷方", "共计", "笔数", "total"];
 
@@ -35,7 +40,7 @@ pub(super) fn read(
     mut accept: impl FnMut(BankEntry) -> ControlFlow<()>,
 ) -> Result<Statement, ReadError> {
     let mut rows = Rows::new(source)?;
-    let (columns, mut period) = header(&mut rows, mappings)?;
+    let Header { columns, mut period, account } = header(&mut rows, mappings)?;
     let (mut entries, mut booked, mut ended) = (0, None::<(Date, Date)>, false);
     let mut references = References::default();
     while let Some(row) = rows.next()? {
@@ -59,23 +64,42 @@ pub(super) fn read(
             return Err(row.problem(0, Problem::Stopped));
         }
     }
-    Ok(Statement { format: Format::Csv, covers: period.or(booked), entries })
+    let accounts = account.into_iter().collect();
+    Ok(Statement { format: Format::Csv, covers: period.or(booked), accounts, entries })
 }
 
-/// Finds the row with the columns of a mapping, and before it the days that the export covers.
-fn header(
-    rows: &mut Rows<impl Read>,
-    mappings: &[ColumnMapping],
-) -> Result<(Columns, Option<(Date, Date)>), ReadError> {
-    let mut period = None;
+/// What stands before the entries.
+struct Header {
+    columns: Columns,
+    /// The days that the export covers.
+    period: Option<(Date, Date)>,
+    /// Whose entries they are.
+    account: Option<String>,
+}
+
+/// Finds the row with the columns of a mapping, and what the rows before it say.
+fn header(rows: &mut Rows<impl Read>, mappings: &[ColumnMapping]) -> Result<Header, ReadError> {
+    let (mut period, mut account) = (None, None);
     for _ in 0..HEADER_WITHIN {
         let Some(row) = rows.next()? else { break };
         if let Some(columns) = mappings.iter().find_map(|mapping| Columns::find(mapping, &row)) {
-            return Ok((columns, period));
+            return Ok(Header { columns, period, account });
         }
         period = period.or_else(|| days_in(&row));
+        account = account.or_else(|| account_in(&row));
     }
     Err(rows.problem(Problem::NoHeader))
+}
+
+/// The number in a row that says whose account it is; a masked one says nothing.
+fn account_in(row: &Row) -> Option<String> {
+    let line = row.line();
+    ACCOUNT_MARKS.iter().find(|mark| line.contains(**mark))?;
+    let number = |field: &String| {
+        let field = compact(field);
+        field.split(|c: char| !c.is_ascii_digit()).find(|digits| digits.len() >= SHORTEST_ACCOUNT).map(str::to_owned)
+    };
+    row.fields.iter().find_map(number)
 }
 
 /// The first and the last day of a row that says which days it is about.

@@ -55,6 +55,8 @@ pub struct Statement {
     /// The bank days that the file says it covers, both included; `None` where it covers none wholly, as notifications do.
     /// The day on which the file was made is not over yet: whoever relies on this leaves that day out.
     pub covers: Option<(Date, Date)>,
+    /// Whose entries these are, as far as the file says: account numbers without spaces.
+    pub accounts: Vec<String>,
     /// All entries in the file, also those that were not handed over: other currencies, and amounts of nothing.
     pub entries: u64,
 }

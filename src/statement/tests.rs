@@ -41,6 +41,7 @@ fn every_version_of_the_xml_says_the_same() {
         assert_eq!(statement.format, format);
         let days = (date!(2026 - 11 - 20), date!(2026 - 11 - 23));
         assert_eq!(statement.covers, (format == Format::Camt053).then_some(days));
+        assert_eq!(statement.accounts, ["1234567890123456"]);
         assert_eq!(statement.entries, 7);
         let said: Vec<_> = entries
             .iter()

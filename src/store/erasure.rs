@@ -84,12 +84,14 @@ pub async fn erase(
     Ok(true)
 }
 
-/// Empties the payers of the registration's bank entries, but of those whose money has still to be paid back.
+/// Empties the payers of the registration's bank entries, but of those whose money has still to be decided about or paid back.
 async fn forget_payers(connection: &mut PgConnection, registration_id: Uuid) -> Result<(), sqlx::Error> {
     sqlx::query!(
         "UPDATE bank_entries SET payer_name = '', payer_key = '', payer_account = '', payer_index = '', remark = ''
          WHERE (registration_id = $1
                  OR certification_id IN (SELECT id FROM certifications WHERE certifications.registration_id = $1))
+             AND settled_at IS NOT NULL
+             AND outcome NOT IN ('needs_decision', 'certification_needs_decision', 'unmatched', 'reversal_needs_decision')
              AND NOT EXISTS (SELECT FROM refunds WHERE entry_id = bank_entries.id AND status <> 'refunded')",
         registration_id
     )

@@ -71,27 +71,31 @@ pub struct Line {
 }
 
 /// Takes what is due, and what has failed, for a file. Nobody else gets it meanwhile; once the transaction commits it counts
-/// as given to the bank.
+/// as given to the bank. Paying again takes two people: what this operator noted as failed stays behind, and so does what the
+/// bank has taken back itself.
 ///
 /// # Errors
 /// Those of the database; an account number that no configured key reads.
 pub async fn export(
     connection: &mut PgConnection,
     keys: &Keys,
-    actor: Actor,
+    operator: Uuid,
     now: OffsetDateTime,
 ) -> Result<Vec<Line>, sqlx::Error> {
     let mut taken = sqlx::query_scalar!(
-        "UPDATE refunds SET status = 'exported', exported_at = $1, note = NULL, settled_at = NULL
+        "UPDATE refunds SET status = 'exported', exported_at = $1, note = NULL, settled_at = NULL, failed_by = NULL
          WHERE entry_id IN (SELECT entry_id FROM refunds WHERE status IN ('due', 'failed')
+             AND failed_by IS DISTINCT FROM $2
+             AND NOT EXISTS (SELECT FROM bank_entries WHERE reverses_id = entry_id)
              ORDER BY entry_id FOR UPDATE SKIP LOCKED)
          RETURNING entry_id",
-        now
+        now,
+        operator
     )
     .fetch_all(&mut *connection)
     .await?;
     taken.sort();
-    record(&mut *connection, "refund.exported", actor, &taken, now).await?;
+    record(&mut *connection, "refund.exported", operator, &taken, now).await?;
     lines(connection, keys, &taken).await
 }
 
@@ -133,15 +137,17 @@ pub async fn mark(
     entry_id: Uuid,
     done: Done,
     note: Option<&str>,
-    actor: Actor,
+    operator: Uuid,
     now: OffsetDateTime,
 ) -> Result<bool, sqlx::Error> {
     let marked = sqlx::query!(
-        "UPDATE refunds SET status = $2, note = $3, settled_at = $4 WHERE entry_id = $1 AND status = 'exported'",
+        "UPDATE refunds SET status = $2, note = $3, settled_at = $4, failed_by = CASE WHEN $2 = 'failed' THEN $5::uuid END
+         WHERE entry_id = $1 AND status = 'exported'",
         entry_id,
         done.as_str(),
         note,
-        now
+        now,
+        operator
     )
     .execute(&mut *connection)
     .await?;
@@ -152,19 +158,19 @@ pub async fn mark(
         Done::Refunded => "refund.refunded",
         Done::Failed => "refund.failed",
     };
-    record(connection, action, actor, &[entry_id], now).await?;
+    record(connection, action, operator, &[entry_id], now).await?;
     Ok(true)
 }
 
 async fn record(
     connection: &mut PgConnection,
     action: &str,
-    actor: Actor,
+    operator: Uuid,
     entries: &[Uuid],
     now: OffsetDateTime,
 ) -> Result<(), sqlx::Error> {
     let entry = |id: &Uuid| AuditEntry {
-        actor,
+        actor: Actor::Operator(operator),
         action: action.to_owned(),
         target: "bank_entry",
         target_id: Some(*id),

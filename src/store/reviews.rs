@@ -51,6 +51,21 @@ pub async fn submit(
     Ok(())
 }
 
+/// Whether a round waits for its decision.
+///
+/// # Errors
+/// Those of the database.
+pub async fn is_open(executor: impl PgExecutor<'_>, reviewed: Reviewed) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar!(
+        r#"SELECT EXISTS (SELECT FROM reviews WHERE registration_id = $1 AND certification_id IS NOT DISTINCT FROM $2
+               AND decided_at IS NULL) AS "is_open!""#,
+        reviewed.registration_id,
+        reviewed.certification_id
+    )
+    .fetch_one(executor)
+    .await
+}
+
 /// Writes down the decision of the round that is open; false: there is none.
 ///
 /// # Errors

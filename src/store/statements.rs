@@ -166,14 +166,16 @@ fn stage<E>(
     Ok((file, counted))
 }
 
-/// Keeps imports away until the transaction ends, if none is running now.
+/// Keeps imports away until the transaction ends, if none is running now. Any number may do so at once.
 ///
 /// # Errors
 /// Those of the database.
 pub async fn try_lock_imports(connection: &mut PgConnection) -> Result<bool, sqlx::Error> {
-    sqlx::query_scalar!(r#"SELECT pg_try_advisory_xact_lock(hashtextextended('statement import', 0)) AS "is_locked!""#)
-        .fetch_one(connection)
-        .await
+    sqlx::query_scalar!(
+        r#"SELECT pg_try_advisory_xact_lock_shared(hashtextextended('statement import', 0)) AS "is_locked!""#
+    )
+    .fetch_one(connection)
+    .await
 }
 
 /// Judges and keeps what is staged. One import after the other: each sees what the one before has kept.

@@ -33,7 +33,7 @@ const FORM_BYTES: usize = 64 * 1024;
 /// How long a body may take to arrive, and a request to be answered.
 const BODY_DEADLINE: Duration = Duration::from_secs(30);
 const ANSWER_DEADLINE: Duration = Duration::from_secs(60);
-/// The same for a picture: 10 MB over a telephone's slow connection.
+/// The same for a picture, 10 MB over a telephone's slow connection, or for a statement.
 const UPLOAD_BODY_DEADLINE: Duration = Duration::from_secs(240);
 const UPLOAD_ANSWER_DEADLINE: Duration = Duration::from_secs(300);
 
@@ -100,9 +100,10 @@ pub fn router(app: App, further: Router<App>) -> anyhow::Result<Router> {
             "/account/settings/certification/papers/{paper}",
             get(certification::papers::show).post(certification::papers::submit),
         )
-        .layer(DefaultBodyLimit::max(certification::upload::UPLOAD_BYTES));
+        .layer(DefaultBodyLimit::max(certification::upload::UPLOAD_BYTES))
+        .merge(admin::gate::router(&app, true));
     let pages = pages
-        .merge(admin::routes::router(&app))
+        .merge(admin::gate::router(&app, false))
         .merge(further)
         .fallback(async || AppError::NotFound)
         .layer(DefaultBodyLimit::max(FORM_BYTES));

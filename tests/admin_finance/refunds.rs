@@ -58,6 +58,9 @@ async fn refunds_go_to_the_bank_and_again_if_they_fail() {
     assert_eq!(finance.open(&link).await.status, StatusCode::NOT_FOUND, "all of that file is answered");
     portal.wait(std::time::Duration::from_secs(60));
     finance.send_form(&page, "form[action$='/export']", &[]).await.assert_at(EXPORTED);
+    assert_eq!(standing(&portal).await, "failed", "one person alone paid twice");
+    let colleague = Operator::signed_in(&portal, Role::Finance, "colleague").await.1;
+    colleague.send_form(&page, "form[action$='/export']", &[]).await.assert_at(EXPORTED);
     let page = finance.open(EXPORTED).await;
     finance.send(&page, &[(&box_of, "on"), ("done", "refunded")]).await.assert_at(EXPORTED);
     assert_eq!(standing(&portal).await, "refunded");
@@ -84,10 +87,11 @@ async fn who_only_reads_sees_no_account() {
     assert!(page.first("tbody a").is_some() && page.first("a[href*='/files/']").is_none());
     assert!(page.first("tbody input").is_none() && page.first("form[action$='/mark']").is_none());
     assert_eq!(auditor.open(&link).await.status, StatusCode::FORBIDDEN);
-    for strange in ["/admin/transfers/refunds?status=nonsense", "/admin/transfers/refunds?after=x"] {
+    let ancient = "/admin/transfers/refunds?after=-300000000000000000-01900000-0000-7000-8000-000000000000";
+    for strange in ["/admin/transfers/refunds?status=nonsense", "/admin/transfers/refunds?after=x", ancient] {
         assert_eq!(finance.open(strange).await.status, StatusCode::BAD_REQUEST, "{strange}");
     }
-    for strange in ["/files/1", "/files/99999999999999999"] {
+    for strange in ["/files/1", "/files/99999999999999999", "/files/-300000000000000000"] {
         assert_eq!(finance.open(&format!("{DUE}{strange}")).await.status, StatusCode::NOT_FOUND, "{strange}");
     }
 }

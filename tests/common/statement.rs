@@ -40,9 +40,14 @@ impl StatementFile {
 
     /// A statement of the days from this one until today.
     pub fn since(from: Date, portal: &Portal, entries: &[BankEntry], format: Format) -> Self {
+        Self::of_account("1234567890123456", from, portal, entries, format)
+    }
+
+    /// A statement of an account, which may be another one than that where transfers are awaited.
+    pub fn of_account(account: &str, from: Date, portal: &Portal, entries: &[BankEntry], format: Format) -> Self {
         let made_at = portal.clock.now();
         let statement = Statement {
-            account: "1234567890123456".to_owned(),
+            account: account.to_owned(),
             account_name: "示例开放平台有限公司".to_owned(),
             from,
             until: today(made_at),

@@ -26,7 +26,6 @@ use crate::{
         payments,
     },
     store::{
-        audit::Actor,
         refunds::{self, Done},
         statements::{self, FileRead, Source},
     },
@@ -163,15 +162,15 @@ impl Bank<'_> {
         at: OffsetDateTime,
         is_answered: bool,
     ) -> anyhow::Result<()> {
-        let actor = Actor::Operator(self.staff.finance[1]);
-        let lines = refunds::export(&mut *connection, &self.app.config.keys, actor, at).await?;
+        let operator = self.staff.finance[1];
+        let lines = refunds::export(&mut *connection, &self.app.config.keys, operator, at).await?;
         let answered = if is_answered { lines.len() } else { 1 };
         for (place, line) in lines.iter().rev().take(answered).enumerate() {
             let (done, note) = match place {
                 0 => (Done::Failed, Some("账号与户名不符")),
                 _ => (Done::Refunded, None),
             };
-            refunds::mark(&mut *connection, line.entry_id, done, note, actor, at).await?;
+            refunds::mark(&mut *connection, line.entry_id, done, note, operator, at).await?;
         }
         Ok(())
     }

@@ -38,7 +38,7 @@ use crate::{
 /// Applications that are failed at once; there is never more than one.
 const MOST_OVERDUE: i64 = 10;
 /// How long reviewers look at an application.
-const LOOKED_AT: Duration = Duration::days(3);
+const LOOKED_AT: Duration = Duration::days(5);
 
 impl<'a> Applicant<'a> {
     /// Applies for the certification, or does not.
@@ -216,7 +216,7 @@ impl<'a> Applicant<'a> {
         }
         if verdict == Verdict::Corrected {
             self.given_back(&mut *connection, application).await?;
-            if self.wait(300, 6_000).is_err() {
+            if self.wait(300, 25_000).is_err() {
                 return Ok(());
             }
             self.name_contact(&mut *connection, application).await?;

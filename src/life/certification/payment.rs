@@ -4,7 +4,7 @@ use sqlx::PgConnection;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::{Refusal, change, lock, mail, news};
+use super::{Refusal, change, lock, mail, news, reviewed, submit};
 use crate::{
     config::Config,
     domain::{
@@ -16,6 +16,7 @@ use crate::{
         audit::Actor,
         certifications::transition::{Change, Payment},
         registrations::transition,
+        reviews,
     },
 };
 
@@ -39,7 +40,12 @@ pub async fn paid(
     let news = News { amount_fen: locked.certification.fee_fen, ..news(config, &locked, what) };
     let mail = Some(mail(&locked, news)?);
     let paid = Change { payment: Some(payment), mail, ..Change::new(Event::Paid, actor) };
-    change(connection, config, &locked, paid, now).await
+    change(&mut *connection, config, &locked, paid, now).await?;
+    // The bank took an earlier payment back after the application had been returned: that round is decided.
+    if !reviews::is_open(&mut *connection, reviewed(&locked.certification)).await? {
+        submit(connection, config, &locked.certification, now).await?;
+    }
+    Ok(())
 }
 
 /// The bank took the payment back: it is due again; what was approved on its strength is frozen. An attempt that has failed

@@ -56,8 +56,8 @@ pub async fn overdue(connection: &mut PgConnection, now: OffsetDateTime, most: i
     sqlx::query_scalar!(
         "SELECT certifications.id FROM certifications JOIN registrations ON registrations.id = registration_id
          WHERE certifications.status IN ('awaiting_payment', 'returned') AND certifications.deadline_at <= $1
-             AND NOT EXISTS (SELECT FROM bank_entries WHERE certification_id = certifications.id
-                 AND outcome = 'certification_needs_decision')
+             AND (certifications.status <> 'awaiting_payment' OR NOT EXISTS (SELECT FROM bank_entries
+                 WHERE certification_id = certifications.id AND outcome = 'certification_needs_decision'))
          ORDER BY certifications.deadline_at LIMIT $2
          FOR NO KEY UPDATE OF registrations SKIP LOCKED",
         now,

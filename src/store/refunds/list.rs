@@ -8,7 +8,6 @@ use super::{Line, lines, record};
 use crate::{
     domain::paging::{Key, Paged, Position},
     security::encryption::Keys,
-    store::audit::Actor,
 };
 
 /// Nothing is counted any further than this.
@@ -132,7 +131,7 @@ pub async fn file(
     connection: &mut PgConnection,
     keys: &Keys,
     exported_at: OffsetDateTime,
-    actor: Actor,
+    operator: Uuid,
     now: OffsetDateTime,
 ) -> Result<Vec<Line>, sqlx::Error> {
     let entries = sqlx::query_scalar!(
@@ -142,6 +141,6 @@ pub async fn file(
     .fetch_all(&mut *connection)
     .await?;
     let lines = lines(&mut *connection, keys, &entries).await?;
-    record(connection, "refund.downloaded", actor, &entries, now).await?;
+    record(connection, "refund.downloaded", operator, &entries, now).await?;
     Ok(lines)
 }

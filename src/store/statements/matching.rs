@@ -201,6 +201,11 @@ const LOCK_REVERSED: &str = "
     SELECT FROM bank_entries WHERE id IN (SELECT reverses_id FROM judged WHERE reverses_id IS NOT NULL)
     ORDER BY id FOR UPDATE";
 
+/// Whoever is writing their refunds into a file for the bank has finished, or does not get them any more.
+const LOCK_REFUNDS: &str = "
+    SELECT FROM refunds WHERE entry_id IN (SELECT reverses_id FROM judged WHERE reverses_id IS NOT NULL)
+    ORDER BY entry_id FOR UPDATE";
+
 /// As `domain::transfer::reversal` says.
 const JUDGE_REVERSALS: &str = "
     UPDATE judged SET registration_id = originals.registration_id, certification_id = originals.certification_id,
@@ -243,6 +248,7 @@ pub(super) async fn judge(
         sqlx::query(NAMED_REVERSALS).execute(&mut *connection).await?;
         sqlx::query(UNNAMED_REVERSALS).execute(&mut *connection).await?;
         sqlx::query(LOCK_REVERSED).execute(&mut *connection).await?;
+        sqlx::query(LOCK_REFUNDS).execute(&mut *connection).await?;
         sqlx::query(JUDGE_REVERSALS).execute(&mut *connection).await?;
         sqlx::query(DROP_REFUNDS).execute(&mut *connection).await?;
         sqlx::query(REVERSED_BEFORE).bind(now).execute(&mut *connection).await?;

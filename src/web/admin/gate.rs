@@ -1,9 +1,10 @@
 //! Who gets in: signed in, of a role that may, and where it matters proven a moment ago.
 
 use axum::{
+    Router,
     extract::{FromRequestParts, MatchedPath, Request, State},
     http::{Method, request::Parts},
-    middleware::Next,
+    middleware::{self, Next},
     response::{IntoResponse, Response},
 };
 use axum_extra::extract::CookieJar;
@@ -21,6 +22,18 @@ use crate::{
     },
     web::AppError,
 };
+
+/// The routes, each behind its gate: those that files come by, or all others.
+pub fn router(app: &App, takes_files: bool) -> Router<App> {
+    ROUTES.iter().filter(|route| route.takes_files == takes_files).fold(Router::new(), |router, route| {
+        let handler = (route.handler)();
+        let gate = match route.needs {
+            Needs::Nothing => return router.route(route.path, handler),
+            needs => Gate { app: app.clone(), needs, fresh: route.fresh },
+        };
+        router.route(route.path, handler.route_layer(middleware::from_fn_with_state(gate, pass)))
+    })
+}
 
 /// The operator who asks; only behind a gate.
 #[derive(Debug, Clone)]
@@ -44,14 +57,14 @@ impl<S: Sync> FromRequestParts<S> for Operator {
 
 /// What one route asks of those who come.
 #[derive(Clone)]
-pub(super) struct Gate {
-    pub app: App,
-    pub needs: Needs,
-    pub fresh: bool,
+struct Gate {
+    app: App,
+    needs: Needs,
+    fresh: bool,
 }
 
 /// Lets operators pass who may; the others are sent to sign in, or refused and noted.
-pub(super) async fn pass(State(gate): State<Gate>, request: Request, next: Next) -> Response {
+async fn pass(State(gate): State<Gate>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
     match gate.admit(&parts).await {
         Ok(operator) => {

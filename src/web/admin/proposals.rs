@@ -149,7 +149,7 @@ pub async fn answer(
     transaction.commit().await?;
     // Whoever approves what an entry pays for finds it carried out.
     if permission == Permission::ApprovePayments {
-        payments::settle_due(&app.pool, &app.config, now).await?;
+        payments::settle_some(&app.pool, &app.config, now).await;
     }
     app.wake.notify_one();
     Ok(Redirect::to(&format!("{PATH}?done={}", if is_approved { "approved" } else { "refused" })).into_response())

@@ -19,7 +19,8 @@ pub fn write(due: Vec<Line>) -> anyhow::Result<Bytes> {
     let rows = due.into_iter().map(|line| {
         vec![
             Cell::text(line.payer_name),
-            Cell::text(line.payer_account),
+            // With a tab behind it, as banks write it, a spreadsheet does not take the number for one and round it.
+            Cell::text(format!("{}\t", line.payer_account)),
             Cell::plain(Fen(line.amount_fen).yuan()),
             Cell::text(texts.t(&format!("outcome-{}", line.reason))),
             Cell::text(line.bank_reference),

@@ -1,17 +1,13 @@
 //! Every URL of the operators, and who may open it.
 
 use axum::{
-    Router,
     extract::DefaultBodyLimit,
-    middleware,
     routing::{MethodRouter, get, post},
 };
 
 use super::{
-    audit, authenticator, confirm, dashboard,
-    gate::{self, Gate},
-    invitation, mails, operators, proposals, queue, reasons, review, settings, sign_in, statements, statistics,
-    transfers,
+    audit, authenticator, confirm, dashboard, invitation, mails, operators, proposals, queue, reasons, review,
+    settings, sign_in, statements, statistics, transfers,
 };
 use crate::{
     app::App,
@@ -52,16 +48,18 @@ pub struct Route {
     pub fresh: bool,
     /// The text id in the navigation, where the page stands there.
     pub section: Option<&'static str>,
-    handler: fn() -> MethodRouter<App>,
+    /// Whether files come this way, which take their time.
+    pub takes_files: bool,
+    pub(super) handler: fn() -> MethodRouter<App>,
 }
 
 impl Route {
     const fn get(path: &'static str, needs: Needs, handler: fn() -> MethodRouter<App>) -> Self {
-        Self { verb: Verb::Get, path, needs, fresh: false, section: None, handler }
+        Self { verb: Verb::Get, path, needs, fresh: false, section: None, takes_files: false, handler }
     }
 
     const fn post(path: &'static str, needs: Needs, handler: fn() -> MethodRouter<App>) -> Self {
-        Self { verb: Verb::Post, path, needs, fresh: false, section: None, handler }
+        Self { verb: Verb::Post, path, needs, fresh: false, section: None, takes_files: false, handler }
     }
 
     const fn fresh(mut self) -> Self {
@@ -71,6 +69,11 @@ impl Route {
 
     const fn section(mut self, text: &'static str) -> Self {
         self.section = Some(text);
+        self
+    }
+
+    const fn takes_files(mut self) -> Self {
+        self.takes_files = true;
         self
     }
 
@@ -170,10 +173,13 @@ pub static ROUTES: &[Route] = &[
     Route::post("/admin/certifications/{id}/reveal", May(Reveal), || {
         post(|a, p, i, f| review::acts::reveal(Certifications, a, p, i, f))
     }),
-    Route::get("/admin/statements", May(ReadStatements), || get(statements::list)).section("admin-statements"),
+    Route::get("/admin/statements", May(ReadStatements), || get(statements::list))
+        .section("admin-statements")
+        .takes_files(),
     Route::post("/admin/statements", May(ImportStatements), || {
         post(statements::submit).layer(DefaultBodyLimit::max(statements::upload::BODY_BYTES))
-    }),
+    })
+    .takes_files(),
     Route::get("/admin/statements/uploads/{id}", May(ImportStatements), || get(statements::uploaded)),
     Route::get("/admin/statements/mappings", May(ReadStatements), || get(statements::mappings::list)),
     Route::get("/admin/statements/mappings/edit", May(ImportStatements), || get(statements::mappings::edit)),
@@ -224,18 +230,6 @@ pub static ROUTES: &[Route] = &[
     Route::get("/admin/audit", May(ReadAudit), || get(audit::show)).section("admin-audit"),
     Route::get("/admin/audit/export", May(ReadAudit), || get(audit::export)),
 ];
-
-/// The routes, each behind its gate.
-pub fn router(app: &App) -> Router<App> {
-    ROUTES.iter().fold(Router::new(), |router, route| {
-        let handler = (route.handler)();
-        let gate = match route.needs {
-            Nothing => return router.route(route.path, handler),
-            needs => Gate { app: app.clone(), needs, fresh: route.fresh },
-        };
-        router.route(route.path, handler.route_layer(middleware::from_fn_with_state(gate, gate::pass)))
-    })
-}
 
 /// Whether there is such a page and somebody with this role may open it.
 pub fn may_open(role: Role, path: &str) -> bool {

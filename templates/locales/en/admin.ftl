@@ -612,7 +612,6 @@ finding-disposable-mail = Disposable mail domain
 finding-same-subject = Other registrations of this subject: { $n }
 finding-same-resident-id = Other registrations with this ID: { $n }
 finding-same-mobile = Other registrations with this mobile: { $n }
-finding-see = See them
 finding-see-subject = See the registrations of this subject
 finding-see-resident_id = See the registrations with this ID
 finding-see-mobile = See the registrations with this mobile
@@ -698,7 +697,7 @@ fee-waived-hint = The applicant need not pay, and the application goes to review
 
 refunds-due-hint = To be paid back. Export them for the bank; refunds that failed go into the same file.
 refunds-exported-hint = Exported for the bank. Tick those that the bank has answered.
-refunds-failed-hint = The bank could not pay them. Check the payer; the next export includes them again.
+refunds-failed-hint = The bank could not pay them. Check the payer; they are included again when somebody exports who did not note the failure.
 refunds-refunded-hint = Paid back.
 refunds-none = There are no refunds here.
 refunds-export = Export for the bank

@@ -597,7 +597,6 @@ finding-disposable-mail = 一次性邮箱
 finding-same-subject = 该主体的其他注册：{ $n }
 finding-same-resident-id = 该身份证的其他注册：{ $n }
 finding-same-mobile = 该手机号的其他注册：{ $n }
-finding-see = 查看
 finding-see-subject = 查看该主体的注册
 finding-see-resident_id = 查看该身份证的注册
 finding-see-mobile = 查看该手机号的注册
@@ -683,7 +682,7 @@ fee-waived-hint = 申请人不需要付款，直接进入审核。
 
 refunds-due-hint = 需要退给付款人的款项。导出后交银行办理，之前退款失败的会一并导出。
 refunds-exported-hint = 已导出并交银行办理。请按银行的结果逐笔勾选登记。
-refunds-failed-hint = 银行未能办理。核对付款信息后，下次导出时会再次包含。
+refunds-failed-hint = 银行未能办理。请核对付款信息；由登记失败以外的另一位同事导出时会再次包含。
 refunds-refunded-hint = 已退给付款人的款项。
 refunds-none = 这里没有退款。
 refunds-export = 导出退款文件

@@ -5,6 +5,7 @@ use std::{
     time::Duration,
 };
 
+use tokio::sync::Semaphore;
 use uuid::Uuid;
 
 use super::upload::Statement;
@@ -21,12 +22,18 @@ use crate::{
 /// How often is said how far the import is.
 const BEAT: Duration = Duration::from_secs(1);
 
+/// One after the other: each import holds a connection to the end, and they would wait for one another anyway.
+static TURN: Semaphore = Semaphore::const_new(1);
+
 /// Imports the file, and says how far that is and what became of it.
 pub(super) async fn run(app: App, id: Uuid, operator: Uuid, file: Statement) {
     let read = AtomicU64::new(0);
     let source = Source { file_name: &file.name, operator: Some(operator) };
     let progress = |entries| read.store(entries, Ordering::Relaxed);
-    let importing = statements::import(&app.pool, &app.config, file.content, source, progress, app.clock.now());
+    let importing = async {
+        let _turn = TURN.acquire().await;
+        statements::import(&app.pool, &app.config, file.content, source, progress, app.clock.now()).await
+    };
     tokio::pin!(importing);
     let mut beat = tokio::time::interval(BEAT);
     let imported = loop {

@@ -253,6 +253,10 @@ pub async fn remove(
     operator: Operator,
     posted: Posted<RemoveForm>,
 ) -> Result<Response, AppError> {
+    // PostgreSQL takes no NUL, and no name has a control character.
+    if posted.form.name.contains(char::is_control) {
+        return Err(AppError::NotFound);
+    }
     let now = app.clock.now();
     let mut transaction = app.pool.begin().await?;
     if !mappings::remove(&mut transaction, &posted.form.name).await? {

@@ -44,6 +44,8 @@ struct Proposed {
     text: &'static str,
     /// The registration that it is about.
     registration: Option<(Uuid, String)>,
+    /// What is asked for there, while it still is.
+    awaited: Option<Awaited>,
 }
 
 #[derive(Template, WebTemplate)]
@@ -163,7 +165,12 @@ async fn describe(app: &App, proposal: Proposal) -> Result<Proposed, AppError> {
         Some(id) => awaited::registration(&app.pool, id).await?,
         None => None,
     };
-    Ok(Proposed { proposal, text, registration })
+    let awaited = match &registration {
+        Some((_, reference)) => awaited::find(&app.pool, &Wanted::Reference(reference.clone())).await?,
+        None => Vec::new(),
+    };
+    let awaited = awaited.into_iter().find(|awaited| Some(awaited.id) == about);
+    Ok(Proposed { proposal, text, registration, awaited })
 }
 
 /// `GET /admin/transfers/entries/{id}`
@@ -214,7 +221,7 @@ pub async fn decide(
         return refused(&app, page, id, posted.state, refusal).await;
     }
     transaction.commit().await?;
-    payments::settle_due(&app.pool, &app.config, now).await?;
+    payments::settle_some(&app.pool, &app.config, now).await;
     app.wake.notify_waiters();
     Ok(Redirect::to(&path(id)).into_response())
 }

@@ -158,16 +158,17 @@ pub async fn show(State(app): State<App>, page: AdminPage, Query(asked): Query<A
 /// that follows, as often as need be: an answer that gets lost on the way loses nothing.
 pub async fn export(State(app): State<App>, operator: Operator) -> Result<Response, AppError> {
     let mut transaction = app.pool.begin().await?;
-    refunds::export(&mut transaction, &app.config.keys, operator.actor(), app.clock.now()).await?;
+    refunds::export(&mut transaction, &app.config.keys, operator.0.operator_id, app.clock.now()).await?;
     transaction.commit().await?;
     Ok(Redirect::to(&link(Standing::Exported)).into_response())
 }
 
 /// `GET /admin/transfers/refunds/files/{exported_at}`: a file for the bank, as far as it is not answered.
 pub async fn file(State(app): State<App>, operator: Operator, Path(micros): Path<i64>) -> Result<Response, AppError> {
+    let micros = Some(micros).filter(|micros| *micros >= 0).ok_or(AppError::NotFound)?;
     let at = OffsetDateTime::from_unix_timestamp_nanos(i128::from(micros) * 1_000).map_err(|_| AppError::NotFound)?;
     let mut transaction = app.pool.begin().await?;
-    let lines = list::file(&mut transaction, &app.config.keys, at, operator.actor(), app.clock.now()).await?;
+    let lines = list::file(&mut transaction, &app.config.keys, at, operator.0.operator_id, app.clock.now()).await?;
     if lines.is_empty() {
         return Err(AppError::NotFound);
     }
@@ -209,7 +210,7 @@ pub async fn mark(
     let mut changed = Vec::new();
     for id in chosen {
         let mut transaction = app.pool.begin().await?;
-        if refunds::mark(&mut transaction, id, done, note, operator.actor(), app.clock.now()).await? {
+        if refunds::mark(&mut transaction, id, done, note, operator.0.operator_id, app.clock.now()).await? {
             transaction.commit().await?;
         } else {
             changed.extend(bank_entries::find(&app.pool, id).await?);
