@@ -5,6 +5,7 @@ use std::{net::SocketAddr, path::PathBuf, process::ExitCode};
 use clap::{Parser, Subcommand};
 use registration_portal::{
     commands,
+    dev::embedded_postgres::SMALL,
     domain::{
         email::EmailAddress,
         operator::{OperatorName, Role},
@@ -85,6 +86,9 @@ enum Command {
     },
     /// Run a command with DATABASE_URL set to a throw-away PostgreSQL (for tests and builds)
     WithDatabase {
+        /// What of the database it keeps in memory, as PostgreSQL writes sizes
+        #[arg(long, default_value = SMALL)]
+        shared_buffers: String,
         #[arg(trailing_var_arg = true, required = true)]
         command: Vec<String>,
     },
@@ -171,7 +175,7 @@ async fn main() -> ExitCode {
         Command::Refund { command } => commands::refund(command).await,
         Command::Keys { command: Keys::Generate } => commands::generate_keys(),
         Command::Keys { command: Keys::Rotate } => commands::rotate_keys().await,
-        Command::WithDatabase { command } => commands::with_database(&command).await,
+        Command::WithDatabase { shared_buffers, command } => commands::with_database(&shared_buffers, &command).await,
     };
     match result {
         Ok(code) => code,

@@ -15,7 +15,7 @@ use std::{
 };
 
 use registration_portal::{
-    dev::embedded_postgres::{Durability, EmbeddedPostgres},
+    dev::embedded_postgres::{Durability, EmbeddedPostgres, SMALL},
     store,
 };
 use reqwest::{Client, StatusCode, redirect::Policy};
@@ -352,7 +352,7 @@ async fn a_killed_postgresql_is_a_503_and_the_next_start_is_whole() {
 #[tokio::test]
 async fn the_portal_recovers_by_itself_when_postgresql_comes_back() {
     let directory = Directory::new();
-    let mut postgres = EmbeddedPostgres::start(&directory.0, Durability::Throwaway).await.unwrap();
+    let mut postgres = EmbeddedPostgres::start(&directory.0, Durability::Throwaway, SMALL).await.unwrap();
     let url = postgres.url("postgres");
     let pool = store::connect(&SecretString::from(url.clone()), 1).unwrap();
     store::migrate(&pool).await.unwrap();
@@ -367,7 +367,7 @@ async fn the_portal_recovers_by_itself_when_postgresql_comes_back() {
         postgres.stop().await.unwrap();
         assert_unavailable(&browser.open("/register/activation").await);
         browser.open("/account/sign-in").await.assert_at("/account/sign-in");
-        postgres = EmbeddedPostgres::start(&directory.0, Durability::Throwaway).await.unwrap();
+        postgres = EmbeddedPostgres::start(&directory.0, Durability::Throwaway, SMALL).await.unwrap();
         until_ready(&browser, true).await;
         browser.open("/register/activation").await.assert_at("/register/activation");
         sign_up(&portal.browser(), &address).await;

@@ -20,7 +20,7 @@ use crate::{
     config::{Config, Variables},
     dev::{
         demo,
-        embedded_postgres::{Durability, EmbeddedPostgres, InstanceLock, InstanceLockError, default_data_dir},
+        embedded_postgres::{Durability, EmbeddedPostgres, InstanceLock, InstanceLockError, SMALL, default_data_dir},
         first_operator, pages,
     },
     security::encryption::{Keys, generate_key},
@@ -47,7 +47,7 @@ pub async fn dev(listen: SocketAddr, data_dir: Option<PathBuf>, demo: bool) -> a
         }
         Err(error) => return Err(error.into()),
     };
-    let postgres = EmbeddedPostgres::start(&data_dir.join("postgres"), Durability::Durable).await?;
+    let postgres = EmbeddedPostgres::start(&data_dir.join("postgres"), Durability::Durable, SMALL).await?;
     let served = serve(listen, &data_dir, demo, &postgres, &lock).await;
     // What went wrong while serving comes first; stopping often fails only because of it.
     let stopped = postgres.stop().await;

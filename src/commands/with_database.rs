@@ -11,14 +11,15 @@ use crate::{
     store,
 };
 
-/// Runs the command with `DATABASE_URL` set to a migrated database; its exit code is the result.
+/// Runs the command with `DATABASE_URL` set to a migrated database; its exit code is the result. `shared_buffers` is what
+/// of the database is kept in memory, as PostgreSQL writes sizes.
 ///
 /// # Errors
 /// PostgreSQL that cannot be started, a command that cannot be run.
-pub async fn with_database(command: &[String]) -> anyhow::Result<ExitCode> {
+pub async fn with_database(shared_buffers: &str, command: &[String]) -> anyhow::Result<ExitCode> {
     tracing_subscriber::fmt().with_max_level(tracing::Level::WARN).with_writer(std::io::stderr).init();
     let data_dir = std::env::temp_dir().join(format!("registration-portal-{}", std::process::id()));
-    let postgres = EmbeddedPostgres::start(&data_dir, Durability::Throwaway).await?;
+    let postgres = EmbeddedPostgres::start(&data_dir, Durability::Throwaway, shared_buffers).await?;
     let code = run(&postgres, command).await;
     postgres.stop().await?;
     std::fs::remove_dir_all(&data_dir)?;

@@ -57,6 +57,9 @@ pub struct EmbeddedPostgres {
     socket_dir: PathBuf,
 }
 
+/// What a portal that is tried out, or a test, wants to have in memory.
+pub const SMALL: &str = "64MB";
+
 /// What a crash of the whole machine may cost.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Durability {
@@ -69,9 +72,10 @@ pub enum Durability {
 impl EmbeddedPostgres {
     /// Starts the cluster in `data_dir`, creating it on the first call, and returns once it takes connections.
     ///
-    /// Missing server programs are installed where that needs no password. A previous server that is still shutting
-    /// down in `data_dir` is waited for.
-    pub async fn start(data_dir: &Path, durability: Durability) -> Result<Self> {
+    /// `shared_buffers` is what of the database it keeps in memory, as PostgreSQL writes sizes. Missing server programs
+    /// are installed where that needs no password. A previous server that is still shutting down in `data_dir` is waited
+    /// for.
+    pub async fn start(data_dir: &Path, durability: Durability, shared_buffers: &str) -> Result<Self> {
         let data_dir = create_data_dir(data_dir)
             .with_context(|| format!("cannot create the data directory {}", data_dir.display()))?;
         let cluster = data_dir.join("cluster");
@@ -96,7 +100,7 @@ impl EmbeddedPostgres {
         // the same user had got the number since, which is likely after a reboot.
         remove_if_present(&cluster.join("postmaster.pid"))?;
         let socket_dir = socket_dir::create(&data_dir, &user)?;
-        let arguments = server_arguments(&cluster, &socket_dir, durability);
+        let arguments = server_arguments(&cluster, &socket_dir, durability, shared_buffers);
         let mut server = Leashed::spawn(binaries.postgres(), &arguments, &user, &log)?;
         // From here on the lock is the server's.
         drop(log);
@@ -199,13 +203,13 @@ fn remove_if_present(path: &Path) -> Result<()> {
 }
 
 /// Settings go on the command line, so that an old cluster gets new ones too.
-fn server_arguments(cluster: &Path, socket_dir: &Path, durability: Durability) -> Vec<OsString> {
+fn server_arguments(cluster: &Path, socket_dir: &Path, durability: Durability, shared_buffers: &str) -> Vec<OsString> {
     let mut settings = vec![
         ("listen_addresses", ""),
         ("port", "5432"),
-        // Small, but enough for many tests at once, each with its own pool.
+        // Enough for many tests at once, each with its own pool.
         ("max_connections", "200"),
-        ("shared_buffers", "64MB"),
+        ("shared_buffers", shared_buffers),
         // Compiling a query takes longer than any of ours runs.
         ("jit", "off"),
         // Nobody replicates a development database: write less.

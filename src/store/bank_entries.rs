@@ -110,9 +110,13 @@ pub async fn counts(executor: impl PgExecutor<'_>, statement_id: Uuid) -> Result
     let rows = sqlx::query!(
         r#"
         SELECT outcome AS "outcome!", (SELECT count(*) FROM (
-            SELECT FROM bank_entries WHERE statement_id = $1 AND bank_entries.outcome = names.outcome LIMIT $3) AS capped)
+            SELECT FROM bank_entries WHERE statement_id = $1 AND bank_entries.outcome = names.outcome
+                AND bank_entries.outcome <> 'verified' LIMIT $3) AS capped)
             AS "number!"
-        FROM UNNEST($2::text[]) AS names (outcome)
+        FROM UNNEST($2::text[]) AS names (outcome) WHERE outcome <> 'verified'
+        UNION ALL
+        SELECT 'verified', count(*) FROM (
+            SELECT FROM bank_entries WHERE statement_id = $1 AND outcome = 'verified' LIMIT $3) AS capped
         "#,
         statement_id,
         &names,
@@ -121,7 +125,9 @@ pub async fn counts(executor: impl PgExecutor<'_>, statement_id: Uuid) -> Result
     .fetch_all(executor)
     .await?;
     let known = rows.into_iter().filter_map(|row| Some((Outcome::parse(&row.outcome)?, row.number)));
-    Ok(known.filter(|(_, number)| *number > 0).collect())
+    let mut counts: Vec<_> = known.filter(|(_, number)| *number > 0).collect();
+    counts.sort_by_key(|(outcome, _)| Outcome::ALL.iter().position(|other| other == outcome));
+    Ok(counts)
 }
 
 /// Which entries are looked for.
@@ -147,6 +153,12 @@ pub async fn list(
     query.push(" WHERE entries.id = ANY (ARRAY(SELECT id FROM bank_entries WHERE true");
     if let Some(statement) = filter.statement_id {
         query.push(" AND statement_id = ").push_bind(statement);
+    }
+    // Said so that the index of what verifies, or the one of all else, can be seen to do.
+    if filter.outcomes == [Outcome::Verified] {
+        query.push(" AND outcome = 'verified'");
+    } else if !filter.outcomes.is_empty() && !filter.outcomes.contains(&Outcome::Verified) {
+        query.push(" AND outcome <> 'verified'");
     }
     if !filter.outcomes.is_empty() {
         let names: Vec<_> = filter.outcomes.iter().map(|outcome| outcome.as_str().to_owned()).collect();

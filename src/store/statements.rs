@@ -29,6 +29,8 @@ use staging::Rows;
 const CHUNK: usize = 1 << 20;
 /// Chunks that may wait for the database; then reading waits.
 const WAITING: usize = 4;
+/// So many new entries at once make the table another one.
+const MANY: i64 = 100_000;
 /// The most characters of a file's name that are kept.
 const FILE_NAME: usize = 200;
 
@@ -96,8 +98,9 @@ pub async fn import<E: Send + 'static>(
     now: OffsetDateTime,
 ) -> Result<Imported, ImportError<E>> {
     let mut transaction = pool.begin().await?;
-    // A million entries may take longer than any other statement is let.
-    sqlx::raw_sql("SET LOCAL statement_timeout = 0; SET LOCAL work_mem = '64MB'").execute(&mut *transaction).await?;
+    // A million entries may take longer than any other statement is let, and are compared and sorted without files. A
+    // file of usual size takes next to nothing of it.
+    sqlx::raw_sql("SET LOCAL statement_timeout = 0; SET LOCAL work_mem = '256MB'").execute(&mut *transaction).await?;
     sqlx::raw_sql(staging::CREATE).execute(&mut *transaction).await?;
     let (sender, mut chunks) = mpsc::channel(WAITING);
     let rows = Rows::new(keys.clone());
@@ -202,6 +205,10 @@ async fn keep(
     let statement_id = Uuid::now_v7();
     let outcomes = matching::keep(&mut *connection, statement_id, now).await?;
     let new: i64 = outcomes.iter().map(|(_, count)| count).sum();
+    if new > MANY {
+        // Else whoever carries them out would read the whole table until statistics say otherwise.
+        sqlx::query("ANALYZE bank_entries").execute(&mut *connection).await?;
+    }
     let covers = days_over(file.covers, now);
     sqlx::query!(
         "INSERT INTO statements (id, file_name, file_digest, format, imported_by, imported_at, covers_from, covers_until,

@@ -38,6 +38,7 @@ impl Payment {
     /// The entry as it is compared.
     pub fn of(entry: &BankEntry) -> Self {
         let account = compact(&entry.payer_account);
+        let remark = normalise(&entry.remark);
         Self {
             payer_key: subject::foreign_key(&entry.payer_name),
             looks_like_personal_card: BankAccountNumber::parse(&account)
@@ -45,15 +46,14 @@ impl Payment {
             payer_account: account,
             amount: entry.amount,
             booked_on: entry.booked_on,
-            transfer_references: numbers(&entry.remark, TRANSFER_DIGITS),
-            fee_references: numbers(&entry.remark, FEE_DIGITS),
+            transfer_references: numbers(&remark, TRANSFER_DIGITS),
+            fee_references: numbers(&remark, FEE_DIGITS),
         }
     }
 }
 
 /// The numbers with exactly so many digits.
 fn numbers(remark: &str, digits: usize) -> Vec<String> {
-    let remark = normalise(remark);
     let runs = remark.split(|c: char| !c.is_ascii_digit());
     runs.filter(|run| run.len() == digits).map(str::to_owned).collect()
 }

@@ -44,24 +44,21 @@ const OTHERS: &str = r#"
         SELECT id, booked_on, amount_fen, payer_key, payer_index, looks_like_personal_card, transfer_references, fee_references
         FROM judged WHERE outcome IS NULL AND NOT is_reversal
     ), pairs AS (
-        SELECT entries.id AS entry_id, registrations.id AS registration_id
-        FROM entries JOIN registrations ON bank_account_index = payer_index
-        WHERE transfer_reference IS NOT NULL
-        UNION
-        SELECT entries.id, registrations.id
-        FROM entries JOIN registrations ON registrations.payer_key = entries.payer_key
-        WHERE transfer_reference IS NOT NULL
-        UNION
-        SELECT entries.id, registrations.id
-        FROM entries, UNNEST(transfer_references) AS named (digits)
-        JOIN registrations ON transfer_reference = digits
-        WHERE transfer_reference IS NOT NULL
-        UNION
-        SELECT entries.id, registrations.id
-        FROM entries JOIN registrations
-            ON lower(replace(administrator_name, ' ', '') COLLATE "C") = entries.payer_key
-            AND transfer_amount_fen = amount_fen
-        WHERE status IN ('awaiting_transfer', 'awaiting_statement')
+        SELECT entries.id AS entry_id, found.id AS registration_id
+        FROM entries, LATERAL (
+            SELECT id FROM registrations WHERE bank_account_index = payer_index AND transfer_reference IS NOT NULL
+            UNION ALL
+            SELECT id FROM registrations
+            WHERE registrations.payer_key = entries.payer_key AND transfer_reference IS NOT NULL
+            UNION ALL
+            SELECT id FROM registrations WHERE transfer_reference = ANY (transfer_references)
+            UNION ALL
+            SELECT id FROM registrations
+            WHERE lower(replace(administrator_name, ' ', '') COLLATE "C") = entries.payer_key
+                AND transfer_amount_fen = amount_fen AND status IN ('awaiting_transfer', 'awaiting_statement')
+            OFFSET 0
+        ) AS found
+        GROUP BY 1, 2
     ), compared AS (
         SELECT entry_id, registration_id, looks_like_personal_card,
             registrations.payer_key IS NOT DISTINCT FROM entries.payer_key AS name,
@@ -76,7 +73,9 @@ const OTHERS: &str = r#"
                  WHEN status IN ('awaiting_transfer', 'awaiting_statement') THEN 0
                  ELSE 2 END AS standing,
             booked_on - (confirmed_at AT TIME ZONE INTERVAL '8 hours')::date AS day
-        FROM pairs JOIN entries ON entries.id = entry_id JOIN registrations ON registrations.id = registration_id
+        FROM pairs JOIN entries ON entries.id = entry_id, LATERAL (
+            SELECT * FROM registrations WHERE id = registration_id OFFSET 0
+        ) AS registrations
     ), fee_pairs AS (
         SELECT entries.id AS entry_id, certifications.id AS certification_id
         FROM entries, UNNEST(fee_references) AS named (digits) JOIN certifications ON payment_reference = digits
@@ -140,25 +139,27 @@ const OTHERS: &str = r#"
             ELSE 'unmatched' END
     FROM best WHERE judged.id = best.entry_id"#;
 
+/// What several right payments came in for: nearly always nothing.
+const SEVERAL: &str = "
+    CREATE TEMPORARY TABLE several ON COMMIT DROP AS
+    SELECT coalesce(registration_id, certification_id) AS about FROM judged
+    WHERE outcome IN ('verified', 'needs_decision', 'certification_paid', 'certification_needs_decision')
+        AND coalesce(registration_id, certification_id) IS NOT NULL
+    GROUP BY 1 HAVING count(*) > 1";
+
 /// Of several right payments for one thing the first counts.
 const SECONDS: &str = "
-    WITH several AS (
-        SELECT coalesce(registration_id, certification_id) AS about FROM judged
-        WHERE outcome IN ('verified', 'needs_decision', 'certification_paid', 'certification_needs_decision')
-            AND coalesce(registration_id, certification_id) IS NOT NULL
-        GROUP BY 1 HAVING count(*) > 1
-    ), placed AS (
-        SELECT id, bool_or(is_right) OVER (PARTITION BY about) AS is_paid,
-            row_number() OVER (PARTITION BY about ORDER BY is_right DESC, booked_on, bank_reference) AS place
-        FROM several, LATERAL (
-            SELECT id, outcome IN ('verified', 'certification_paid') AS is_right, booked_on, bank_reference FROM judged
-            WHERE coalesce(registration_id, certification_id) = about
-                AND outcome IN ('verified', 'needs_decision', 'certification_paid', 'certification_needs_decision')
-        ) AS payments
-    )
     UPDATE judged
     SET outcome = CASE WHEN registration_id IS NULL THEN 'certification_duplicate' ELSE 'duplicate' END
-    FROM placed WHERE placed.id = judged.id AND is_paid AND place > 1";
+    FROM (
+        SELECT id, bool_or(is_right) OVER (PARTITION BY about) AS is_paid,
+            row_number() OVER (PARTITION BY about ORDER BY is_right DESC, booked_on, bank_reference) AS place
+        FROM (
+            SELECT id, about, outcome IN ('verified', 'certification_paid') AS is_right, booked_on, bank_reference
+            FROM several JOIN judged ON coalesce(registration_id, certification_id) = about
+            WHERE outcome IN ('verified', 'needs_decision', 'certification_paid', 'certification_needs_decision')
+        ) AS payments
+    ) AS placed WHERE placed.id = judged.id AND is_paid AND place > 1";
 
 /// Reversals that name what they take back.
 const NAMED_REVERSALS: &str = "
@@ -257,7 +258,9 @@ pub(super) async fn judge(
     if has_reversals {
         sqlx::query(REVERSED_IN_FILE).execute(&mut *connection).await?;
     }
-    sqlx::query(SECONDS).execute(&mut *connection).await?;
+    if sqlx::query(SEVERAL).execute(&mut *connection).await?.rows_affected() > 0 {
+        sqlx::query(SECONDS).execute(&mut *connection).await?;
+    }
     Ok(())
 }
 

@@ -6,10 +6,7 @@ use uuid::Uuid;
 
 use super::payer_account_place;
 use crate::{
-    domain::{
-        text::compact,
-        transfer::{BankEntry, EntryKind, Payment},
-    },
+    domain::transfer::{BankEntry, EntryKind, Payment},
     security::encryption::{Digester, Keys},
 };
 
@@ -63,10 +60,9 @@ impl Rows {
     pub(super) fn push(&mut self, entry: &BankEntry) {
         let payment = Payment::of(entry);
         let id = Uuid::now_v7();
-        let account = compact(&entry.payer_account);
-        let account = (!account.is_empty()).then_some(account);
-        let encrypted = account.as_ref().map(|account| self.keys.encrypt(payer_account_place(id), account.as_bytes()));
-        let index = account.as_ref().map(|account| self.digester.digest(account.as_bytes()));
+        let account = (!payment.payer_account.is_empty()).then_some(&payment.payer_account);
+        let encrypted = account.map(|account| self.keys.encrypt(payer_account_place(id), account.as_bytes()));
+        let index = account.map(|account| self.digester.digest(account.as_bytes()));
         let (is_reversal, original) = match &entry.kind {
             EntryKind::Reversal { original } => (true, original.as_deref()),
             EntryKind::Credit | EntryKind::Debit => (false, None),
