@@ -39,6 +39,8 @@ async fn filled(registrations: i64) -> PgPool {
         sqlx::query(include_str!("registrations.sql")).bind(registrations).execute(&pool).await.unwrap();
     };
     filling::without_indexes(&pool, registered).await;
+    let until = NOW + time::Duration::MINUTE;
+    sqlx::query(include_str!("claims.sql")).bind(until).execute(&pool).await.unwrap();
     println!("\n{registrations} registrations, made in {:.0} s", began.elapsed().as_secs_f64());
     pool
 }

@@ -92,11 +92,14 @@ fn push_found(
         push_conditions(query, filter, position, now);
         query.push(order).push(" LIMIT ").push_bind(most).push(") AS on_shelf");
     } else {
-        query.push(format!("SELECT rows_of.id, rows_of.listed_at FROM {table} AS rows_of"));
+        query.push("SELECT rows_of.id, rows_of.listed_at FROM ");
         if is_claimed {
-            query.push(" JOIN claims ON about_id = rows_of.id AND expires_at > ").push_bind(now);
+            // What is claimed is always little: the rows are looked up for it, never the other way round.
+            query.push(format!("claims, LATERAL (SELECT * FROM {table} WHERE id = about_id OFFSET 0) AS rows_of"));
+            query.push(" WHERE expires_at > ").push_bind(now);
+        } else {
+            query.push(format!("{table} AS rows_of WHERE true"));
         }
-        query.push(" WHERE true");
         if let Some(Assignee::Operator(operator)) = filter.assignee {
             query.push(" AND operator_id = ").push_bind(operator);
         }
