@@ -168,17 +168,12 @@ impl Texts {
         text
     }
 
-    /// A day in words: 12月2日, 2 December.
-    pub fn day(&self, date: Date) -> String {
+    /// A day in words, without its year: 12月2日, 2 December.
+    fn day(&self, date: Date) -> String {
         match self.locale {
             Locale::Chinese => format!("{}月{}日", u8::from(date.month()), date.day()),
             Locale::English => format!("{} {}", date.day(), date.month()),
         }
-    }
-
-    /// The last whole day before an exclusive end, in words (Asia/Shanghai).
-    pub fn last_day_before(&self, end: OffsetDateTime) -> String {
-        self.day(calendar::last_day(end))
     }
 
     /// A day in words, with its year: 2027年12月2日, 2 December 2027.
@@ -190,7 +185,7 @@ impl Texts {
     }
 
     /// The last whole day before an exclusive end, in words, with its year (Asia/Shanghai).
-    pub fn last_date_before(&self, end: OffsetDateTime) -> String {
+    pub fn last_day_before(&self, end: OffsetDateTime) -> String {
         self.date(calendar::last_day(end))
     }
 

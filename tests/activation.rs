@@ -345,7 +345,7 @@ async fn a_forgotten_password_is_set_anew() {
 async fn a_new_password_follows_the_same_rules() {
     let (portal, _, link) = forgot().await;
     for (language, sentences) in [
-        ("zh-CN", ["密码至少8位", "密码最多128位", "密码过于常见或容易猜到，请换一个"]),
+        ("zh-CN", ["密码至少 8 位", "密码最多 128 位", "密码过于常见或容易猜到，请换一个"]),
         (
             "en",
             [

@@ -298,7 +298,7 @@ async fn reminders_wait_for_the_morning() {
     go_to(&portal, day + Duration::hours(9));
     work(&portal).await;
     assert_eq!(mails_of_kind(&portal, "transfer_reminder").await, 1);
-    let mail = mail_saying(&portal, "还没有收到您的汇款").await;
+    let mail = mail_saying(&portal, "还没有收到符合要求的汇款").await;
     let (last, fen) =
         (calendar::last_day(end), portal.query::<i64>("SELECT transfer_amount_fen FROM registrations").await);
     for part in [format!("{}月{}日", u8::from(last.month()), last.day()), format!("0.{fen:02} 元")] {

@@ -10,7 +10,15 @@ use std::{
 
 use registration_portal::{
     dev::bank::Format,
-    domain::{calendar::today, money::Fen, transfer::BankEntry},
+    domain::{
+        calendar::{Holidays, today},
+        money::Fen,
+        review::Reason,
+        transfer::{BankEntry, deadline, refund_expected},
+    },
+    life::certification::{fail, settle_fee},
+    store::certifications::transition::Payment,
+    texts::{Locale, Texts},
 };
 use time::Date;
 
@@ -18,7 +26,7 @@ use crate::{
     common::{
         Portal,
         browser::{Answer, Browser},
-        certification::{DETAILS, MEDIA, apply, operator},
+        certification::{DETAILS, MEDIA, apply, begin_again, fill_in, operator, seen, send, take_up},
         journey::{ADMINISTRATOR, ENTERPRISE, PASSWORD, register, sign_in},
         statement::{Asked, StatementFile, taken_back},
     },
@@ -117,7 +125,7 @@ async fn paid_from_another_account() {
     company.import(&[BankEntry { payer_account: "11050137510000009999".into(), ..paid }], Format::Camt054V02).await;
     for path in ["/account", TRANSFER] {
         let text = company.text(path).await;
-        assert!(text.contains("正在核对") && text.contains("请勿重复汇款"), "{text}");
+        assert!(text.contains("正在核对") && text.contains("请勿重复汇款") && !text.contains("还有"), "{text}");
     }
     let home = company.browser.open("/account").await;
     assert!(home.text().contains("现在无需操作") && home.first(".due").is_none(), "{}", home.text());
@@ -142,11 +150,33 @@ async fn paid_from_another_account() {
     let text = company.text("/account").await;
     assert!(text.contains("注册完成") && text.contains("已确认"), "{text}");
     let instructed = format!("汇款 {} 元", company.asked.amount);
-    assert_told(
-        &company.portal,
-        &["激活您的邮箱", &instructed, &instructed, &instructed, "正在核对银行流水", "已通过验证"],
-    )
-    .await;
+    // Nobody is reminded to pay what is being checked.
+    assert_told(&company.portal, &["激活您的邮箱", &instructed, "正在核对银行流水", "已通过验证"]).await;
+}
+
+#[tokio::test]
+async fn what_operators_refuse_is_asked_for_again() {
+    let (server, variables) = commanded().await;
+    let company = Company::register_on(server).await;
+    let paid = company.asked.paid(&company.portal, "B1");
+    company.import(&[BankEntry { payer_account: "11050137510000009999".into(), ..paid }], Format::CsvUtf8).await;
+    let entry = company.portal.query::<uuid::Uuid>("SELECT id FROM bank_entries").await.to_string();
+    for email in ["first@example.com", "second@example.com"] {
+        operator(&company.portal, email).await;
+        let arguments = ["entry", "refund", &entry, "--operator", email, "--reason", "账户不属于该企业"];
+        let decided = portal(&arguments, variables.clone());
+        assert!(decided.status.success(), "{}", said(&decided));
+    }
+    let again = format!("请重新汇款 {} 元", company.asked.amount);
+    for path in ["/account", TRANSFER] {
+        let text = company.text(path).await;
+        assert!(text.contains("经人工核对") && text.contains(&again) && text.contains("还有 10 天"), "{text}");
+        assert!(!text.contains("请勿重复汇款") && !text.contains("无需再次汇款"), "{text}");
+    }
+    let mail = company.portal.mail_to(EMAIL).await;
+    assert!(mail.subject.contains(&again), "{}", mail.subject);
+    let day = Texts::of(Locale::Chinese).last_day_before(deadline(company.portal.clock.now()));
+    assert!(mail.text.contains(&format!("请于{day}结束前")) && mail.text.contains("将原路退回"), "{}", mail.text);
 }
 
 #[tokio::test]
@@ -164,17 +194,28 @@ async fn paid_wrongly_then_rightly() {
     company.import(&[personal], Format::CsvUtf8).await;
     let page = company.text(TRANSFER).await;
     assert!(page.contains("收到 123.45 元") && page.contains("来自个人账户"), "{page}");
-    assert_eq!(page.matches("将原路退回").count(), 2, "{page}");
+    let expected =
+        Texts::of(Locale::Chinese).last_day_before(refund_expected(portal.clock.now(), &Holidays::default()));
+    assert_eq!(page.matches(&format!("将原路退回，预计不晚于{expected}")).count(), 2, "{page}");
+    let again = format!("请重新汇款 {} 元", asked.amount);
+    let home = company.text("/account").await;
+    assert!(home.contains(&again) && home.contains("还有 10 天") && !home.contains("无需再次汇款"), "{home}");
+    let mail = portal.mail_to(EMAIL).await;
+    let last_day = Texts::of(Locale::Chinese).last_day_before(deadline(portal.clock.now()));
+    for part in [&format!("请于{last_day}结束前"), &format!("重新汇款 {} 元", asked.amount), &expected] {
+        assert!(mail.text.contains(part), "{part}: {}", mail.text);
+    }
     company.import(&[BankEntry { bank_reference: "B3".into(), ..paid }], Format::CsvUtf8).await;
     portal.sql("UPDATE refunds SET status = 'refunded', settled_at = created_at WHERE reason = 'wrong_amount'").await;
     let home = company.text("/account").await;
-    assert!(home.contains("注册完成") && home.contains("已退回") && home.contains("已确认"), "{home}");
+    assert!(home.contains("注册完成") && home.contains("已确认"), "{home}");
+    assert!(
+        home.contains(&format!("已于{}原路退回", Texts::of(Locale::Chinese).date(company.registered_on))),
+        "{home}"
+    );
+    assert!(!home.contains("重新汇款"), "nothing is due any more: {home}");
     let instructed = format!("汇款 {} 元", asked.amount);
-    assert_told(
-        portal,
-        &["激活您的邮箱", &instructed, "收到 123.45 元，与要求的金额不一致", "汇款来自个人账户", "已通过验证"],
-    )
-    .await;
+    assert_told(portal, &["激活您的邮箱", &instructed, "收到 123.45 元，应为", "汇款来自个人账户", "已通过验证"]).await;
 }
 
 #[tokio::test]
@@ -211,7 +252,10 @@ async fn paid_too_late() {
     company.import(&[company.asked.paid(&company.portal, "B1")], Format::Camt053V08).await;
     let page = company.text(TRANSFER).await;
     assert!(page.contains("到账时间晚于期限") && page.contains("将原路退回"), "{page}");
-    assert_eq!(company.portal.mail_to(EMAIL).await.subject.split(' ').next().unwrap(), "汇款逾期到账，将退回");
+    assert!(!page.contains("重新汇款"), "{page}");
+    let mail = company.portal.mail_to(EMAIL).await;
+    assert_eq!(mail.subject.split(' ').next().unwrap(), "汇款逾期到账，将退回");
+    assert!(mail.text.contains("现在没有应付的款项") && mail.text.contains("预计不晚于"), "{}", mail.text);
 }
 
 #[tokio::test]
@@ -227,7 +271,7 @@ async fn never_paid() {
     let instructed = format!("汇款 {} 元", company.asked.amount);
     assert_told(
         &company.portal,
-        &["激活您的邮箱", &instructed, &instructed, &instructed, "正在核对银行流水", "期限内未收到汇款"],
+        &["激活您的邮箱", &instructed, &instructed, &instructed, "正在核对银行流水", "期限内未收到符合要求的汇款"],
     )
     .await;
     let page = company.browser.send_form(&home, "form[action='/account/start-again']", &[]).await;
@@ -297,16 +341,45 @@ async fn a_fee_is_paid_wrongly_then_rightly() {
         let page = browser.open(path).await;
         assert!(page.text().contains("现在无需操作") && page.first(".due").is_none(), "{path}: {}", page.text());
     }
-    // It does not fail while operators have something to decide.
+    // It does not fail while operators have something to decide, and nobody is reminded to pay it.
     days_pass(&portal, 40).await;
     come_back(&browser).await;
-    assert_eq!(Asked::on(&payment_page(&browser).await).reference, asked.reference);
+    let page = payment_page(&browser).await;
+    assert_eq!(Asked::on(&page).reference, asked.reference);
+    assert!(page.text().contains("请勿重复汇款") && !page.text().contains("还有"), "{}", page.text());
     import(&portal, &[fee(&asked, &portal, "B2")]).await;
     let text = browser.open("/account").await.text();
     assert!(text.contains("正在审核认证") && text.contains("已确认") && text.contains("将原路退回"), "{text}");
-    let reminded = "提醒：";
-    let paid = [reminded, reminded, "认证费已收到", "款项 299.00 元将退回"];
+    let paid = ["认证费已收到", "款项 299.00 元将退回"];
     assert_told(&portal, &[&APPLIED[..], &paid].concat()).await;
+}
+
+#[tokio::test]
+async fn what_was_paid_for_an_earlier_attempt_does_not_hold_up_the_next_one() {
+    let (portal, browser, asked) = applied().await;
+    import(&portal, &[BankEntry { amount: Fen(29_900), ..fee(&asked, &portal, "B1") }]).await;
+    let operators = [operator(&portal, "first@example.com").await, operator(&portal, "second@example.com").await];
+    let (config, now) = (&portal.app.config, portal.clock.now());
+    let mut transaction = portal.pool.begin().await.unwrap();
+    for operator in operators {
+        let id = seen(&portal).await.id;
+        let waived = settle_fee(&mut transaction, config, id, Payment::Waived, operator, "银行延误", now).await;
+        waived.unwrap();
+    }
+    transaction.commit().await.unwrap();
+    take_up(&portal, operators[0]).await;
+    let mut transaction = portal.pool.begin().await.unwrap();
+    let reason = Reason { zh: "材料不符".into(), en: "The papers do not fit".into() };
+    fail(&mut transaction, config, seen(&portal).await, operators[0], &reason, now).await.unwrap();
+    transaction.commit().await.unwrap();
+    let contact = begin_again(&browser).await;
+    let check = fill_in(&browser, &contact, MEDIA).await;
+    send(&browser, &check).await;
+    let home = browser.open("/account").await;
+    assert!(home.first(".due").is_some_and(|due| due.contains("支付认证费")), "{}", home.text());
+    let text = payment_page(&browser).await.text();
+    assert!(text.contains("还有 30 天") && !text.contains("请勿重复汇款"), "{text}");
+    assert!(text.contains("这笔款项是为之前的认证申请支付的"), "{text}");
 }
 
 #[tokio::test]

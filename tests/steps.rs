@@ -148,11 +148,11 @@ async fn credentials_say_what_is_wrong_with_each_field() {
     ] {
         refuses(&browser, path, &[("email", email), good[1], good[2]], "email", malformed).await;
     }
-    let short = ["密码至少8位", "Use at least 8 characters"];
+    let short = ["密码至少 8 位", "Use at least 8 characters"];
     for password in ["", "1234567", "七个汉字的密码"] {
         refuses(&browser, path, &[good[0], ("password", password), good[2]], "password", short).await;
     }
-    let long = ["密码最多128位", "Use at most 128 characters"];
+    let long = ["密码最多 128 位", "Use at most 128 characters"];
     let [just_too_long, megabytes] = [129, 20_000].map(|length| "k7".repeat(length)[..length].to_owned());
     for password in [&just_too_long, &megabytes] {
         refuses(&browser, path, &[good[0], ("password", password), good[2]], "password", long).await;
@@ -230,15 +230,15 @@ async fn subject_details_say_what_is_wrong_with_each_field() {
     activate(&portal, &browser, EMAIL).await;
     let path = "/register/subject";
     let enterprise = [
-        "请输入18位统一社会信用代码或15位营业执照注册号",
+        "请输入 18 位统一社会信用代码或 15 位营业执照注册号",
         "Enter an 18-character credit code or a 15-digit registration number",
     ];
     let organization = [
-        "请输入18位统一社会信用代码或9位组织机构代码",
+        "请输入 18 位统一社会信用代码或 9 位组织机构代码",
         "Enter an 18-character credit code or a 9-character organisation code",
     ];
     let government = [
-        "请输入18位统一社会信用代码或9位组织机构代码；没有可以不填",
+        "请输入 18 位统一社会信用代码或 9 位组织机构代码；没有可以不填",
         "Enter an 18-character credit code or a 9-character organisation code, or leave it empty",
     ];
     let wrong = ["91350100M000100Y44", "91350100I000100Y43", "110108000000017", "1234", "代码"];
@@ -260,7 +260,7 @@ async fn subject_details_say_what_is_wrong_with_each_field() {
     for name in ["", "   ", "\u{3000}"] {
         refuses(&browser, path, &[("name", name), code], "name", missing).await;
     }
-    let length = ["全称须为2至100个字", "Enter a full name of 2 to 100 characters"];
+    let length = ["全称须为 2 至 100 个字", "Enter a full name of 2 to 100 characters"];
     for name in ["一".to_owned(), "名".repeat(101)] {
         refuses(&browser, path, &[("name", &name), code], "name", length).await;
     }
@@ -326,7 +326,7 @@ async fn verification_says_what_is_wrong_with_each_field() {
     for name in ["", "王小明", "北京示例科技有限公司分公司"] {
         refuses(&browser, path, &[("bank_account_name", name)], "bank_account_name", mismatch).await;
     }
-    let number = ["请输入正确的对公账号，8至32位数字", "Enter the account number, 8 to 32 digits"];
+    let number = ["请输入正确的对公账号，8 至 32 位数字", "Enter the account number, 8 to 32 digits"];
     for digits in ["", "1234567", &"1".repeat(33), "1234567X"] {
         refuses(&browser, path, &[("bank_account_number", digits)], "bank_account_number", number).await;
     }
@@ -383,15 +383,15 @@ async fn administrator_details_say_what_is_wrong_with_each_field() {
         let fields = [("administrator_name", typed), good[1], good[2], good[3]];
         refuses(&browser, path, &fields, "administrator_name", name).await;
     }
-    let resident = ["请输入18位身份证号码", "Enter the 18-character ID number"];
+    let resident = ["请输入 18 位身份证号码", "Enter the 18-character ID number"];
     for typed in ["", "110105194912310021", "11010120230229001X", "11010519491231002", "990105194912310028", "X"] {
         let fields = [good[0], ("resident_id", typed), good[2], good[3]];
         refuses(&browser, path, &fields, "resident_id", resident).await;
     }
-    let under_age = ["管理员须年满18周岁", "The administrator must be 18 or older"];
+    let under_age = ["管理员须年满 18 周岁", "The administrator must be 18 or older"];
     let child = resident_id(Date::from_calendar_date(portal.clock.now().year() - 10, Month::May, 4).unwrap(), 2);
     refuses(&browser, path, &[good[0], ("resident_id", &child), good[2], good[3]], "resident_id", under_age).await;
-    let mobile = ["请输入11位手机号码", "Enter an 11-digit mobile number"];
+    let mobile = ["请输入 11 位手机号码", "Enter an 11-digit mobile number"];
     for typed in ["", "1380013800", "12345678901", "01012345678", "+1 2025550123", "138001380001"] {
         refuses(&browser, path, &[good[0], good[1], ("mobile", typed), good[3]], "mobile", mobile).await;
     }

@@ -7,10 +7,11 @@ use sqlx::{PgConnection, PgPool};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::certification::{self, Refusal};
+use super::certification::{PATH, Refusal, paid, payment_reversed};
 use crate::{
     config::Config,
     domain::{
+        certification,
         registration::{Event, Status},
         transfer::{self, Outcome},
     },
@@ -75,7 +76,7 @@ async fn transfers(
     now: OffsetDateTime,
 ) -> Result<(), sqlx::Error> {
     let mut changes = Vec::new();
-    let mut mails = Vec::new();
+    let mut paid_back = Vec::new();
     let mut done = Vec::new();
     // Found right, but their registration waits no longer; these are told in the next batch.
     let mut in_vain: HashMap<Outcome, Vec<Uuid>> = HashMap::new();
@@ -85,10 +86,7 @@ async fn transfers(
             Outcome::Verified => Event::TransferMatched,
             Outcome::ReversalFreezes => Event::Frozen,
             _ => {
-                // Whoever had their account deleted meanwhile is told nothing.
-                if !entry.email.is_empty() {
-                    mails.push(refund_mail(config, entry)?);
-                }
+                paid_back.push(entry);
                 done.push(entry.entry_id);
                 continue;
             }
@@ -121,6 +119,12 @@ async fn transfers(
         }
         done.push(entry.entry_id);
     }
+    // Whoever had their account deleted meanwhile is told nothing.
+    let mails = paid_back.into_iter().filter(|entry| !entry.email.is_empty()).map(|entry| {
+        let is_open = entry.status == Status::AwaitingTransfer && !verified.contains(&entry.registration_id);
+        refund_mail(config, entry, is_open, now)
+    });
+    let mails = mails.collect::<Result<Vec<_>, _>>()?;
     apply_all(&mut *connection, &config.keys, changes, now).await?;
     outbox::enqueue_all(&mut *connection, &config.keys, mails, now).await?;
     settle::mark(&mut *connection, &done, now).await?;
@@ -133,24 +137,39 @@ async fn transfers(
     Ok(())
 }
 
-/// Tells what came in and why it will be paid back; until when the right transfer still counts, where one does.
-fn refund_mail<'a>(config: &Config, entry: &'a Unsettled) -> Result<NewMessage<'a>, sqlx::Error> {
+/// Tells what came in, why it will be paid back and by when; where the right transfer is still awaited, also that.
+fn refund_mail<'a>(
+    config: &Config,
+    entry: &'a Unsettled,
+    is_open: bool,
+    now: OffsetDateTime,
+) -> Result<NewMessage<'a>, sqlx::Error> {
+    let deadline = entry.confirmed_at.map(transfer::deadline);
     // Past its last day nobody is asked for another transfer.
-    let is_open = entry.status == Status::AwaitingTransfer;
+    let is_open = is_open && deadline.is_some_and(|end| end > now);
     let what = match entry.outcome {
         Outcome::WrongAmount if is_open => NewsKind::TransferWrongAmount,
         Outcome::WrongPayer if is_open => NewsKind::TransferWrongPayer,
         Outcome::PersonalAccount if is_open => NewsKind::TransferPersonalAccount,
+        Outcome::Refused if is_open => NewsKind::TransferRefused,
         Outcome::Late => NewsKind::TransferLate,
         Outcome::Duplicate => NewsKind::TransferDuplicate,
+        _ if entry.status.is_verified() => NewsKind::TransferDuplicate,
         _ => NewsKind::TransferRefund,
     };
     let news = News {
         amount_fen: Some(entry.amount_fen),
-        deadline: entry.confirmed_at.map(transfer::deadline),
+        asked_fen: entry.asked_fen,
+        deadline,
+        refund_expected: expected(config, entry.refund_due_since, now),
         ..News::new(what, &entry.reference, config.link("/account/transfer"))
     };
     MailMessage::News(news).for_outbox(&entry.email, &entry.locale)
+}
+
+/// By when it is told to be paid back.
+fn expected(config: &Config, due_since: Option<OffsetDateTime>, now: OffsetDateTime) -> Option<OffsetDateTime> {
+    Some(transfer::refund_expected(due_since.unwrap_or(now), &config.holidays))
 }
 
 async fn fee(
@@ -161,18 +180,24 @@ async fn fee(
 ) -> Result<(), sqlx::Error> {
     let id = entry.certification_id;
     let done = match entry.outcome {
-        Outcome::CertificationPaid => {
-            certification::paid(&mut *connection, config, id, Payment::Transfer, Actor::System, now).await
-        }
+        Outcome::CertificationPaid => paid(&mut *connection, config, id, Payment::Transfer, Actor::System, now).await,
         Outcome::CertificationReversal => {
             tracing::warn!(certification = %id, "its fee was taken back by the bank");
-            certification::payment_reversed(&mut *connection, config, id, Actor::System, now).await
+            payment_reversed(&mut *connection, config, id, Actor::System, now).await
         }
         _ => {
-            let what = NewsKind::CertificationRefund;
+            let is_due = entry.status == certification::Status::AwaitingPayment
+                && entry.deadline_at.is_some_and(|end| end > now);
+            let what = match entry.outcome {
+                Outcome::Refused if is_due => NewsKind::CertificationPaymentRefused,
+                _ => NewsKind::CertificationRefund,
+            };
             let news = News {
                 amount_fen: Some(entry.amount_fen),
-                ..News::new(what, &entry.reference, config.link(certification::PATH))
+                asked_fen: entry.fee_fen,
+                deadline: entry.deadline_at,
+                refund_expected: expected(config, entry.refund_due_since, now),
+                ..News::new(what, &entry.reference, config.link(PATH))
             };
             if !entry.email.is_empty() {
                 let mail = MailMessage::News(news).for_outbox(&entry.email, &entry.locale)?;

@@ -1,5 +1,7 @@
 //! What happened to a registration or a certification, told in a mail: one kind of mail, its words by the news.
 
+use std::fmt::Display;
+
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
@@ -27,6 +29,7 @@ pub enum NewsKind {
     TransferWrongAmount,
     TransferWrongPayer,
     TransferPersonalAccount,
+    TransferRefused,
     /// A transfer came in that changes nothing any more, and will be paid back.
     TransferLate,
     TransferDuplicate,
@@ -48,6 +51,8 @@ pub enum NewsKind {
     CertificationPaymentReversed,
     /// The same after the approval: the account is frozen.
     CertificationPaymentReversedFrozen,
+    /// Operators refused a payment of the fee; it stays due.
+    CertificationPaymentRefused,
     /// A fee came in that is not due, and will be paid back.
     CertificationRefund,
     /// Fields have to be corrected.
@@ -92,6 +97,7 @@ impl NewsKind {
         Self::TransferWrongAmount,
         Self::TransferWrongPayer,
         Self::TransferPersonalAccount,
+        Self::TransferRefused,
         Self::TransferLate,
         Self::TransferDuplicate,
         Self::TransferRefund,
@@ -105,6 +111,7 @@ impl NewsKind {
         Self::CertificationFeeWaived,
         Self::CertificationPaymentReversed,
         Self::CertificationPaymentReversedFrozen,
+        Self::CertificationPaymentRefused,
         Self::CertificationRefund,
         Self::CertificationReturned,
         Self::CertificationApproved,
@@ -141,6 +148,7 @@ impl NewsKind {
             Self::TransferWrongAmount => "transfer_wrong_amount",
             Self::TransferWrongPayer => "transfer_wrong_payer",
             Self::TransferPersonalAccount => "transfer_personal_account",
+            Self::TransferRefused => "transfer_refused",
             Self::TransferLate => "transfer_late",
             Self::TransferDuplicate => "transfer_duplicate",
             Self::TransferRefund => "transfer_refund",
@@ -154,6 +162,7 @@ impl NewsKind {
             Self::CertificationFeeWaived => "certification_fee_waived",
             Self::CertificationPaymentReversed => "certification_payment_reversed",
             Self::CertificationPaymentReversedFrozen => "certification_payment_reversed_frozen",
+            Self::CertificationPaymentRefused => "certification_payment_refused",
             Self::CertificationRefund => "certification_refund",
             Self::CertificationReturned => "certification_returned",
             Self::CertificationApproved => "certification_approved",
@@ -176,11 +185,6 @@ impl NewsKind {
             Self::AccountDeleted => "account_deleted",
         }
     }
-
-    /// Its day is the end of a certification's year, so it is told with the year.
-    fn is_about_validity(self) -> bool {
-        matches!(self, Self::CertificationApproved | Self::RenewalApproved | Self::RenewalReminder)
-    }
 }
 
 /// News for an applicant.
@@ -197,6 +201,12 @@ pub struct News {
     /// An amount that the news is about.
     #[serde(default)]
     pub amount_fen: Option<i64>,
+    /// What is to be paid, where the amount is another one.
+    #[serde(default)]
+    pub asked_fen: Option<i64>,
+    /// The exclusive end of the day by which the amount is expected to be paid back.
+    #[serde(with = "time::serde::rfc3339::option", default)]
+    pub refund_expected: Option<OffsetDateTime>,
     /// What has to be corrected and why: the field's name in message ids, and the operator's words in both languages.
     #[serde(default)]
     pub fields: Vec<ReturnedField>,
@@ -212,20 +222,35 @@ pub struct ReturnedField {
 }
 
 impl News {
-    /// News without deadline, amount or fields.
+    /// News without deadline, amounts or fields.
     pub fn new(what: NewsKind, reference: &str, link: String) -> Self {
-        Self { what, reference: reference.to_owned(), link, deadline: None, amount_fen: None, fields: Vec::new() }
+        Self {
+            what,
+            reference: reference.to_owned(),
+            link,
+            deadline: None,
+            amount_fen: None,
+            asked_fen: None,
+            refund_expected: None,
+            fields: Vec::new(),
+        }
     }
 
     pub(super) fn fill(&self, content: &mut Content<'_>) {
         let texts = content.texts;
-        let in_words =
-            |end| if self.what.is_about_validity() { texts.last_date_before(end) } else { texts.last_day_before(end) };
-        let day = self.deadline.map(in_words).unwrap_or_default();
-        let amount = self.amount_fen.map(|fen| Fen(fen).yuan()).unwrap_or_default();
+        let last_day = |end: Option<_>| end.map(|end| texts.last_day_before(end)).unwrap_or_default();
+        let (day, refund_day) = (last_day(self.deadline), last_day(self.refund_expected));
+        let yuan = |fen: Option<_>| fen.map(|fen| Fen(fen).yuan()).unwrap_or_default();
+        let (amount, asked) = (yuan(self.amount_fen), yuan(self.asked_fen));
         let id = |part: &str| format!("mail-{}-{part}", self.what.as_str().replace('_', "-"));
-        let words =
-            |part: &str| texts.format(&id(part), &[("reference", &self.reference), ("day", &day), ("amount", &amount)]);
+        let arguments: [(&str, &dyn Display); 5] = [
+            ("reference", &self.reference),
+            ("day", &day),
+            ("amount", &amount),
+            ("asked", &asked),
+            ("refund_day", &refund_day),
+        ];
+        let words = |part: &str| texts.format(&id(part), &arguments);
         content.subject = words("subject");
         content.lead = words("lead");
         content.action = Some((texts.t(&id("action")), self.link.clone()));

@@ -33,6 +33,22 @@ fn both_languages_have_the_same_keys_and_arguments() {
     }
 }
 
+/// Between Chinese characters and digits or Latin letters stands a space; dates are written without: 2026年12月2日.
+#[test]
+fn chinese_texts_are_spaced_alike() {
+    let is_han = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
+    let is_date = |c: char| matches!(c, '年' | '月' | '日');
+    let texts =
+        CHINESE.lines().filter(|line| !line.starts_with('#')).map(|line| line.split_once(" = ").unwrap_or(("", line)));
+    for (id, text) in texts {
+        for (one, other) in text.chars().zip(text.chars().skip(1)) {
+            let is_tight = is_han(one) && other.is_ascii_alphanumeric()
+                || one.is_ascii_alphanumeric() && is_han(other) && !is_date(other);
+            assert!(!is_tight, "{id}: no space in {one}{other}");
+        }
+    }
+}
+
 /// Every literal id after these openings exists.
 const OPENINGS: [&str; 4] = [".t(\"", ".with(\"", ".with2(\"", ".format(\""];
 
@@ -79,8 +95,8 @@ fn languages_are_recognised_by_their_first_part() {
 #[test]
 fn days_are_in_words_and_the_last_one_is_the_day_before_the_end() {
     let end = time::macros::datetime!(2026-12-03 00:00 +8);
-    assert_eq!(Texts::of(Locale::Chinese).last_day_before(end), "12月2日");
-    assert_eq!(Texts::of(Locale::English).last_day_before(end), "2 December");
+    assert_eq!(Texts::of(Locale::Chinese).last_day_before(end), "2026年12月2日");
+    assert_eq!(Texts::of(Locale::English).last_day_before(end), "2 December 2026");
     assert_eq!(Texts::of(Locale::English).moment(end), "3 December, 00:00");
 }
 

@@ -2,7 +2,7 @@
 
 use axum::{extract::FromRequestParts, http::request::Parts};
 use axum_extra::extract::CookieJar;
-use time::{Date, OffsetDateTime};
+use time::OffsetDateTime;
 
 use super::{assets, locale::RequestLocale, session};
 use crate::{
@@ -92,11 +92,6 @@ impl Page {
         self.app.config.is_dev()
     }
 
-    /// A day in words.
-    pub fn day(&self, date: &Date) -> String {
-        self.texts.day(*date)
-    }
-
     /// A moment in words.
     pub fn moment(&self, at: &OffsetDateTime) -> String {
         self.texts.moment(*at)
@@ -107,14 +102,9 @@ impl Page {
         (calendar::last_day(*end) - calendar::today(self.app.clock.now())).whole_days()
     }
 
-    /// The last day before an exclusive end, in words.
+    /// The last day before an exclusive end, in words, with its year.
     pub fn last_day_before(&self, end: &OffsetDateTime) -> String {
         self.texts.last_day_before(*end)
-    }
-
-    /// The last day before an exclusive end, in words, with its year.
-    pub fn last_date_before(&self, end: &OffsetDateTime) -> String {
-        self.texts.last_date_before(*end)
     }
 
     /// The day of a moment, in words, with its year.

@@ -54,6 +54,15 @@ pub fn grace_deadline(deadline: OffsetDateTime, holidays: &Holidays) -> OffsetDa
     calendar::start_of_day(last.next_day().unwrap_or(last))
 }
 
+/// Working days in which money that came in for nothing is expected to be paid back.
+pub const REFUND_WORKING_DAYS: u32 = 5;
+
+/// The exclusive end of the day by which a refund that fell due then is expected to be made.
+pub fn refund_expected(due_since: OffsetDateTime, holidays: &Holidays) -> OffsetDateTime {
+    let last = holidays.add_working_days(calendar::today(due_since), REFUND_WORKING_DAYS);
+    calendar::start_of_day(last.next_day().unwrap_or(last))
+}
+
 /// Natural days for which a registration with locked functions waits for its certification to be applied for.
 pub const CERTIFICATION_DAYS: u32 = 30;
 
@@ -80,6 +89,15 @@ mod tests {
         assert_eq!(grace_deadline(wednesday_over, &Holidays::default()), datetime!(2026-12-08 00:00 +8));
         let holidays = Holidays::new([date!(2026 - 12 - 03)], []);
         assert_eq!(grace_deadline(wednesday_over, &holidays), datetime!(2026-12-09 00:00 +8));
+    }
+
+    #[test]
+    fn refunds_are_expected_in_working_days() {
+        use time::macros::{date, datetime};
+        let thursday = datetime!(2026-11-26 23:30 +8);
+        assert_eq!(refund_expected(thursday, &Holidays::default()), datetime!(2026-12-04 00:00 +8));
+        let holidays = Holidays::new([date!(2026 - 12 - 01)], []);
+        assert_eq!(refund_expected(thursday, &holidays), datetime!(2026-12-05 00:00 +8));
     }
 
     #[test]

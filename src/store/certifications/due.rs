@@ -68,7 +68,8 @@ pub async fn overdue(connection: &mut PgConnection, now: OffsetDateTime, most: i
 }
 
 /// Certifications to be paid or corrected until a time after `now` and at or before `horizon`, whose applicant was not
-/// reminded of it this many days before, or nearer to it.
+/// reminded of it this many days before, or nearer to it. Nobody is asked to pay while operators have a payment to decide
+/// about.
 ///
 /// # Errors
 /// Those of the database.
@@ -89,6 +90,8 @@ pub async fn to_remind(
                AND certifications.deadline_at > $1 AND certifications.deadline_at <= $2
                AND NOT EXISTS (SELECT FROM reminders WHERE about_id = certifications.id
                    AND reminders.deadline_at = certifications.deadline_at AND days_before <= $3)
+               AND NOT EXISTS (SELECT FROM bank_entries
+                   WHERE certification_id = certifications.id AND outcome = 'certification_needs_decision')
            ORDER BY certifications.deadline_at LIMIT $4
            FOR NO KEY UPDATE OF registrations SKIP LOCKED"#,
         now,

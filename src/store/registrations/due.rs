@@ -102,7 +102,7 @@ pub async fn idle(
 }
 
 /// Registrations whose deadline is after `now` and at or before `horizon`, and whose applicant was not reminded of it this
-/// many days before, or nearer to it.
+/// many days before, or nearer to it. Nobody is asked to pay while operators have a payment to decide about.
 ///
 /// # Errors
 /// Those of the database.
@@ -121,6 +121,8 @@ pub async fn to_remind(
                AND deadline_at > $1 AND deadline_at <= $2
                AND NOT EXISTS (SELECT FROM reminders WHERE about_id = registrations.id
                    AND reminders.deadline_at = registrations.deadline_at AND days_before <= $3)
+               AND NOT EXISTS (SELECT FROM bank_entries
+                   WHERE registration_id = registrations.id AND outcome = 'needs_decision')
            ORDER BY deadline_at LIMIT $4
            FOR NO KEY UPDATE OF registrations SKIP LOCKED"#,
         now,

@@ -1,7 +1,7 @@
 //! Money that came in for a registration, as its applicant is told.
 
 use sqlx::PgExecutor;
-use time::Date;
+use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
 /// A payment that was found to be for a registration, or for one of its certifications.
@@ -9,10 +9,16 @@ use uuid::Uuid;
 pub struct Received {
     pub booked_on: Date,
     pub amount_fen: i64,
+    /// The certification that it is for; `None`: the registration itself.
+    pub certification_id: Option<Uuid>,
     /// What it meant: the entry's outcome, or the one it had when a refund of it fell due.
     pub outcome: String,
     /// The refund's state, where it is paid back.
     pub refund: Option<String>,
+    /// Since when that is due.
+    pub refund_due_since: Option<OffsetDateTime>,
+    /// When the bank was heard to have paid it, or not to have been able to.
+    pub refund_settled_at: Option<OffsetDateTime>,
 }
 
 /// What came in for a registration and its certifications, oldest first.
@@ -23,8 +29,9 @@ pub async fn payments(executor: impl PgExecutor<'_>, registration_id: Uuid) -> R
     sqlx::query_as!(
         Received,
         r#"
-        SELECT booked_on AS "booked_on!", entries.amount_fen AS "amount_fen!", coalesce(reason, outcome) AS "outcome!",
-            refunds.status AS "refund?"
+        SELECT booked_on AS "booked_on!", entries.amount_fen AS "amount_fen!", certification_id AS "certification_id?",
+            coalesce(reason, outcome) AS "outcome!", refunds.status AS "refund?",
+            refunds.created_at AS "refund_due_since?", refunds.settled_at AS "refund_settled_at?"
         FROM (
             SELECT * FROM bank_entries WHERE registration_id = $1
             UNION ALL

@@ -6,7 +6,7 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use crate::{
-    domain::{registration::Status, transfer::Outcome},
+    domain::{certification, registration::Status, transfer::Outcome},
     store::unreadable,
 };
 
@@ -21,6 +21,10 @@ pub struct Unsettled {
     pub status: Status,
     pub version: i64,
     pub confirmed_at: Option<OffsetDateTime>,
+    /// What the company was asked to transfer.
+    pub asked_fen: Option<i64>,
+    /// Since when its refund is due, where one is.
+    pub refund_due_since: Option<OffsetDateTime>,
     pub email: String,
     pub locale: String,
 }
@@ -32,6 +36,12 @@ pub struct UnsettledFee {
     pub outcome: Outcome,
     pub amount_fen: i64,
     pub certification_id: Uuid,
+    pub status: certification::Status,
+    /// When that ends by itself (exclusive).
+    pub deadline_at: Option<OffsetDateTime>,
+    pub fee_fen: Option<i64>,
+    /// Since when its refund is due, where one is.
+    pub refund_due_since: Option<OffsetDateTime>,
     pub reference: String,
     pub email: String,
     pub locale: String,
@@ -51,11 +61,13 @@ pub async fn transfers(connection: &mut PgConnection, most: i64) -> Result<Vec<U
     .fetch_all(&mut *connection)
     .await?;
     let rows = sqlx::query!(
-        r#"SELECT bank_entries.id, outcome, amount_fen, registration_id AS "registration_id!", reference, status, version,
-               confirmed_at, email, locale
+        r#"SELECT bank_entries.id, outcome, bank_entries.amount_fen, registration_id AS "registration_id!",
+               reference, registrations.status, version, confirmed_at, transfer_amount_fen, refunds.created_at AS "due_since?",
+               email, locale
            FROM bank_entries JOIN registrations ON registrations.id = registration_id
            JOIN accounts ON accounts.id = account_id
-           WHERE bank_entries.id = ANY ($1) AND settled_at IS NULL
+           LEFT JOIN refunds ON entry_id = bank_entries.id
+           WHERE bank_entries.id = ANY ($1) AND bank_entries.settled_at IS NULL
            ORDER BY registrations.id FOR NO KEY UPDATE OF registrations"#,
         &entries
     )
@@ -72,6 +84,8 @@ pub async fn transfers(connection: &mut PgConnection, most: i64) -> Result<Vec<U
                 status: Status::parse(&row.status).ok_or_else(|| unreadable("status"))?,
                 version: row.version,
                 confirmed_at: row.confirmed_at,
+                asked_fen: row.transfer_amount_fen,
+                refund_due_since: row.due_since,
                 email: row.email,
                 locale: row.locale,
             })
@@ -85,11 +99,14 @@ pub async fn transfers(connection: &mut PgConnection, most: i64) -> Result<Vec<U
 /// Those of the database.
 pub async fn fee(connection: &mut PgConnection) -> Result<Option<UnsettledFee>, sqlx::Error> {
     let row = sqlx::query!(
-        r#"SELECT bank_entries.id, outcome, amount_fen, certification_id AS "certification_id!", reference, email, locale
+        r#"SELECT bank_entries.id, outcome, bank_entries.amount_fen, certification_id AS "certification_id!",
+               certifications.status, certifications.deadline_at, fee_fen, refunds.created_at AS "due_since?", reference,
+               email, locale
            FROM bank_entries JOIN certifications ON certifications.id = certification_id
            JOIN registrations ON registrations.id = certifications.registration_id
            JOIN accounts ON accounts.id = account_id
-           WHERE settled_at IS NULL AND certification_id IS NOT NULL
+           LEFT JOIN refunds ON entry_id = bank_entries.id
+           WHERE bank_entries.settled_at IS NULL AND certification_id IS NOT NULL
            ORDER BY bank_entries.id LIMIT 1 FOR UPDATE OF bank_entries SKIP LOCKED"#
     )
     .fetch_optional(connection)
@@ -100,6 +117,10 @@ pub async fn fee(connection: &mut PgConnection) -> Result<Option<UnsettledFee>, 
             outcome: Outcome::parse(&row.outcome).ok_or_else(|| unreadable("outcome"))?,
             amount_fen: row.amount_fen,
             certification_id: row.certification_id,
+            status: certification::Status::parse(&row.status).ok_or_else(|| unreadable("certification status"))?,
+            deadline_at: row.deadline_at,
+            fee_fen: row.fee_fen,
+            refund_due_since: row.due_since,
             reference: row.reference,
             email: row.email,
             locale: row.locale,

@@ -39,7 +39,7 @@ pub async fn show(State(app): State<App>, page: Page, applicant: Applicant) -> R
     let action = match standing.situation {
         "draft" => Some(("account-go-on", registration::next_step(&registration.progress()).path())),
         "returned" => Some(("account-correct", "/register/administrator?details=1")),
-        "awaiting_transfer" | "awaiting_statement" => Some(("account-see-transfer", TRANSFER)),
+        "awaiting_transfer" | "transfer_again" | "awaiting_statement" => Some(("account-see-transfer", TRANSFER)),
         "payment_checking" if registration.status == Status::AwaitingTransfer => {
             Some(("account-see-transfer", TRANSFER))
         }

@@ -2,7 +2,7 @@
 
 use time::OffsetDateTime;
 
-use super::received::{self, Payment};
+use super::received::{InVain, Payments};
 use crate::{
     app::App,
     domain::{
@@ -33,8 +33,9 @@ pub struct Standing {
     pub is_final: bool,
     /// When the situation ends by itself (exclusive).
     pub deadline_at: Option<OffsetDateTime>,
-    /// What came in, oldest first.
-    pub payments: Vec<Payment>,
+    pub payments: Payments,
+    /// A payment came that does not count: what is to be paid in its place.
+    pub in_vain: Option<InVain>,
     /// What happened so far, oldest first.
     pub history: Vec<PastEvent>,
     /// Names of the functions that are locked now; empty when all are open.
@@ -65,17 +66,25 @@ impl Standing {
         };
         let valid_until = attempts.iter().filter_map(|attempt| attempt.valid_until).max();
         let is_over = valid_until.is_some_and(|end| end <= app.clock.now());
-        let payments = received::payments(app, texts, registration).await?;
-        let situation = match situation(registration.status, attempts.first(), is_over) {
-            "awaiting_transfer" | "certification_awaiting_payment" if payments.iter().any(|one| one.is_checked) => {
-                "payment_checking"
-            }
+        let newest = attempts.first();
+        let payments = Payments::load(app, texts, registration, newest.map(|attempt| attempt.id)).await?;
+        let situation = situation(registration.status, newest, is_over);
+        let asked_fen = match situation {
+            "awaiting_transfer" => registration.transfer.as_ref().map(|asked| asked.amount_fen),
+            "certification_awaiting_payment" => newest.and_then(|attempt| attempt.fee_fen),
+            _ => None,
+        };
+        let in_vain = payments.in_vain(asked_fen).filter(|_| !payments.is_checked);
+        let situation = match situation {
+            "awaiting_transfer" | "certification_awaiting_payment" if payments.is_checked => "payment_checking",
+            "awaiting_transfer" if in_vain.is_some() => "transfer_again",
+            "certification_awaiting_payment" if in_vain.is_some() => "certification_payment_again",
             situation => situation,
         };
         let deadline_at = match (registration.status, situation) {
             (Status::Draft, _) => Some(idle_deadline(registration.updated_at)),
-            (_, "certification_awaiting_payment" | "certification_returned") => {
-                attempts.first().and_then(|attempt| attempt.deadline_at)
+            (_, "certification_awaiting_payment" | "certification_payment_again" | "certification_returned") => {
+                newest.and_then(|attempt| attempt.deadline_at)
             }
             (_, "certification_in_review" | "payment_checking") => None,
             _ => registration.deadline_at,
@@ -93,6 +102,7 @@ impl Standing {
             is_final: registration.status.is_final(),
             deadline_at,
             payments,
+            in_vain,
             history: history(app, texts, registration).await?,
             locked_functions: if is_locked { platform.locked_functions.clone() } else { Vec::new() },
             fee: fee.map(Fen::yuan),
@@ -125,8 +135,10 @@ fn is_due(situation: &str) -> bool {
         "draft"
             | "returned"
             | "awaiting_transfer"
+            | "transfer_again"
             | "registered_limited"
             | "certification_awaiting_payment"
+            | "certification_payment_again"
             | "certification_returned"
             | "certification_failed"
             | "certification_over"

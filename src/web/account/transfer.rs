@@ -10,7 +10,7 @@ use time::OffsetDateTime;
 
 use super::{
     Instruction,
-    received::{self, Payment},
+    received::{InVain, Payments},
 };
 use crate::{
     app::App,
@@ -27,7 +27,9 @@ struct TransferPage {
     instruction: Instruction,
     /// The deadline is over: until when (exclusive) a statement may still show that it was kept.
     known_by: Option<OffsetDateTime>,
-    payments: Vec<Payment>,
+    payments: Payments,
+    /// A payment came that does not count.
+    in_vain: Option<InVain>,
 }
 
 pub async fn show(State(app): State<App>, page: Page, applicant: Applicant) -> Result<Response, AppError> {
@@ -35,12 +37,15 @@ pub async fn show(State(app): State<App>, page: Page, applicant: Applicant) -> R
     let Some(instruction) = Instruction::of(&app, registration)? else {
         return Ok(Redirect::to("/account").into_response());
     };
-    let payments = received::payments(&app, page.texts, registration).await?;
+    let payments = Payments::load(&app, page.texts, registration, None).await?;
+    let known_by = registration.deadline_at.filter(|_| registration.status == Status::AwaitingStatement);
+    let asked_fen = registration.transfer.as_ref().map(|asked| asked.amount_fen);
     Ok(TransferPage {
         page,
         registration: registration.reference.clone(),
         instruction,
-        known_by: registration.deadline_at.filter(|_| registration.status == Status::AwaitingStatement),
+        known_by,
+        in_vain: payments.in_vain(asked_fen).filter(|_| known_by.is_none() && !payments.is_checked),
         payments,
     }
     .into_response())

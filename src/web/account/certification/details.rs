@@ -21,7 +21,7 @@ use crate::{
     store::certifications::{self, Certification, HistoryEntry},
     web::{
         AppError, Page,
-        account::received::{self, Payment},
+        account::received::{InVain, Payments},
         forms::Posted,
         session::Applicant,
     },
@@ -60,14 +60,17 @@ struct DetailsPage {
     /// Where an application that may be changed goes on.
     go_on: &'static str,
     /// What came in so far.
-    payments: Vec<Payment>,
+    payments: Payments,
+    /// A payment came that does not count.
+    in_vain: Option<InVain>,
     attempts: Vec<Certification>,
     history: Vec<HistoryEntry>,
 }
 
 impl DetailsPage {
     fn is_action(&self) -> bool {
-        ["first", "again", "draft", "awaiting_payment", "returned", "renewal", "expired"].contains(&self.state)
+        ["first", "again", "draft", "awaiting_payment", "payment_again", "returned", "renewal", "expired"]
+            .contains(&self.state)
     }
 
     fn can_begin(&self) -> bool {
@@ -114,9 +117,13 @@ pub async fn show(State(app): State<App>, page: Page, applicant: Applicant) -> R
         Some(newest) if newest.status == Status::Returned => returned_fields(&app, newest).await?,
         _ => Vec::new(),
     };
-    let payments = received::payments(&app, page.texts, registration).await?;
-    let state = match state(offer, &attempts, valid_until, now) {
-        "awaiting_payment" if payments.iter().any(|one| one.is_checked) => "payment_checking",
+    let payments = Payments::load(&app, page.texts, registration, newest.map(|newest| newest.id)).await?;
+    let state = state(offer, &attempts, valid_until, now);
+    let asked_fen = newest.filter(|_| state == "awaiting_payment").and_then(|newest| newest.fee_fen);
+    let in_vain = payments.in_vain(asked_fen).filter(|_| !payments.is_checked);
+    let state = match state {
+        "awaiting_payment" if payments.is_checked => "payment_checking",
+        "awaiting_payment" if in_vain.is_some() => "payment_again",
         state => state,
     };
     let go_on = match newest {
@@ -153,6 +160,7 @@ pub async fn show(State(app): State<App>, page: Page, applicant: Applicant) -> R
             .and_then(|newest| history.iter().rev().find(|entry| entry.certification_id == newest.id)?.reason.clone()),
         go_on,
         payments,
+        in_vain,
         attempts,
         history,
         page,

@@ -15,7 +15,7 @@ use crate::{
     store::certifications::{self, Certification},
     web::{
         AppError, Page,
-        account::received::{self, Payment as Received},
+        account::received::{InVain, Payments},
         session::Applicant,
     },
 };
@@ -61,21 +61,25 @@ struct PaymentPage {
     payer_name: String,
     instruction: Payment,
     /// What came in so far.
-    payments: Vec<Received>,
+    payments: Payments,
+    /// A payment came that does not count.
+    in_vain: Option<InVain>,
 }
 
 pub async fn show(State(app): State<App>, page: Page, applicant: Applicant) -> Result<Response, AppError> {
     let registration = applicant.registration();
     let attempts = certifications::of_registration(&app.pool, registration.id).await?;
-    let Some(instruction) = attempts.first().and_then(|newest| Payment::of(&app, newest)) else {
+    let newest = attempts.first();
+    let Some((newest, instruction)) = newest.and_then(|newest| Some((newest, Payment::of(&app, newest)?))) else {
         return Ok(Redirect::to(PATH).into_response());
     };
-    let payments = received::payments(&app, page.texts, registration).await?;
+    let payments = Payments::load(&app, page.texts, registration, Some(newest.id)).await?;
     Ok(PaymentPage {
         page,
         registration: registration.reference.clone(),
         payer_name: registration.subject_name.clone().unwrap_or_default(),
         instruction,
+        in_vain: payments.in_vain(newest.fee_fen).filter(|_| !payments.is_checked),
         payments,
     }
     .into_response())
