@@ -37,18 +37,31 @@ async fn right(portal: &Portal, reference: &str) -> String {
 
 /// Sends a file as the page's form does.
 async fn upload(browser: &Browser, name: &str, content: &[u8]) -> Answer {
+    upload_stated(browser, name, content, ["", ""]).await
+}
+
+/// The same with the first and the last day that it covers.
+async fn upload_stated(browser: &Browser, name: &str, content: &[u8], [from, to]: [&str; 2]) -> Answer {
     const BOUNDARY: &str = "----------------------------7c2f";
     let head = format!(
         "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\nContent-Type: text/csv\r\n\r\n"
     );
-    let body = [head.as_bytes(), content, format!("\r\n--{BOUNDARY}--\r\n").as_bytes()].concat();
+    let field = |name: &str, value: &str| {
+        format!("\r\n--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}")
+    };
+    let tail = format!("{}{}\r\n--{BOUNDARY}--\r\n", field("from", from), field("to", to));
+    let body = [head.as_bytes(), content, tail.as_bytes()].concat();
     let request = browser.request(Method::POST, "/admin/statements");
     read(request.header("content-type", format!("multipart/form-data; boundary={BOUNDARY}")).body(body)).await
 }
 
 /// The same, and the page that says what became of it.
 async fn import(browser: &Browser, name: &str, content: &[u8]) -> Answer {
-    let mut page = upload(browser, name, content).await;
+    ended(browser, upload(browser, name, content).await).await
+}
+
+/// The page of an upload once it is done.
+async fn ended(browser: &Browser, mut page: Answer) -> Answer {
     assert!(page.path.starts_with("/admin/statements/uploads/"), "{}: {}", page.path, page.text());
     while page.body.contains("data-poll=") {
         page = browser.open(&page.path).await;
@@ -119,6 +132,42 @@ async fn a_damaged_statement_is_refused_whole_and_the_page_says_where() {
 }
 
 #[tokio::test]
+async fn the_days_that_a_csv_covers_are_typed_in_where_it_does_not_say() {
+    let (portal, finance) = instructed().await;
+    let today = today(portal.clock.now());
+    let yesterday = today.previous_day().unwrap();
+    let row = row(&portal, "T-1", "5.00", "某供应商", "99998888", "货款");
+    let row = row.replace(&today.to_string().replace('-', ""), &yesterday.to_string().replace('-', ""));
+    let file = csv(HEADER, &[row]);
+    let (today, tomorrow) = (today.to_string(), today.next_day().unwrap().to_string());
+    let yesterday = yesterday.to_string();
+    let wrong = [
+        (["", today.as_str()], "from", "都不填写"),
+        ([&today, ""], "to", "都不填写"),
+        ([&today, &yesterday], "to", "不能早于"),
+        ([&today, &tomorrow], "to", "不能晚于今天"),
+        (["昨天", &today], "from", "请输入日期"),
+    ];
+    for (days, field, words) in wrong {
+        let page = upload_stated(&finance, "一天.csv", &file, days).await;
+        assert_eq!((page.status, page.error_fields()), (StatusCode::UNPROCESSABLE_ENTITY, vec![field.to_owned()]));
+        assert!(page.text().contains(words), "{words}: {}", page.text());
+        let kept = ["#from", "#to"].map(|field| page.attribute(field, "value").unwrap_or_default());
+        assert_eq!(kept, days, "what was typed is kept");
+    }
+    assert_eq!(portal.count("SELECT count(*) FROM statement_uploads").await, 0);
+
+    let page = import(&finance, "一天.csv", &file).await;
+    assert!(page.text().contains("导入完成") && page.text().contains("没有完整覆盖的日期"), "{}", page.text());
+    let page = ended(&finance, upload_stated(&finance, "一天.csv", &file, [&today, &today]).await).await;
+    assert!(page.text().contains("不在填写的起止日期之内") && page.text().contains("第 2 行"), "{}", page.text());
+    let page = ended(&finance, upload_stated(&finance, "一天.csv", &file, [&yesterday, &yesterday]).await).await;
+    let text = page.text();
+    assert!(text.contains("以前导入过") && text.contains(&format!("完整覆盖 {yesterday} 至 {yesterday}")), "{text}");
+    assert_eq!(portal.count("SELECT count(*) FROM statements WHERE covers_until IS NOT NULL").await, 1);
+}
+
+#[tokio::test]
 async fn what_needs_somebody_stands_in_its_list_and_goes_out_unharmed() {
     let (portal, finance) = instructed().await;
     let amount: i64 = portal.query("SELECT transfer_amount_fen FROM registrations").await;
@@ -142,8 +191,12 @@ async fn what_needs_somebody_stands_in_its_list_and_goes_out_unharmed() {
     assert_eq!(finance.open("/admin/transfers?outcome=nonsense").await.status, StatusCode::BAD_REQUEST);
 
     let id: uuid::Uuid = portal.query("SELECT id FROM statements").await;
+    // It is the next day in Shanghai already.
+    portal.sql("UPDATE statements SET imported_at = '2026-11-25 17:00:00Z'").await;
     let file =
         finance.request(Method::GET, &format!("/admin/statements/{id}/export?outcome=unmatched")).send().await.unwrap();
+    let name = file.headers()["content-disposition"].to_str().unwrap().to_owned();
+    assert!(name.contains("statement-2026-11-26-unmatched"), "{name}");
     let text = file.text().await.unwrap();
     assert!(text.contains(",'=HYPERLINK(1)<script>") && text.contains(",'＝1+1 "), "{text}");
     let unknown = uuid::Uuid::now_v7();

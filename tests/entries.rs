@@ -125,7 +125,7 @@ async fn what_was_proposed_can_be_refused_and_something_else_decided() {
     desk.says(&by(SECOND, &["entry", "refund", &entry]));
     desk.says(&by(FIRST, &["entry", "refund", &entry]));
     assert_eq!(status(&desk.portal).await, "awaiting_transfer", "the right transfer may still come");
-    assert!(told(&desk.portal).await.contains("无法用于验证"));
+    assert!(told(&desk.portal).await.contains("无法完成验证"));
     assert_eq!(desk.portal.query::<String>("SELECT reason || ' ' || status FROM refunds").await, "refused due");
 }
 

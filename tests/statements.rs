@@ -318,11 +318,44 @@ async fn a_real_file_verifies_and_is_imported_once_however_often_and_at_once() {
         &portal.pool,
         &portal.app.config,
         std::path::Path::new("/does/not/exist.csv"),
+        None,
         Source { file_name: "exist.csv", operator: None },
         |_| {},
         portal.clock.now(),
     );
     assert!(matches!(missing.await, Err(ImportError::File(ReadError { problem: Problem::Unreadable(_), .. }))));
+}
+
+#[tokio::test]
+async fn a_csv_that_does_not_say_its_days_fails_nobody_until_somebody_does() {
+    let portal = instructed().await;
+    let first = today(portal.clock.now());
+    portal.clock.advance(time::Duration::days(20));
+    portal.jobs.run_scheduled().await.unwrap();
+    // As an export is that shows one payer alone.
+    let header =
+        "账户明细编号-交易流水号,记账日期,币种,借方发生额（支取）,贷方发生额（收入）,余额,对方户名,对方账号,摘要,备注";
+    let row = |number: u8, day: Date| {
+        let day = day.to_string().replace('-', "");
+        format!("4101-{number},{day},人民币元,0.00,5.00,99.00,别的公司,99998888,转账,\r\n")
+    };
+    let last = today(portal.clock.now()).previous_day().unwrap();
+    let file = StatementFile::new(format!("{header}\r\n{}{}", row(1, first), row(2, last)).as_bytes());
+    let imported = file.import(&portal).await.unwrap();
+    assert_eq!((imported.is_known, imported.covers), (false, None));
+    portal.jobs.run_scheduled().await.unwrap();
+    assert_eq!(status(&portal).await, "awaiting_statement");
+
+    let too_few = Some((first, last.previous_day().unwrap()));
+    let Err(ImportError::File(refused)) = file.import_stated(&portal, too_few).await else {
+        panic!("a day is outside")
+    };
+    assert_eq!((refused.line, refused.problem), (3, Problem::OutsidePeriod(last.to_string())));
+    let imported = file.import_stated(&portal, Some((first, last))).await.unwrap();
+    assert_eq!((imported.is_known, imported.covers), (true, Some((first, last))));
+    assert_eq!(portal.count("SELECT count(*) FROM audit_entries WHERE action = 'statement.covers'").await, 1);
+    portal.jobs.run_scheduled().await.unwrap();
+    assert_eq!(status(&portal).await, "failed");
 }
 
 #[tokio::test]

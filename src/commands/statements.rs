@@ -9,13 +9,15 @@ use std::{
 use anyhow::Context;
 use clap::Subcommand;
 use serde_json::json;
+use time::{Date, format_description::well_known::Iso8601};
 
 use super::database;
 use crate::{
     clock::Clock,
     config::{Config, Variables},
+    domain::calendar,
     life::statements as life,
-    statement::ColumnMapping,
+    statement::{self, ColumnMapping},
     store::{
         self,
         audit::{self, Actor, AuditEntry},
@@ -27,7 +29,15 @@ use crate::{
 #[derive(Debug, Subcommand)]
 pub enum StatementCommand {
     /// Import a statement: CSV as the bank's online banking exports it, or ISO 20022 camt.053 or camt.054
-    Import { file: PathBuf },
+    Import {
+        file: PathBuf,
+        /// The first day that the file covers wholly, where it does not say so itself; such as 2026-11-01
+        #[arg(long, value_parser = day, requires = "to")]
+        from: Option<Date>,
+        /// The last one
+        #[arg(long, value_parser = day, requires = "from")]
+        to: Option<Date>,
+    },
     /// Print the names of the column mappings that a CSV is tried with
     Mappings,
     /// Add a column mapping from a JSON file, or put it in the place of the one with its name
@@ -42,7 +52,7 @@ pub enum StatementCommand {
 /// Incomplete configuration, a file that is refused, those of the database.
 pub async fn statement(command: StatementCommand) -> anyhow::Result<ExitCode> {
     match command {
-        StatementCommand::Import { file } => import(&file).await,
+        StatementCommand::Import { file, from, to } => import(&file, from, to).await,
         StatementCommand::Mappings => {
             for mapping in life::column_mappings(&database()?).await? {
                 println!("{}", mapping.name);
@@ -54,7 +64,13 @@ pub async fn statement(command: StatementCommand) -> anyhow::Result<ExitCode> {
     }
 }
 
-async fn import(file: &Path) -> anyhow::Result<ExitCode> {
+fn day(typed: &str) -> Result<Date, time::error::Parse> {
+    Date::parse(typed, &Iso8601::DATE)
+}
+
+async fn import(file: &Path, from: Option<Date>, to: Option<Date>) -> anyhow::Result<ExitCode> {
+    let now = Clock::default().now();
+    let stated = statement::stated(from, to, calendar::today(now))?;
     let config = Config::serve(&Variables::from_env())?;
     let pool = store::connect(&config.database_url, 4)?;
     let file_name = file.file_name().unwrap_or_default().to_string_lossy();
@@ -66,7 +82,7 @@ async fn import(file: &Path) -> anyhow::Result<ExitCode> {
             let _ = std::io::stderr().flush();
         }
     };
-    let imported = life::import_file(&pool, &config, file, source, progress, Clock::default().now()).await;
+    let imported = life::import_file(&pool, &config, file, stated, source, progress, now).await;
     if is_watched {
         eprintln!();
     }
@@ -78,8 +94,15 @@ async fn import(file: &Path) -> anyhow::Result<ExitCode> {
         }
         Err(ImportError::Database(error)) => return Err(error).context("nothing was imported"),
     };
+    match imported.covers {
+        Some((first, last)) => println!("It covers {first} to {last}."),
+        None => println!(
+            "It covers no day wholly, so that no registration fails by it. If it is the complete statement of some days, \
+             import it again with --from and --to."
+        ),
+    }
     if imported.is_known {
-        println!("This file was imported before; nothing has changed.");
+        println!("This file was imported before; no entry is new.");
         return Ok(ExitCode::SUCCESS);
     }
     let new: i64 = imported.outcomes.iter().map(|(_, count)| count).sum();

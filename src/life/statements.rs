@@ -7,7 +7,7 @@ use std::{
 
 use sha2::{Digest, Sha256};
 use sqlx::PgPool;
-use time::OffsetDateTime;
+use time::{Date, OffsetDateTime};
 
 use super::payments;
 use crate::{
@@ -49,16 +49,18 @@ pub async fn import_file(
     pool: &PgPool,
     config: &Config,
     path: &Path,
+    stated: Option<(Date, Date)>,
     source: Source<'_>,
     progress: impl FnMut(u64),
     now: OffsetDateTime,
 ) -> Result<Imported, ImportError<ReadError>> {
     let file = std::fs::File::open(path).map_err(|error| ImportError::File(unreadable(&error)))?;
-    import(pool, config, file, source, progress, now).await
+    import(pool, config, file, stated, source, progress, now).await
 }
 
-/// Imports a file, all of it or nothing, and carries out what its entries mean. `progress` hears now and then how many
-/// entries have been read.
+/// Imports a file, all of it or nothing, and carries out what its entries mean. `stated` are the first and the last day that
+/// the file covers, where it does not say so itself: without any it covers none, and nobody fails by it. `progress` hears now
+/// and then how many entries have been read.
 ///
 /// # Errors
 /// [`ImportError::File`] with the place of the damage; those of the database. What an import that succeeded has not carried
@@ -67,6 +69,7 @@ pub async fn import(
     pool: &PgPool,
     config: &Config,
     file: impl Read + Send + 'static,
+    stated: Option<(Date, Date)>,
     source: Source<'_>,
     progress: impl FnMut(u64),
     now: OffsetDateTime,
@@ -79,7 +82,7 @@ pub async fn import(
         source,
         move |accept| {
             let mut file = Digesting { inner: file, digest: Sha256::new() };
-            let read = statement::read(&mut file, &mappings, accept)?;
+            let read = statement::read_stated(&mut file, &mappings, stated, accept)?;
             Ok(FileRead {
                 format: read.format.as_str(),
                 // Of another account's days nothing follows for who has paid to this one.

@@ -41,7 +41,7 @@ pub(super) fn read(
 ) -> Result<Statement, ReadError> {
     let mut rows = Rows::new(source)?;
     let Header { columns, mut period, account } = header(&mut rows, mappings)?;
-    let (mut entries, mut booked, mut ended) = (0, None::<(Date, Date)>, false);
+    let (mut entries, mut ended) = (0, false);
     let mut references = References::default();
     while let Some(row) = rows.next()? {
         if row.is_empty() {
@@ -58,14 +58,12 @@ pub(super) fn read(
         }
         entries += 1;
         let Some(entry) = entry(&columns, &row, &mut references)? else { continue };
-        let (first, last) = booked.unwrap_or((entry.booked_on, entry.booked_on));
-        booked = Some((first.min(entry.booked_on), last.max(entry.booked_on)));
         if accept(entry).is_break() {
             return Err(row.problem(0, Problem::Stopped));
         }
     }
     let accounts = account.into_iter().collect();
-    Ok(Statement { format: Format::Csv, covers: period.or(booked), accounts, entries })
+    Ok(Statement { format: Format::Csv, covers: period, accounts, entries })
 }
 
 /// What stands before the entries.

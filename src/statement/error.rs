@@ -109,6 +109,12 @@ pub enum Problem {
     /// Whoever took the entries wanted no more.
     #[error("reading was stopped")]
     Stopped,
+    /// An entry of a day that is not among those that were stated.
+    #[error("an entry of {0}, a day outside those that were stated")]
+    OutsidePeriod(String),
+    /// The file says itself which days it covers.
+    #[error("the file itself says that it covers {0}")]
+    OtherPeriod(String),
 }
 
 impl Problem {
@@ -139,13 +145,20 @@ impl Problem {
             Self::ShortenedNumber => "statement-shortened-number",
             Self::Missing(_) => "statement-missing",
             Self::Stopped => "statement-stopped",
+            Self::OutsidePeriod(_) => "statement-outside-period",
+            Self::OtherPeriod(_) => "statement-other-period",
         }
     }
 
     /// What the text names: a kind of file, an element. Empty where the text needs nothing.
     pub fn what(&self) -> &str {
         match self {
-            Self::WrongKind(what) | Self::WrongMessage(what) | Self::WrongEncoding(what) | Self::Entity(what) => what,
+            Self::WrongKind(what)
+            | Self::WrongMessage(what)
+            | Self::WrongEncoding(what)
+            | Self::Entity(what)
+            | Self::OutsidePeriod(what)
+            | Self::OtherPeriod(what) => what,
             Self::Missing(what) => what,
             _ => "",
         }
@@ -153,7 +166,7 @@ impl Problem {
 
     /// One of every problem, for the check that each has a text.
     #[cfg(test)]
-    pub(crate) fn all() -> [Self; 24] {
+    pub(crate) fn all() -> [Self; 26] {
         [
             Self::Empty,
             Self::WrongKind(String::new()),
@@ -179,6 +192,8 @@ impl Problem {
             Self::ShortenedNumber,
             Self::Missing(""),
             Self::Stopped,
+            Self::OutsidePeriod(String::new()),
+            Self::OtherPeriod(String::new()),
         ]
     }
 }

@@ -12,6 +12,7 @@ mod error;
 mod kind;
 mod mapping;
 mod original;
+mod period;
 mod source;
 
 use std::{io::Read, ops::ControlFlow};
@@ -22,6 +23,7 @@ use crate::domain::transfer::BankEntry;
 
 pub use error::{Problem, ReadError};
 pub use mapping::{Amounts, ColumnMapping, DateOrder};
+pub use period::{PeriodError, stated};
 
 use kind::Kind;
 use source::Source;
@@ -52,13 +54,49 @@ impl Format {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Statement {
     pub format: Format,
-    /// The bank days that the file says it covers, both included; `None` where it covers none wholly, as notifications do.
+    /// The bank days that the file says it covers, both included; `None` where it covers none wholly, as notifications do, or
+    /// does not say: what entries there are says nothing of days without any, nor whether all were exported.
     /// The day on which the file was made is not over yet: whoever relies on this leaves that day out.
     pub covers: Option<(Date, Date)>,
     /// Whose entries these are, as far as the file says: account numbers without spaces.
     pub accounts: Vec<String>,
     /// All entries in the file, also those that were not handed over: other currencies, and amounts of nothing.
     pub entries: u64,
+}
+
+/// As [`read`], for a file of which somebody has stated the first and the last day that it covers.
+///
+/// # Errors
+/// As [`read`]; [`Problem::OutsidePeriod`] with the place of an entry of another day, [`Problem::OtherPeriod`] where the file
+/// itself says something else.
+pub fn read_stated(
+    source: impl Read,
+    mappings: &[ColumnMapping],
+    stated: Option<(Date, Date)>,
+    mut accept: impl FnMut(BankEntry) -> ControlFlow<()>,
+) -> Result<Statement, ReadError> {
+    let Some((first, last)) = stated else { return read(source, mappings, accept) };
+    let mut outside = None;
+    let read = read(source, mappings, |entry| {
+        if entry.is_booked && !(first..=last).contains(&entry.booked_on) {
+            outside = Some(entry.booked_on);
+            return ControlFlow::Break(());
+        }
+        accept(entry)
+    });
+    let statement = match (read, outside) {
+        (Err(stopped), Some(day)) => {
+            return Err(ReadError { problem: Problem::OutsidePeriod(day.to_string()), ..stopped });
+        }
+        (read, _) => read?,
+    };
+    match statement.covers {
+        Some((own_first, own_last)) if (own_first, own_last) != (first, last) => {
+            let own = Problem::OtherPeriod(format!("{own_first} – {own_last}"));
+            Err(ReadError { line: 1, column: 1, problem: own })
+        }
+        _ => Ok(Statement { covers: stated, ..statement }),
+    }
 }
 
 /// Reads a statement and hands over its entries, in the order of the file. The format is found by content. Of the mappings,

@@ -90,12 +90,27 @@ fn a_gb18030_export_of_icbc_is_read() {
 #[test]
 fn a_utf_8_export_of_ccb_is_read() {
     let (statement, entries) = read_all(CCB).unwrap();
-    // It does not say which days it covers: those of its entries.
-    assert_eq!(statement.covers, Some((date!(2026 - 11 - 21), date!(2026 - 11 - 22))));
+    // It does not say which days it covers, and may have been filtered: none.
+    assert_eq!(statement.covers, None);
     assert_eq!(statement.entries, 3, "another currency counts");
     assert_eq!(entries.len(), 2);
     assert_eq!(entries[0].bank_reference, "4101-0001");
     assert_eq!(entries[1].kind, EntryKind::Debit);
+}
+
+#[test]
+fn stated_days_hold_every_entry_and_are_what_the_file_says() {
+    let stated = |file: &[u8], first, last| {
+        let read = read_stated(file, &ColumnMapping::presets(), Some((first, last)), |_| ControlFlow::Continue(()));
+        read.map(|statement| statement.covers).map_err(|error| (error.line, error.problem))
+    };
+    let (first, last) = (date!(2026 - 11 - 20), date!(2026 - 11 - 23));
+    assert_eq!(stated(CCB, first, last), Ok(Some((first, last))));
+    assert_eq!(stated(ICBC, first, last), Ok(Some((first, last))));
+    let outside = (4, Problem::OutsidePeriod("2026-11-22".to_owned()));
+    assert_eq!(stated(CCB, first, date!(2026 - 11 - 21)), Err(outside));
+    let other = (1, Problem::OtherPeriod("2026-11-20 – 2026-11-23".to_owned()));
+    assert_eq!(stated(ICBC, first, date!(2026 - 11 - 24)), Err(other));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Statements that operators upload, from the last byte received to the end of their import.
 
 use sqlx::PgExecutor;
-use time::{Duration, OffsetDateTime};
+use time::{Date, Duration, OffsetDateTime};
 use uuid::Uuid;
 
 /// An import that has not been heard of for so long has fallen with its instance.
@@ -47,6 +47,8 @@ pub enum Standing {
     Imported {
         statement_id: Uuid,
         is_known: bool,
+        /// The days that the file covers wholly.
+        covers: Option<(Date, Date)>,
     },
     Refused(Refused),
     /// By no fault of the file, or it has not been heard of.
@@ -75,6 +77,8 @@ struct Row {
     heard_at: OffsetDateTime,
     statement_id: Option<Uuid>,
     is_known: Option<bool>,
+    covers_from: Option<Date>,
+    covers_until: Option<Date>,
     problem: Option<String>,
     what: Option<String>,
     line: Option<i64>,
@@ -88,7 +92,9 @@ impl Row {
         })();
         let standing = match (self.status.as_str(), self.statement_id.zip(self.is_known), refused) {
             ("running", ..) if self.heard_at > now - SILENCE => Standing::Running,
-            ("imported", Some((statement_id, is_known)), _) => Standing::Imported { statement_id, is_known },
+            ("imported", Some((statement_id, is_known)), _) => {
+                Standing::Imported { statement_id, is_known, covers: self.covers_from.zip(self.covers_until) }
+            }
             ("refused", _, Some(refused)) => Standing::Refused(refused),
             _ => Standing::Failed,
         };
@@ -189,9 +195,12 @@ pub async fn finish(
 pub async fn find(executor: impl PgExecutor<'_>, id: Uuid, now: OffsetDateTime) -> Result<Option<Upload>, sqlx::Error> {
     let row = sqlx::query_as!(
         Row,
-        "SELECT statement_uploads.id, file_name, operators.name AS operator, uploaded_at, status, entries, heard_at,
-             statement_id, is_known, problem, what, line, position
-         FROM statement_uploads JOIN operators ON operators.id = operator_id WHERE statement_uploads.id = $1",
+        r#"SELECT statement_uploads.id, statement_uploads.file_name, operators.name AS operator, uploaded_at, status,
+               statement_uploads.entries, heard_at, statement_id, is_known, covers_from AS "covers_from?",
+               covers_until AS "covers_until?", problem, what, line, position
+           FROM statement_uploads JOIN operators ON operators.id = operator_id
+               LEFT JOIN statements ON statements.id = statement_id
+           WHERE statement_uploads.id = $1"#,
         id
     )
     .fetch_optional(executor)

@@ -56,8 +56,10 @@ pub struct FileRead {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Imported {
     pub statement_id: Uuid,
-    /// The very same file was imported before: nothing was done.
+    /// The very same file was imported before: no entry is new.
     pub is_known: bool,
+    /// The days that it covers wholly.
+    pub covers: Option<(Date, Date)>,
     /// All entries in the file.
     pub entries: i64,
     /// Debits, and what is not booked yet.
@@ -195,11 +197,8 @@ async fn keep(
     let entries = i64::try_from(file.entries).unwrap_or(i64::MAX);
     let ignored = entries.saturating_sub(i64::try_from(counted.staged).unwrap_or(i64::MAX));
     let digest = file.digest.as_slice();
-    let known = sqlx::query_scalar!("SELECT id FROM statements WHERE file_digest = $1", digest)
-        .fetch_optional(&mut *connection)
-        .await?;
-    if let Some(statement_id) = known {
-        return Ok(Imported { statement_id, is_known: true, entries, ignored, outcomes: Vec::new() });
+    if let Some((statement_id, covers)) = known(&mut *connection, source, file, now).await? {
+        return Ok(Imported { statement_id, is_known: true, covers, entries, ignored, outcomes: Vec::new() });
     }
     matching::judge(&mut *connection, counted.reversals > 0, now).await?;
     let statement_id = Uuid::now_v7();
@@ -238,7 +237,40 @@ async fn keep(
         details: json!({ "entries": entries, "ignored": ignored, "new": new, "outcomes": counts }),
     };
     audit::record(connection, &[imported], now).await?;
-    Ok(Imported { statement_id, is_known: false, entries, ignored, outcomes })
+    Ok(Imported { statement_id, is_known: false, covers, entries, ignored, outcomes })
+}
+
+/// The same file as it was imported before, and the days that it covers. Where it covered none, it may be known by now which.
+async fn known(
+    connection: &mut PgConnection,
+    source: Source<'_>,
+    file: &FileRead,
+    now: OffsetDateTime,
+) -> Result<Option<(Uuid, Option<(Date, Date)>)>, sqlx::Error> {
+    let known = sqlx::query!(
+        "SELECT id, covers_from, covers_until, imported_at FROM statements WHERE file_digest = $1",
+        file.digest.as_slice()
+    )
+    .fetch_optional(&mut *connection)
+    .await?;
+    let Some(known) = known else { return Ok(None) };
+    let covered = known.covers_from.zip(known.covers_until);
+    // It was made no later than when it first came.
+    let (None, Some((first, last))) = (covered, days_over(file.covers, known.imported_at)) else {
+        return Ok(Some((known.id, covered)));
+    };
+    sqlx::query!("UPDATE statements SET covers_from = $2, covers_until = $3 WHERE id = $1", known.id, first, last)
+        .execute(&mut *connection)
+        .await?;
+    let covers = AuditEntry {
+        actor: source.operator.map_or(Actor::System, Actor::Operator),
+        action: "statement.covers".to_owned(),
+        target: "statement",
+        target_id: Some(known.id),
+        details: json!({ "from": first.to_string(), "until": last.to_string() }),
+    };
+    audit::record(connection, &[covers], now).await?;
+    Ok(Some((known.id, Some((first, last)))))
 }
 
 /// The days that were over when the file was made: it cannot cover the one that is still going on wholly.

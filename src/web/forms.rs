@@ -320,6 +320,8 @@ mod tests {
             "delete-all-required",
             "upload-missing",
             "upload-too-large",
+            "upload-period-half",
+            "upload-period-future",
             "mapping-name-length",
             "mapping-column-missing",
             "mapping-column-long",

@@ -68,8 +68,17 @@ impl StatementFile {
 
     /// What the file brings about is carried out as well.
     pub async fn import(&self, portal: &Portal) -> Result<Imported, ImportError<ReadError>> {
+        self.import_stated(portal, None).await
+    }
+
+    /// The same, of a file of which somebody says which days it covers.
+    pub async fn import_stated(
+        &self,
+        portal: &Portal,
+        stated: Option<(Date, Date)>,
+    ) -> Result<Imported, ImportError<ReadError>> {
         let source = Source { file_name: "statement", operator: None };
-        import_file(&portal.pool, &portal.app.config, &self.0, source, |_| {}, portal.clock.now()).await
+        import_file(&portal.pool, &portal.app.config, &self.0, stated, source, |_| {}, portal.clock.now()).await
     }
 }
 

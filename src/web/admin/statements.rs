@@ -14,6 +14,7 @@ use axum::{
 };
 use serde::Deserialize;
 use serde_json::json;
+use time::{Date, format_description::well_known::Iso8601};
 use uuid::Uuid;
 
 use super::{
@@ -22,12 +23,16 @@ use super::{
 };
 use crate::{
     app::App,
-    domain::operator::Permission,
+    domain::{operator::Permission, text::normalise},
+    statement::{self, PeriodError},
     store::{
         bank_entries::{self, Statement},
         statement_uploads::{self, NewUpload, Standing, Upload},
     },
-    web::{AppError, forms::FormState},
+    web::{
+        AppError,
+        forms::{Errors, FormState},
+    },
 };
 use upload::Received;
 
@@ -84,19 +89,33 @@ pub async fn submit(
     operator: Operator,
     received: Received,
 ) -> Result<Response, AppError> {
-    let file = match received.file {
-        Ok(file) => file,
-        Err(code) => {
-            let form = FormState::default().with_error("file", code);
-            let status = if code == "upload-too-large" { StatusCode::PAYLOAD_TOO_LARGE } else { form.status() };
-            return Ok((status, render(&app, page, &Asked::default(), form).await?).into_response());
-        }
+    let mut errors = Errors::default();
+    let file = errors.take("file", received.file, |code| code);
+    let stated = stated(&mut errors, &received.from, &received.to, page.today());
+    let (Some(file), true) = (file, errors.is_empty()) else {
+        let form =
+            FormState::filled([("from", received.from.as_str()), ("to", received.to.as_str())]).with_errors(errors);
+        let is_too_large = form.error("file") == Some("upload-too-large");
+        let status = if is_too_large { StatusCode::PAYLOAD_TOO_LARGE } else { form.status() };
+        return Ok((status, render(&app, page, &Asked::default(), form).await?).into_response());
     };
     let id = Uuid::now_v7();
     let upload = NewUpload { id, file_name: &file.name, bytes: file.bytes, operator_id: operator.0.operator_id };
     statement_uploads::begin(&app.pool, upload, app.clock.now()).await?;
-    tokio::spawn(import::run(app.clone(), id, operator.0.operator_id, file));
+    tokio::spawn(import::run(app.clone(), id, operator.0.operator_id, file, stated));
     Ok(Redirect::to(&format!("{PATH}/uploads/{id}")).into_response())
+}
+
+/// The days that the file is said to cover.
+fn stated(errors: &mut Errors, from: &str, to: &str, today: Date) -> Option<(Date, Date)> {
+    let mut day = |field, typed: &str| {
+        let typed = normalise(typed);
+        let parsed = (!typed.is_empty()).then(|| Date::parse(&typed, &Iso8601::DATE)).transpose();
+        errors.take(field, parsed, |_| "filter-day-malformed")
+    };
+    let (from, to) = (day("from", from)?, day("to", to)?);
+    let field = if from.is_none() { "from" } else { "to" };
+    errors.take(field, statement::stated(from, to, today), PeriodError::code).flatten()
 }
 
 /// `GET /admin/statements/uploads/{id}`: how far an import is; as JSON, whether it has ended.

@@ -191,6 +191,8 @@ statement-direction = It cannot be told here whether money came in or went out.
 statement-shortened-number = A spreadsheet has shortened this number. Use the file as the bank gave it, not one saved by Excel.
 statement-missing = { $what } is missing.
 statement-stopped = Reading was stopped.
+statement-outside-period = This entry is of { $what }, outside the days that you entered. Check the days, or whether it is the right file.
+statement-other-period = The file itself says that it covers { $what }, which are other days than you entered. Enter the same, or none.
 
 ## Reasons for returning
 
@@ -320,6 +322,10 @@ statement-ignored = { $n } debits and pending entries were not kept.
 statement-empty-of-new = There was nothing new in this file.
 upload-file = Import a statement
 upload-hint = CSV (UTF-8 or GB18030), camt.053 or camt.054, up to 512 MB. No entry is imported twice.
+upload-period = Days that the statement covers (optional)
+upload-period-hint = Not needed where the file says so itself. Enter them only for a complete, unfiltered export: registrations whose transfer is not among these days fail by it.
+upload-period-half = Enter both the first and the last day, or neither
+upload-period-future = Enter a last day that is not after today
 upload-button = Upload and import
 upload-missing = Choose a statement file
 upload-too-large = This file is larger than 512 MB: import it by the command line
@@ -328,7 +334,9 @@ upload-so-far = { $n } entries read so far. You can leave this page; the import 
 upload-reload = Refresh
 upload-done = Imported
 upload-known = This file was imported before
-upload-known-text = Nothing has changed.
+upload-known-text = No entry is new.
+upload-covers = It covers { $from } to { $until } wholly.
+upload-covers-nothing = What came in has been dealt with, but no registration fails for want of a transfer by it: it does not say which days it covers, is a notification, of another account, or of today alone. If it is the complete statement of some days, upload it again and enter them.
 upload-show = See the entries
 upload-refused = The file was refused
 upload-place = Line { $line }, column { $column }:

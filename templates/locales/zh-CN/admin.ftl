@@ -182,6 +182,8 @@ statement-direction = 此处看不出是收入还是支出。
 statement-shortened-number = 此处的号码被电子表格改成了科学计数法。请直接使用从银行下载的文件，不要用 Excel 另存。
 statement-missing = 缺少 { $what }。
 statement-stopped = 读取已中止。
+statement-outside-period = 这一笔的日期是 { $what }，不在填写的起止日期之内。请核对起止日期，或检查是否选对了文件。
+statement-other-period = 文件自己写明的起止日期是 { $what }，与填写的不同。请改为一致，或不填写。
 
 ## 退回原因
 
@@ -305,6 +307,10 @@ statement-ignored = 另有 { $n } 笔支出或未入账流水未保存。
 statement-empty-of-new = 这个文件里没有新流水。
 upload-file = 导入对账单
 upload-hint = CSV（UTF-8 或 GB18030）、camt.053、camt.054，最大 512 MB。同一笔流水只会导入一次。
+upload-period = 对账单的起止日期（选填）
+upload-period-hint = 文件中已写明起止日期的，无需填写。只有完整导出、未经筛选的对账单才可以填写：期限内没有汇款的注册会据此失败。
+upload-period-half = 请同时填写开始和结束日期，或都不填写
+upload-period-future = 结束日期不能晚于今天
 upload-button = 上传并导入
 upload-missing = 请选择对账单文件
 upload-too-large = 文件超过 512 MB，请用命令行导入
@@ -313,7 +319,9 @@ upload-so-far = 已读取 { $n } 笔。您可以离开这个页面，导入会�
 upload-reload = 刷新
 upload-done = 导入完成
 upload-known = 这个文件以前导入过
-upload-known-text = 没有任何改动。
+upload-known-text = 没有新的流水。
+upload-covers = 完整覆盖 { $from } 至 { $until }。
+upload-covers-nothing = 收到的款项都已处理，但没有汇款的注册不会因这个文件失败：它没有写明起止日期，或是通知、其他账户的流水，或只有今天的流水。如果它是某段日期的完整对账单，请重新上传并填写起止日期。
 upload-show = 查看流水
 upload-refused = 文件未导入
 upload-place = 第 { $line } 行，第 { $column } 个字符：

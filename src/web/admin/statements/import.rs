@@ -5,6 +5,7 @@ use std::{
     time::Duration,
 };
 
+use time::Date;
 use tokio::sync::Semaphore;
 use uuid::Uuid;
 
@@ -26,13 +27,13 @@ const BEAT: Duration = Duration::from_secs(1);
 static TURN: Semaphore = Semaphore::const_new(1);
 
 /// Imports the file, and says how far that is and what became of it.
-pub(super) async fn run(app: App, id: Uuid, operator: Uuid, file: Statement) {
+pub(super) async fn run(app: App, id: Uuid, operator: Uuid, file: Statement, stated: Option<(Date, Date)>) {
     let read = AtomicU64::new(0);
     let source = Source { file_name: &file.name, operator: Some(operator) };
     let progress = |entries| read.store(entries, Ordering::Relaxed);
     let importing = async {
         let _turn = TURN.acquire().await;
-        statements::import(&app.pool, &app.config, file.content, source, progress, app.clock.now()).await
+        statements::import(&app.pool, &app.config, file.content, stated, source, progress, app.clock.now()).await
     };
     tokio::pin!(importing);
     let mut beat = tokio::time::interval(BEAT);

@@ -15,6 +15,7 @@ use super::PATH;
 use crate::{
     app::App,
     domain::{
+        calendar,
         paging::{Paged, Position},
         transfer::Outcome,
     },
@@ -139,6 +140,6 @@ pub async fn export(
             Ok::<_, AppError>(Some((rows, next)))
         }
     });
-    let name = format!("statement-{}-{}", statement.imported_at.date(), outcome.as_str());
+    let name = format!("statement-{}-{}", calendar::today(statement.imported_at), outcome.as_str());
     export::download(&name, &entries::HEAD, rows)
 }

@@ -18,8 +18,10 @@ use crate::{app::App, web::AppError};
 pub const MOST_BYTES: usize = 512 * 1024 * 1024;
 /// The largest body: more than that, so that whoever sends a file that is too large still sees a page that says so.
 pub const BODY_BYTES: usize = MOST_BYTES + 64 * 1024 * 1024;
-/// Parts of a form; ours has one.
-const MOST_PARTS: usize = 4;
+/// Parts of a form; ours has three.
+const MOST_PARTS: usize = 6;
+/// The longest day that is read, in bytes.
+const LONGEST_DAY: usize = 64;
 /// The longest name that is kept of a file, in characters.
 const LONGEST_NAME: usize = 200;
 
@@ -34,6 +36,9 @@ pub struct Statement {
 /// The form; or the code of what is wrong with it.
 pub struct Received {
     pub file: Result<Statement, &'static str>,
+    /// The first and the last day that the file is said to cover, as typed.
+    pub from: String,
+    pub to: String,
 }
 
 impl FromRequest<App> for Received {
@@ -41,18 +46,21 @@ impl FromRequest<App> for Received {
 
     async fn from_request(request: Request, app: &App) -> Result<Self, Response> {
         let mut form = Multipart::from_request(request, app).await.map_err(IntoResponse::into_response)?;
-        let mut file = None;
+        let (mut file, mut from, mut to) = (None, String::new(), String::new());
         let mut parts = 0;
         while let Some(part) = form.next_field().await.map_err(broken)? {
             parts += 1;
             if parts > MOST_PARTS {
                 return Err(AppError::BadRequest.into_response());
             }
-            if part.name() == Some("file") && file.is_none() {
-                file = Some(receive(part).await?);
+            match part.name() {
+                Some("file") if file.is_none() => file = Some(receive(part).await?),
+                Some("from") => from = typed(part).await?,
+                Some("to") => to = typed(part).await?,
+                _ => {}
             }
         }
-        Ok(Self { file: file.unwrap_or(Err("upload-missing")) })
+        Ok(Self { file: file.unwrap_or(Err("upload-missing")), from, to })
     }
 }
 
@@ -60,6 +68,18 @@ impl FromRequest<App> for Received {
 #[expect(clippy::needless_pass_by_value, reason = "it maps errors")]
 fn broken(error: MultipartError) -> Response {
     error.status().into_response()
+}
+
+/// What was typed into a short field.
+async fn typed(mut part: Field<'_>) -> Result<String, Response> {
+    let mut bytes = Vec::new();
+    while let Some(chunk) = part.chunk().await.map_err(broken)? {
+        bytes.extend_from_slice(&chunk);
+        if bytes.len() > LONGEST_DAY {
+            return Err(AppError::BadRequest.into_response());
+        }
+    }
+    String::from_utf8(bytes).map_err(|_| AppError::BadRequest.into_response())
 }
 
 /// The disk is full, or cannot be written.
