@@ -1,8 +1,15 @@
 //! Personal data erased: what goes, what stays, and what is refused.
 
 use registration_portal::{
-    domain::transfer::{BankEntry, Outcome},
-    store::{audit::Actor, erasure, notes},
+    domain::{
+        money::Fen,
+        transfer::{BankEntry, Outcome},
+    },
+    store::{
+        audit::Actor,
+        erasure, notes,
+        refunds::{self, Done},
+    },
 };
 use uuid::Uuid;
 
@@ -97,4 +104,30 @@ async fn who_may_still_have_to_be_paid_back_is_not_forgotten() {
     portal.sql("UPDATE registrations SET status = 'failed', deadline_at = NULL WHERE id = (SELECT min(id::text)::uuid FROM registrations)").await;
     assert!(erase(&portal, id).await);
     assert_eq!(portal.query::<String>("SELECT payer_name FROM bank_entries").await, ENTERPRISE.name);
+}
+
+#[tokio::test]
+async fn who_has_been_paid_back_is_forgotten_as_well() {
+    let (portal, id) = two().await;
+    let wrong = |reference: &str, payment: BankEntry| BankEntry { bank_reference: reference.into(), ..payment };
+    let payment = BankEntry { amount: Fen(12_345), ..right(&portal, "B1").await };
+    assert_eq!(import(&portal, payment.clone()).await, Outcome::WrongAmount);
+    assert_eq!(import(&portal, wrong("B2", payment)).await, Outcome::WrongAmount);
+    portal.sql("UPDATE registrations SET status = 'failed', deadline_at = NULL WHERE id = (SELECT min(id::text)::uuid FROM registrations)").await;
+    assert!(erase(&portal, id).await);
+    let named = "SELECT count(*) FROM bank_entries WHERE payer_name <> '' AND payer_account <> '' AND remark <> ''";
+    assert_eq!(portal.count(named).await, 2, "their money is still here");
+
+    let (finance, now) = (portal.reviewer().await, portal.clock.now());
+    let mut transaction = portal.pool.begin().await.unwrap();
+    let lines = refunds::export(&mut transaction, &portal.app.config.keys, finance, now).await.unwrap();
+    assert!(lines.iter().all(|line| line.payer_name == ENTERPRISE.name));
+    for (line, done) in lines.iter().zip([Done::Refunded, Done::Failed]) {
+        assert!(refunds::mark(&mut transaction, line.entry_id, done, None, finance, now).await.unwrap());
+    }
+    transaction.commit().await.unwrap();
+    assert_eq!(portal.count(named).await, 1, "the bank could not pay the other one back");
+    let left = "SELECT count(*) FROM bank_entries WHERE payer_name = '' AND payer_key = '' AND payer_account = ''
+        AND payer_index = '' AND remark = ''";
+    assert_eq!(portal.count(left).await, 1);
 }

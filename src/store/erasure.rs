@@ -100,6 +100,23 @@ async fn forget_payers(connection: &mut PgConnection, registration_id: Uuid) -> 
     Ok(())
 }
 
+/// Empties the payer of an entry whose money has been paid back, if the registration that it was about has been erased.
+///
+/// # Errors
+/// Those of the database.
+pub(super) async fn forget_payer(connection: &mut PgConnection, entry_id: Uuid) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "UPDATE bank_entries SET payer_name = '', payer_key = '', payer_account = '', payer_index = '', remark = ''
+         WHERE id = $1 AND EXISTS (SELECT FROM registrations WHERE erased_at IS NOT NULL AND registrations.id = coalesce(
+             bank_entries.registration_id, (SELECT certifications.registration_id FROM certifications
+                 WHERE certifications.id = certification_id)))",
+        entry_id
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
 /// Deletes what was sent to an address or mobile, or could not be.
 async fn forget_messages(connection: &mut PgConnection, recipient: &str) -> Result<(), sqlx::Error> {
     sqlx::query!("DELETE FROM outbox WHERE recipient = $1 AND status <> 'pending'", recipient)

@@ -9,7 +9,8 @@ use uuid::Uuid;
 
 use super::{
     audit::{self, Actor, AuditEntry},
-    statements::payer_account_place,
+    erasure,
+    statements::{entries, payer_account_place},
 };
 use crate::security::encryption::Keys;
 
@@ -128,7 +129,8 @@ async fn lines(connection: &mut PgConnection, keys: &Keys, entries: &[Uuid]) -> 
     Ok(lines)
 }
 
-/// Notes what the bank did with a refund that it was given; false: it was given none, or that is noted already.
+/// Notes what the bank did with a refund that it was given; false: it was given none, or that is noted already. Whoever has
+/// been paid back and had been erased otherwise is forgotten now.
 ///
 /// # Errors
 /// Those of the database.
@@ -140,6 +142,8 @@ pub async fn mark(
     operator: Uuid,
     now: OffsetDateTime,
 ) -> Result<bool, sqlx::Error> {
+    // First the entry, as imports lock them.
+    entries::lock(&mut *connection, entry_id).await?;
     let marked = sqlx::query!(
         "UPDATE refunds SET status = $2, note = $3, settled_at = $4, failed_by = CASE WHEN $2 = 'failed' THEN $5::uuid END
          WHERE entry_id = $1 AND status = 'exported'",
@@ -153,6 +157,9 @@ pub async fn mark(
     .await?;
     if marked.rows_affected() == 0 {
         return Ok(false);
+    }
+    if done == Done::Refunded {
+        erasure::forget_payer(&mut *connection, entry_id).await?;
     }
     let action = match done {
         Done::Refunded => "refund.refunded",
