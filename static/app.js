@@ -1,5 +1,5 @@
 /* Progressive enhancement only: every page works without this file. Texts come from data attributes.
-   [role=alert].error-summary  takes focus on load
+   [role=alert].error-summary[data-at=path]  takes focus on load; Back asks for the page again
    input[data-reveal][data-show][data-hide]  gets a show/hide button (inside div.input-row)
    form  is sent once (data-resubmit on the form switches the guard off)
    button[data-wait=seconds] or [data-available-at=unix][data-now=unix], [data-wait-label="… {s} …"]  counts down
@@ -25,9 +25,12 @@
     setTimeout(function () { live.textContent = text; }, 60);
   }
 
-  /* Error summary */
+  /* Error summary. What a form was answered with is not stored: coming back to it would show the browser's own error. */
   var summary = doc.querySelector(".error-summary");
-  if (summary) summary.focus();
+  if (summary) {
+    summary.focus();
+    if (summary.dataset.at) history.replaceState(null, "", summary.dataset.at + location.search);
+  }
 
   /* Show password */
   all("input[data-reveal]", function (input) {

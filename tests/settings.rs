@@ -5,7 +5,8 @@ use reqwest::StatusCode;
 use crate::common::{
     Portal,
     browser::Browser,
-    journey::{PASSWORD, activate},
+    certification::MEDIA,
+    journey::{ENTERPRISE, INDIVIDUAL, PASSWORD, RESIDENT_ID, activate, describe_subject, name_administrator, scan},
 };
 
 const EMAIL: &str = "applicant@example.com";
@@ -88,4 +89,27 @@ async fn mails_come_in_the_language_of_the_account() {
     let mail = portal.mail_to(EMAIL).await;
     assert!(mail.text.starts_with("Hello"), "{}", mail.text);
     assert_eq!(browser.post("/account/settings/language", &[("language", "fr")]).await.status, StatusCode::BAD_REQUEST);
+}
+
+#[tokio::test]
+async fn only_those_who_are_certified_are_led_to_their_certification() {
+    let portal = Portal::start().await;
+    let link = "main a[href='/account/settings/certification']";
+    for (number, subject) in [INDIVIDUAL, ENTERPRISE, MEDIA].into_iter().enumerate() {
+        let browser = portal.browser();
+        let (email, mobile) = (format!("{number}@example.com"), format!("1390013900{number}"));
+        activate(&portal, &browser, &email).await;
+        assert!(browser.open("/account/settings").await.first(link).is_none(), "of a draft nothing is certified yet");
+        describe_subject(&browser, subject).await;
+        let page = name_administrator(&portal, &browser, RESIDENT_ID, &mobile).await;
+        scan(&portal, &page).await;
+        let page = browser.open("/register").await;
+        browser.send(&page, &[("subject_final", "yes")]).await.assert_at("/register/done");
+        let settings = browser.open("/account/settings").await;
+        assert_eq!(settings.first(link).is_some(), subject.method == "certification", "{}", subject.kind);
+        // Whoever waits for something finds a way to cancel it, or why there is none.
+        let home = browser.open("/account").await;
+        let says = home.text().contains("取消");
+        assert!(says, "{}: {}", subject.kind, home.text());
+    }
 }

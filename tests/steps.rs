@@ -333,11 +333,11 @@ async fn verification_says_what_is_wrong_with_each_field() {
     let long = "长".repeat(61);
     for (field, value, sentences) in [
         ("bank", "", ["请选择或填写开户银行", "Choose or enter the bank"]),
-        ("bank", &long, ["开户银行最多60个字", "Enter the bank’s name with at most 60 characters"]),
+        ("bank", &long, ["开户银行最多 60 个字", "Enter the bank’s name with at most 60 characters"]),
         ("province", "", ["请选择开户地所在省份", "Choose the province of the bank"]),
-        ("province", &long, ["省份和城市最多60个字", "Enter the place’s name with at most 60 characters"]),
+        ("province", &long, ["省份和城市最多 60 个字", "Enter the place’s name with at most 60 characters"]),
         ("city", " ", ["请填写开户地所在城市", "Enter the city of the bank"]),
-        ("city", &long, ["省份和城市最多60个字", "Enter the place’s name with at most 60 characters"]),
+        ("city", &long, ["省份和城市最多 60 个字", "Enter the place’s name with at most 60 characters"]),
     ] {
         refuses(&browser, path, &[(field, value)], field, sentences).await;
     }

@@ -59,6 +59,22 @@ async fn a_password_can_be_shown_and_hidden() {
 }
 
 #[tokio::test]
+async fn back_leads_to_a_form_that_was_refused() {
+    let (seat, portal) = (Seat::take().await, Portal::start().await);
+    let window = seat.open(&portal, ENGLISH).await;
+    window.open("/register").await;
+    window.submit().await;
+    assert!(!window.text(".error-summary").await.is_empty());
+    window.choose("account_type", "mini_program").await;
+    window.submit().await;
+    window.assert_at("/register/credentials").await;
+    window.back().await;
+    window.assert_at("/register/account-type").await;
+    assert_eq!(window.heading().await, text("account-type-title"));
+    window.quit().await;
+}
+
+#[tokio::test]
 async fn a_double_click_submits_once() {
     let seat = Seat::take().await;
     let portal = Portal::start_with(|config| {

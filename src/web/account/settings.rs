@@ -14,9 +14,9 @@ use uuid::Uuid;
 use super::device;
 use crate::{
     app::App,
-    domain::{email::EmailAddress, password::Password},
+    domain::{email::EmailAddress, password::Password, registration::Status, subject::VerificationMethod},
     mail::MailMessage,
-    store::{accounts, sessions},
+    store::{accounts, registrations::Registration, sessions},
     texts::Locale,
     web::{
         AppError, Page,
@@ -61,6 +61,8 @@ struct Session {
 struct SettingsPage {
     page: Page,
     email: String,
+    /// There is, or will be, a certification.
+    has_certification: bool,
     /// The language tag of the account's mails.
     language: String,
     sessions: Vec<Session>,
@@ -90,6 +92,7 @@ async fn render(
         // The page is shown here, whichever of its forms was sent.
         page: page.at(PATH),
         email: signed_in.email.clone(),
+        has_certification: is_certified(applicant.registration()),
         language: signed_in.locale.clone(),
         sessions: sessions.collect(),
         this_session: signed_in.session_id,
@@ -97,6 +100,11 @@ async fn render(
         saved,
     };
     Ok((settings.form.status(), settings).into_response())
+}
+
+/// Whether the registration is one that is verified by certification.
+fn is_certified(registration: &Registration) -> bool {
+    registration.status != Status::Draft && registration.verification_method == Some(VerificationMethod::Certification)
 }
 
 fn saved() -> Response {

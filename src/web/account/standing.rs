@@ -109,6 +109,18 @@ impl Standing {
         })
     }
 
+    /// The id of the text that says why it cannot be cancelled, where people may look for that.
+    pub fn no_cancel_text(&self) -> Option<&'static str> {
+        Some(match (self.status, self.situation) {
+            ("pending_review", _) => "account-no-cancel-review",
+            ("returned", _) => "account-no-cancel-returned",
+            ("awaiting_statement", _) => "account-no-cancel-statement",
+            ("registered_limited", "registered_limited" | "certification_failed") => "account-no-cancel-certification",
+            ("registered_limited", _) => "account-no-cancel-application",
+            _ => return None,
+        })
+    }
+
     /// The id of the text that says in the timeline what is the matter now.
     pub fn now_text(&self) -> String {
         format!("timeline-now-{}", self.situation)
