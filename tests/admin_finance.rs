@@ -168,6 +168,43 @@ async fn the_days_that_a_csv_covers_are_typed_in_where_it_does_not_say() {
 }
 
 #[tokio::test]
+async fn a_second_upload_waits_for_the_first_and_pages_do_not() {
+    let (portal, finance) = instructed().await;
+    // The import on the command line is not done yet.
+    let mut importing = portal.pool.begin().await.unwrap();
+    sqlx::query("SELECT pg_advisory_xact_lock(hashtextextended('statement import', 0))")
+        .execute(&mut *importing)
+        .await
+        .unwrap();
+    let mut uploads = Vec::new();
+    for reference in ["T-1", "T-2", "T-3"] {
+        let file = csv(HEADER, &[row(&portal, reference, "5.00", "某供应商", "99998888", "货款")]);
+        let page = upload(&finance, "wait.csv", &file).await;
+        assert!(
+            page.path.starts_with("/admin/statements/uploads/") && page.text().contains("正在导入"),
+            "{}",
+            page.text()
+        );
+        uploads.push(page);
+    }
+    // The first has been read, and waits; by then the others would have been read, too.
+    while !finance.open(&uploads[0].path).await.text().contains("已读取 1 笔") {}
+    for waiting in &uploads[1..] {
+        let text = finance.open(&waiting.path).await.text();
+        assert!(text.contains("已读取 0 笔"), "{text}");
+    }
+    const AT_WORK: &str = "SELECT count(*) FROM pg_stat_activity
+        WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%pg_advisory_xact_lock%'";
+    assert_eq!(portal.count(AT_WORK).await, 1, "one connection is taken, whatever is uploaded");
+    drop(importing);
+    for upload in uploads {
+        let page = ended(&finance, upload).await;
+        assert!(page.text().contains("导入完成"), "{}", page.text());
+    }
+    assert_eq!(portal.count("SELECT count(*) FROM statements").await, 3);
+}
+
+#[tokio::test]
 async fn what_needs_somebody_stands_in_its_list_and_goes_out_unharmed() {
     let (portal, finance) = instructed().await;
     let amount: i64 = portal.query("SELECT transfer_amount_fen FROM registrations").await;

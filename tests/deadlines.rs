@@ -25,8 +25,8 @@ use uuid::Uuid;
 use crate::common::{
     Portal,
     journey::{
-        ENTERPRISE, INDIVIDUAL, PASSWORD, Subject, activate, complete_by, describe_subject, register, resident_id,
-        sign_in,
+        ENTERPRISE, INDIVIDUAL, PASSWORD, Subject, activate, complete_by, describe_subject, register, register_by,
+        resident_id, sign_in,
     },
     smtp_sink::Mail,
 };
@@ -321,6 +321,29 @@ async fn after_days_of_standing_still_only_the_nearest_reminder_is_sent() {
     portal.clock.advance(-Duration::days(2));
     work(&portal).await;
     assert_eq!(mails_of_kind(&portal, "transfer_reminder").await, 1);
+}
+
+#[tokio::test]
+async fn what_is_due_is_taken_in_its_order_a_batch_at_a_time_and_by_one_instance() {
+    let portal = Portal::start().await;
+    for (number, email) in ["first@example.com", "second@example.com", "third@example.com"].into_iter().enumerate() {
+        let mobile = format!("1390013900{number}");
+        let id = resident_id(time::macros::date!(1980 - 05 - 05), 100 + u16::try_from(number).unwrap());
+        register_by(&portal, &portal.browser(), email, ENTERPRISE, &id, &mobile).await;
+        portal.sql("UPDATE registrations SET deadline_at = deadline_at - interval '1 day'").await;
+    }
+    let now = portal.clock.now() + Duration::days(30);
+    let addresses = |found: Vec<due::Due>| found.into_iter().map(|due| due.email).collect::<Vec<_>>();
+    let mut one = portal.pool.begin().await.unwrap();
+    let mut other = portal.pool.begin().await.unwrap();
+    assert_eq!(addresses(due::overdue(&mut one, now, 2).await.unwrap()), ["first@example.com", "second@example.com"]);
+    assert_eq!(addresses(due::overdue(&mut other, now, 2).await.unwrap()), ["third@example.com"]);
+    assert!(due::overdue(&mut portal.pool.begin().await.unwrap(), now, 2).await.unwrap().is_empty());
+    one.rollback().await.unwrap();
+    other.rollback().await.unwrap();
+    let (from, until) = (portal.clock.now(), now);
+    let mut reminding = portal.pool.begin().await.unwrap();
+    assert_eq!(addresses(due::to_remind(&mut reminding, from, until, 1, 1).await.unwrap()), ["first@example.com"]);
 }
 
 #[tokio::test]

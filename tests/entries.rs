@@ -238,3 +238,33 @@ async fn what_the_bank_takes_back_while_its_refund_is_exported_is_known_to_be_pa
     let other = operator(&portal, SECOND).await;
     assert!(refunds::export(&mut again, keys, other, portal.clock.now()).await.unwrap().is_empty());
 }
+
+#[tokio::test]
+async fn noting_a_refund_locks_its_entry_first_as_imports_do() {
+    let portal = crate::statements::instructed().await;
+    let finance = portal.reviewer().await;
+    let wrong = BankEntry { amount: Fen(12_345), ..right(&portal, "B1").await };
+    assert_eq!(import(&portal, wrong).await, Outcome::WrongAmount);
+    let mut export = portal.pool.begin().await.unwrap();
+    refunds::export(&mut export, &portal.app.config.keys, finance, portal.clock.now()).await.unwrap();
+    export.commit().await.unwrap();
+
+    let mut importing = portal.pool.begin().await.unwrap();
+    let entry: Uuid =
+        sqlx::query_scalar("SELECT id FROM bank_entries FOR UPDATE").fetch_one(&mut *importing).await.unwrap();
+    let (pool, now) = (portal.pool.clone(), portal.clock.now());
+    let noting = tokio::spawn(async move {
+        let mut transaction = pool.begin().await.unwrap();
+        let marked = refunds::mark(&mut transaction, entry, Done::Refunded, None, finance, now).await.unwrap();
+        transaction.commit().await.unwrap();
+        marked
+    });
+    const WAITING: &str =
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+    while portal.count(WAITING).await == 0 {}
+    // Held by nobody: an import that takes the payment back goes on, and the other waits for it.
+    sqlx::query("SELECT FROM refunds FOR UPDATE NOWAIT").execute(&mut *importing).await.unwrap();
+    importing.commit().await.unwrap();
+    assert!(noting.await.unwrap());
+    assert_eq!(portal.query::<String>("SELECT status FROM refunds").await, "refunded");
+}

@@ -18,7 +18,7 @@ use crate::{
         Portal,
         journey::{ENTERPRISE, PASSWORD, RESIDENT_ID, register, register_by, sign_in},
     },
-    statements::{import, right},
+    statements::{import, right, settle},
 };
 
 const EMAIL: &str = "applicant@example.com";
@@ -130,4 +130,23 @@ async fn who_has_been_paid_back_is_forgotten_as_well() {
     let left = "SELECT count(*) FROM bank_entries WHERE payer_name = '' AND payer_key = '' AND payer_account = ''
         AND payer_index = '' AND remark = ''";
     assert_eq!(portal.count(left).await, 1);
+}
+
+#[tokio::test]
+async fn nothing_is_sent_to_an_account_that_was_deleted() {
+    let (portal, id) = two().await;
+    let late = right(&portal, "B1").await;
+    let account: Uuid = portal.query("SELECT account_id FROM registrations ORDER BY id LIMIT 1").await;
+    portal.sql("UPDATE registrations SET status = 'failed', deadline_at = NULL WHERE id = (SELECT min(id::text)::uuid FROM registrations)").await;
+    assert!(erase(&portal, id).await);
+    let mut transaction = portal.pool.begin().await.unwrap();
+    assert!(erasure::delete_account(&mut transaction, account, portal.clock.now()).await.unwrap());
+    transaction.commit().await.unwrap();
+    let owed = portal.count("SELECT count(*) FROM outbox").await;
+    // Its reference is still known: whoever paid gets the money back.
+    assert_eq!(import(&portal, late).await, Outcome::WrongPayer);
+    settle(&portal).await;
+    assert_eq!(portal.count("SELECT count(*) FROM refunds").await, 1);
+    assert_eq!(portal.count("SELECT count(*) FROM bank_entries WHERE settled_at IS NULL").await, 0);
+    assert_eq!(portal.count("SELECT count(*) FROM outbox").await, owed, "nobody is there to be told");
 }

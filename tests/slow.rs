@@ -11,7 +11,7 @@ use tokio::{
     time::{sleep, timeout},
 };
 
-use crate::common::{Portal, raw};
+use crate::common::{Portal, journey::activate, raw};
 
 /// Writes a byte a second until the server hangs up or answers; what it said, and after how long.
 async fn trickle(address: SocketAddr, start: &str, byte: &[u8]) -> (Vec<u8>, Duration) {
@@ -52,6 +52,17 @@ async fn slow_body(address: SocketAddr) {
     assert!((29..=33).contains(&took.as_secs()), "cut off after thirty seconds: {took:?}");
     let status = raw::status(&answer);
     assert!([0, 400, 408].contains(&status), "{}", String::from_utf8_lossy(&answer));
+}
+
+/// A picture over a slow connection: longer than any form may take. Refused for what it says, not for its time.
+async fn slow_upload(address: SocketAddr, cookies: &str) {
+    let start = format!(
+        "POST /account/settings/certification/papers/licence HTTP/1.1\r\nHost: {address}\r\nOrigin: http://{address}\r\n\
+        Cookie: {cookies}\r\nContent-Length: 36\r\nContent-Type: multipart/form-data; boundary=end\r\n\r\n--"
+    );
+    let (answer, took) = trickle(address, &start, b"x").await;
+    assert!((33..60).contains(&took.as_secs()), "cut off before its last byte: {took:?}");
+    assert_eq!(raw::status(&answer), 400, "{}", String::from_utf8_lossy(&answer));
 }
 
 /// Asks for much and reads nothing.
@@ -102,11 +113,15 @@ async fn slow_clients_are_cut_off_and_others_do_not_notice() {
     let page = portal.browser().open("/").await;
     let file = page.attribute("link[href*='pico']", "href").unwrap();
     let address = portal.address;
+    let browser = portal.browser();
+    activate(&portal, &browser, "applicant@example.com").await;
+    let cookies = browser.cookies();
     tokio::join!(
         slow_header(address),
         slow_header(address),
         slow_body(address),
         slow_body(address),
+        slow_upload(address, &cookies),
         slow_reader(address, &file),
         everybody_else(&portal, Duration::from_secs(30)),
     );
