@@ -6,6 +6,7 @@ use sqlx::PgPool;
 use tokio::sync::Notify;
 
 use crate::{
+    background::Background,
     clock::Clock,
     config::Config,
     documents::Documents,
@@ -27,6 +28,8 @@ pub struct Inner {
     pub pool: PgPool,
     pub passwords: Passwords,
     pub documents: Documents,
+    /// Imports, which shutdown waits for.
+    pub background: Background,
     /// Nudged when a mail or text message was just owed.
     pub wake: Arc<Notify>,
 }
@@ -46,7 +49,8 @@ impl App {
         let pool = store::connect(&config.database_url, config.database_connections)?;
         let passwords = Passwords::new(config.hashing)?;
         let documents = Documents::open(&config.documents_dir, config.keys.clone())?;
-        Ok(Self(Arc::new(Inner { config, clock, pool, passwords, documents, wake: Arc::new(Notify::new()) })))
+        let (background, wake) = (Background::default(), Arc::new(Notify::new()));
+        Ok(Self(Arc::new(Inner { config, clock, pool, passwords, documents, background, wake })))
     }
 
     /// The jobs of this instance.

@@ -74,6 +74,11 @@ enum Command {
         #[command(subcommand)]
         command: commands::EntryCommand,
     },
+    /// What waits for a second operator
+    Proposal {
+        #[command(subcommand)]
+        command: commands::ProposalCommand,
+    },
     /// What is paid back
     Refund {
         #[command(subcommand)]
@@ -172,6 +177,7 @@ async fn main() -> ExitCode {
         Command::Registration { command } => commands::registration(command).await,
         Command::Statement { command } => commands::statement(command).await,
         Command::Entry { command } => commands::entry(command).await,
+        Command::Proposal { command } => commands::proposal(command).await,
         Command::Refund { command } => commands::refund(command).await,
         Command::Keys { command: Keys::Generate } => commands::generate_keys(),
         Command::Keys { command: Keys::Rotate } => commands::rotate_keys().await,

@@ -33,7 +33,7 @@ const WRITE_STALL: Duration = Duration::from_secs(30);
 /// After the door is closed, those inside get this long to say what they came for; each answer then ends its connection.
 const LAST_ORDERS: Duration = Duration::from_millis(500);
 /// What is under way at shutdown may take this long.
-const DRAIN: Duration = Duration::from_secs(30);
+pub const DRAIN: Duration = Duration::from_secs(30);
 
 /// Serves until `stop` is ready, then finishes the requests under way.
 pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Output = ()>) {

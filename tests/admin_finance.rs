@@ -8,9 +8,10 @@ use reqwest::{Method, StatusCode};
 
 use crate::common::{
     Portal,
-    browser::{Answer, Browser, read},
+    browser::{Answer, Browser},
     journey::{ENTERPRISE, register},
     operators::Operator,
+    statement::{upload, upload_stated},
 };
 
 const EMAIL: &str = "applicant@example.com";
@@ -35,27 +36,7 @@ async fn right(portal: &Portal, reference: &str) -> String {
     row(portal, reference, &Fen(amount).yuan(), ENTERPRISE.name, ACCOUNT, &remark)
 }
 
-/// Sends a file as the page's form does.
-async fn upload(browser: &Browser, name: &str, content: &[u8]) -> Answer {
-    upload_stated(browser, name, content, ["", ""]).await
-}
-
-/// The same with the first and the last day that it covers.
-async fn upload_stated(browser: &Browser, name: &str, content: &[u8], [from, to]: [&str; 2]) -> Answer {
-    const BOUNDARY: &str = "----------------------------7c2f";
-    let head = format!(
-        "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\nContent-Type: text/csv\r\n\r\n"
-    );
-    let field = |name: &str, value: &str| {
-        format!("\r\n--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}")
-    };
-    let tail = format!("{}{}\r\n--{BOUNDARY}--\r\n", field("from", from), field("to", to));
-    let body = [head.as_bytes(), content, tail.as_bytes()].concat();
-    let request = browser.request(Method::POST, "/admin/statements");
-    read(request.header("content-type", format!("multipart/form-data; boundary={BOUNDARY}")).body(body)).await
-}
-
-/// The same, and the page that says what became of it.
+/// Sends a file, and the page that says what became of it.
 async fn import(browser: &Browser, name: &str, content: &[u8]) -> Answer {
     ended(browser, upload(browser, name, content).await).await
 }
@@ -290,4 +271,32 @@ async fn an_import_that_has_fallen_silent_says_so() {
     assert!(finance.open(&page.path).await.text().contains("正在导入"));
     portal.wait(std::time::Duration::from_secs(31));
     assert!(finance.open(&page.path).await.text().contains("导入中断"));
+}
+
+#[tokio::test]
+async fn a_reversal_stays_on_the_list_until_somebody_has_seen_to_it() {
+    let (portal, finance) = instructed().await;
+    import(&finance, "right.csv", &csv(HEADER, &[right(&portal, "T-1").await])).await;
+    sqlx::query("UPDATE bank_entries SET outcome = 'reversal_freezes', is_reversal = true")
+        .execute(&portal.pool)
+        .await
+        .unwrap();
+    let list = "/admin/transfers?outcome=reversals";
+    assert_eq!(finance.open("/admin").await.first("a[href='/admin/transfers?outcome=reversals'] b").unwrap(), "1");
+    let entry = finance.open(list).await.attribute("tbody a", "href").unwrap();
+    let page = finance.open(&entry).await;
+    let (_, auditor) = Operator::signed_in(&portal, Role::Auditor, "auditor").await;
+    assert_eq!(auditor.post(&format!("{entry}/seen"), &[]).await.status, StatusCode::FORBIDDEN);
+    let seen = finance.send_form(&page, "form[action$='/seen']", &[]).await;
+    seen.assert_at(&entry);
+    assert!(seen.text().contains("处理人") && seen.text().contains("finance"), "{}", seen.text());
+    assert!(seen.first("form[action$='/seen']").is_none());
+    assert!(finance.open(list).await.first("p.empty").is_some());
+    assert_eq!(finance.open("/admin").await.first("a[href='/admin/transfers?outcome=reversals'] b").unwrap(), "0");
+    assert_eq!(portal.count("SELECT count(*) FROM audit_entries WHERE action = 'bank_entry.seen'").await, 1);
+    // A colleague's page is older, and other entries are nothing to see to.
+    let late = finance.send_form(&page, "form[action$='/seen']", &[]).await;
+    assert_eq!((late.status, late.error_fields()), (StatusCode::CONFLICT, vec!["standing".to_owned()]));
+    let unknown = format!("/admin/transfers/entries/{}/seen", uuid::Uuid::now_v7());
+    assert_eq!(finance.post(&unknown, &[]).await.status, StatusCode::NOT_FOUND);
 }

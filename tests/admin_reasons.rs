@@ -45,7 +45,8 @@ async fn an_administrator_adds_changes_and_orders_reasons() {
     );
     browser.send(&page, &[("field", "letter"), ("zh", "公函未盖章")]).await.assert_at("/admin/reasons?saved=1");
     // The page that was open meanwhile is out of date.
-    assert_eq!(browser.send(&page, &[("zh", "别的")]).await.status, StatusCode::CONFLICT);
+    let stale = browser.send(&page, &[("zh", "别的")]).await;
+    assert_eq!((stale.status, stale.value("zh")), (StatusCode::CONFLICT, "别的".to_owned()));
     let listed = browser.open("/admin/reasons").await;
     assert!(listed.text().contains("申请公函公函未盖章"), "{}", listed.text());
 

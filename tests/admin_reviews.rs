@@ -71,6 +71,7 @@ async fn of_two_who_decide_at_once_one_learns_what_the_other_decided() {
     let late = decide(&other, &stale, &[("words", "证件不符"), ("decision", "reject")]).await;
     assert_eq!(late.status, StatusCode::CONFLICT);
     assert!(late.text().contains("zhou") && late.text().contains("已注册"), "{}", late.text());
+    assert!(late.text().contains("证件不符"), "what was written is not lost: {}", late.text());
     assert!(portal.mail_to(EMAIL).await.subject.contains("注册"));
     assert_eq!(portal.count("SELECT count(*) FROM registrations WHERE status = 'registered'").await, 1);
 }
@@ -89,7 +90,8 @@ async fn a_claim_keeps_colleagues_away_until_it_ends_and_an_administrator_can_gi
     let given = administrator.post(&format!("{path}/assignment"), &[("operator", &qian.id.to_string())]).await;
     given.assert_at(&format!("{path}?done=assigned"));
     let mine = other.open("/admin/registrations?assignee=me").await;
-    assert_eq!(mine.attribute("tbody a", "href").as_deref(), Some(path.as_str()));
+    let link = format!("{path}?from=assignee%3Dme");
+    assert_eq!(mine.attribute("tbody a", "href").as_deref(), Some(link.as_str()));
     let page = other.open(&path).await;
     decide(&other, &page, &[("decision", "approve")]).await.assert_at(&format!("{path}?done=decided"));
 }
@@ -105,9 +107,12 @@ async fn a_masked_number_is_shown_once_with_a_reason_on_record() {
     let shown = reviewer.post(&reveal, &[("field", "resident_id"), ("why", "核对证件")]).await;
     assert!(shown.body.contains(number), "{}", shown.text());
     assert!(!reviewer.open(&path).await.body.contains(number));
-    let seen =
-        "SELECT count(*) FROM audit_entries WHERE action = 'registration.revealed' AND details->>'why' = '核对证件'";
+    let seen = "SELECT count(*) FROM audit_entries JOIN reveals ON details->>'reveal' = reveals.id::text
+        WHERE action = 'registration.revealed' AND why = '核对证件'";
     assert_eq!(portal.count(seen).await, 1);
+    let (_, administrator) = Operator::signed_in(&portal, Role::Administrator, "root").await;
+    let log = administrator.open("/admin/audit?action=registration.revealed").await;
+    assert!(log.text().contains("核对证件"), "{}", log.text());
     let (_, auditor) = Operator::signed_in(&portal, Role::Auditor, "wu").await;
     let refused = auditor.post(&reveal, &[("field", "resident_id"), ("why", "核对证件")]).await;
     assert_eq!(refused.status, StatusCode::FORBIDDEN);
@@ -118,7 +123,8 @@ async fn a_search_for_a_person_leads_to_an_address_without_their_number() {
     let (_portal, reviewer, path) = waiting().await;
     for typed in [RESIDENT_ID, EMAIL, MOBILE, ADMINISTRATOR] {
         let found = reviewer.post("/admin/registrations/search", &[("q", typed)]).await;
-        assert_eq!(found.attribute("tbody a", "href").as_deref(), Some(path.as_str()), "{typed}");
+        let link = found.attribute("tbody a", "href").unwrap_or_default();
+        assert_eq!(link.split('?').next(), Some(path.as_str()), "{typed}");
         assert!(typed == ADMINISTRATOR || !found.path.contains(typed), "{}", found.path);
     }
     let nobody = reviewer.post("/admin/registrations/search", &[("q", "nobody@example.com")]).await;
@@ -170,6 +176,30 @@ async fn unfreezing_takes_two_people() {
     let again = reviewer.post(&second, &[("answer", "refuse")]).await;
     assert_eq!(again.status, StatusCode::CONFLICT);
     assert!(again.text().contains("qian") && again.text().contains("复核通过"), "{}", again.text());
+}
+
+#[tokio::test]
+async fn whoever_looks_at_a_row_comes_back_to_the_very_list() {
+    let (_portal, reviewer, path) = waiting().await;
+    let list = "/admin/registrations?status=pending_review&returns=0";
+    let link = reviewer.open(list).await.attribute("tbody a", "href").unwrap();
+    let page = reviewer.open(&link).await;
+    assert_eq!(page.attribute("a.back-link", "href").as_deref(), Some(list));
+    // Also after something was done there, in the other language, and where a colleague was faster.
+    let page = reviewer.send_form(&page, "form[action*='/claim']", &[]).await;
+    assert_eq!(page.attribute("a.back-link", "href").as_deref(), Some(list), "{}", page.path);
+    let english = page.attribute("button[formaction*='lang=en']", "formaction").unwrap();
+    let page = reviewer.post(&english, &[("words-mobile", "半句话")]).await;
+    assert_eq!((page.status, page.attribute("a.back-link", "href").as_deref()), (StatusCode::OK, Some(list)));
+    let decided = reviewer.send_form(&page, "form#review", &[("decision", "approve")]).await;
+    assert_eq!(decided.attribute("a.back-link", "href").as_deref(), Some(list), "{}", decided.path);
+    let late = reviewer.send_form(&page, "form#review", &[("decision", "approve")]).await;
+    assert_eq!(late.status, StatusCode::CONFLICT);
+    let back = reviewer.open(&late.attribute("main a.button", "href").unwrap()).await;
+    assert_eq!(back.attribute("a.back-link", "href").as_deref(), Some(list));
+    // What is no filter leads nowhere else.
+    let strange = reviewer.open(&format!("{path}?from=%2F%2Fevil.example%2F%3Fx%3D1")).await;
+    assert!(strange.attribute("a.back-link", "href").unwrap().starts_with("/admin/registrations?"), "{}", strange.body);
 }
 
 #[tokio::test]

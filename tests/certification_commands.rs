@@ -39,6 +39,13 @@ async fn decide(
     (output.status.success(), said(&output))
 }
 
+/// Runs `proposal VERB ID --operator WHO` for the one that waits.
+async fn answer(server: &Portal, variables: &BTreeMap<String, String>, verb: &str, who: &str) -> (bool, String) {
+    let id: uuid::Uuid = server.query("SELECT id FROM proposals WHERE decided_at IS NULL").await;
+    let output = portal(&["proposal", verb, &id.to_string(), "--operator", who], variables.clone());
+    (output.status.success(), said(&output))
+}
+
 async fn status(server: &Portal) -> String {
     server.query("SELECT status FROM certifications ORDER BY created_at DESC, id DESC LIMIT 1").await
 }
@@ -53,11 +60,14 @@ async fn a_fee_is_waived_by_two_people_and_the_rest_decided() {
     assert!(!nobody.0 && nobody.1.contains("is no operator"), "{}", nobody.1);
     assert!(decide(&server, &variables, "waive-fee", FIRST, &why).await.0);
     assert_eq!(status(&server).await, "awaiting_payment", "one person alone waives nothing");
-    let same = decide(&server, &variables, "waive-fee", FIRST, &why).await;
-    assert!(!same.0 && same.1.contains("second operator"), "{}", same.1);
-    let other = decide(&server, &variables, "record-payment", SECOND, &why).await;
-    assert!(!other.0 && other.1.contains("another decision"), "{}", other.1);
-    assert!(decide(&server, &variables, "waive-fee", SECOND, &why).await.0);
+    for (verb, who) in [("waive-fee", FIRST), ("waive-fee", SECOND), ("record-payment", SECOND)] {
+        let again = decide(&server, &variables, verb, who, &why).await;
+        assert!(!again.0 && again.1.contains("already"), "{}", again.1);
+    }
+    let own = answer(&server, &variables, "approve", FIRST).await;
+    assert!(!own.0 && own.1.contains("another operator"), "{}", own.1);
+    assert_eq!(status(&server).await, "awaiting_payment");
+    assert!(answer(&server, &variables, "approve", SECOND).await.0);
     assert_eq!(status(&server).await, "queued");
     assert_eq!(server.query::<String>("SELECT payment FROM certifications").await, "waived");
     assert!(server.mail_to(EMAIL).await.subject.contains("免除"));
@@ -83,11 +93,15 @@ async fn what_was_paid_for_is_refused_by_two_people() {
     assert!(decide(&server, &variables, "waive-fee", FIRST, &why).await.0);
     // The transfer arrives before the second word is said: what was proposed is about something that is no more.
     pay(&server).await;
+    let ended = "SELECT overtaken_by FROM proposals";
+    assert_eq!(server.query::<String>(ended).await, "certification.queued");
     assert!(!decide(&server, &variables, "waive-fee", SECOND, &why).await.0);
     assert!(decide(&server, &variables, "take", FIRST, &[]).await.0);
     assert!(decide(&server, &variables, "fail", FIRST, &["--reason", "主体已注销"]).await.0);
     assert_eq!(status(&server).await, "in_review");
-    assert!(decide(&server, &variables, "fail", SECOND, &["--reason", "同意"]).await.0);
+    assert!(!decide(&server, &variables, "fail", SECOND, &["--reason", "同意"]).await.0);
+    assert_eq!(status(&server).await, "in_review");
+    assert!(answer(&server, &variables, "approve", SECOND).await.0);
     assert_eq!(status(&server).await, "failed");
     let page = browser.open(DETAILS).await;
     assert!(page.text().contains("主体已注销") && !page.text().contains("同意"), "{}", page.text());

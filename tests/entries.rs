@@ -9,7 +9,11 @@ use registration_portal::{
         transfer::{BankEntry, EntryKind, Outcome},
     },
     life::entries::{self, Decision, Refusal},
-    store::refunds::{self, Done},
+    store::{
+        proposals,
+        refunds::{self, Done},
+        statements,
+    },
 };
 use uuid::Uuid;
 
@@ -26,6 +30,7 @@ use crate::{
 
 const FIRST: &str = "first@example.com";
 const SECOND: &str = "second@example.com";
+const REVIEWER: &str = "reviewer@example.com";
 
 /// A portal with two operators whose command line works on its database.
 struct Desk {
@@ -38,6 +43,8 @@ impl Desk {
         let (portal, variables) = commanded().await;
         operator(&portal, FIRST).await;
         operator(&portal, SECOND).await;
+        operator(&portal, REVIEWER).await;
+        portal.sql("UPDATE operators SET role = 'reviewer' WHERE email = 'reviewer@example.com'").await;
         Self { portal, variables }
     }
 
@@ -60,6 +67,17 @@ impl Desk {
         let output = portal(arguments, self.variables.clone());
         assert!(!output.status.success(), "{arguments:?}: {}", said(&output));
         said(&output)
+    }
+
+    /// The proposal that waits.
+    async fn proposal(&self) -> String {
+        self.portal.query::<Uuid>("SELECT id FROM proposals WHERE decided_at IS NULL").await.to_string()
+    }
+
+    /// Proposes by one operator, and approves by the other.
+    async fn both_say(&self, arguments: &[&str]) {
+        self.says(&by(FIRST, arguments));
+        self.says(&["proposal", "approve", &self.proposal().await, "--operator", SECOND]);
     }
 
     async fn entry(&self) -> String {
@@ -98,14 +116,25 @@ async fn two_people_decide_what_a_doubtful_transfer_is() {
     let matches = ["entry", "match", &entry, "--registration", &reference];
     assert!(desk.refuses(&by("nobody@example.com", &matches)).contains("is no operator"));
     assert!(desk.refuses(&by(FIRST, &["entry", "dismiss", &entry])).contains("nothing to decide"));
-    assert!(desk.says(&by(FIRST, &matches)).contains("another operator"));
+    let said = desk.says(&by(FIRST, &matches));
+    let proposal = desk.proposal().await;
+    assert!(said.contains(&format!("proposal approve {proposal}")), "{said}");
     assert!(desk.says(&["entry", "list"]).contains("proposed"));
-    assert!(desk.refuses(&by(FIRST, &matches)).contains("a second person"));
-    assert!(desk.refuses(&by(SECOND, &["entry", "refund", &entry])).contains("another decision"));
+    assert!(desk.says(&["proposal", "list"]).contains(&proposal));
+    // Whoever says the same again, or something else, says it in vain: only an answer to the proposal is a second word.
+    for who in [FIRST, SECOND] {
+        assert!(desk.refuses(&by(who, &matches)).contains("proposed already"));
+        assert!(desk.refuses(&by(who, &["entry", "refund", &entry])).contains("proposed already"));
+    }
+    let answer = |verb: &'static str, who: &'static str| ["proposal", verb, &proposal, "--operator", who];
+    assert!(desk.refuses(&answer("approve", FIRST)).contains("another operator"));
+    assert!(desk.refuses(&answer("approve", REVIEWER)).contains("may not decide this"));
+    assert!(desk.refuses(&answer("refuse", REVIEWER)).contains("may not decide this"));
     assert_eq!(status(&desk.portal).await, "awaiting_transfer");
-    assert!(desk.says(&by(SECOND, &matches)).contains("It is decided"));
+    assert!(desk.says(&answer("approve", SECOND)).contains("approved, and done"));
     assert_eq!(status(&desk.portal).await, "registered");
     assert!(told(&desk.portal).await.contains("已通过验证"));
+    assert!(desk.refuses(&answer("approve", SECOND)).contains("waits"));
     assert!(desk.refuses(&by(SECOND, &matches)).contains("nothing to decide"));
     let audited = "SELECT count(*) FROM audit_entries WHERE action IN ('proposal.made', 'proposal.approved')";
     assert_eq!(desk.portal.count(audited).await, 2);
@@ -117,13 +146,12 @@ async fn what_was_proposed_can_be_refused_and_something_else_decided() {
     let doubtful = BankEntry { payer_account: "88880000".into(), ..right(&desk.portal, "B1").await };
     import(&desk.portal, doubtful).await;
     let entry = desk.entry().await;
-    let refusal = ["entry", "refuse", &entry, "--operator", SECOND];
-    assert!(desk.refuses(&refusal).contains("nothing is proposed"));
+    let unknown = Uuid::now_v7().to_string();
+    assert!(desk.refuses(&["proposal", "refuse", &unknown, "--operator", SECOND]).contains("waits"));
     let reference: String = desk.portal.query("SELECT reference FROM registrations").await;
     desk.says(&by(FIRST, &["entry", "match", &entry, "--registration", &reference]));
-    desk.says(&refusal);
-    desk.says(&by(SECOND, &["entry", "refund", &entry]));
-    desk.says(&by(FIRST, &["entry", "refund", &entry]));
+    desk.says(&["proposal", "refuse", &desk.proposal().await, "--operator", SECOND]);
+    desk.both_say(&["entry", "refund", &entry]).await;
     assert_eq!(status(&desk.portal).await, "awaiting_transfer", "the right transfer may still come");
     assert!(told(&desk.portal).await.contains("无法完成验证"));
     assert_eq!(desk.portal.query::<String>("SELECT reason || ' ' || status FROM refunds").await, "refused due");
@@ -137,7 +165,7 @@ async fn refunds_go_to_the_bank_once_and_again_if_they_fail() {
     let entry = desk.entry().await;
     desk.says(&by(FIRST, &["entry", "refund", &entry]));
     assert_eq!(desk.portal.count("SELECT count(*) FROM refunds").await, 0, "one person alone pays nothing back");
-    desk.says(&by(SECOND, &["entry", "refund", &entry]));
+    desk.says(&["proposal", "approve", &desk.proposal().await, "--operator", SECOND]);
     assert!(desk.says(&["refund", "list"]).contains("due"));
 
     let folder = Folder::new();
@@ -177,8 +205,7 @@ async fn a_fee_that_names_nothing_is_matched_by_hand() {
     assert_eq!(import(portal, paid).await, Outcome::Unmatched);
     let (entry, certification) = (desk.entry().await, seen(portal).await.id.to_string());
     let matches = ["entry", "match", &entry, "--certification", &certification];
-    desk.says(&by(FIRST, &matches));
-    desk.says(&by(SECOND, &matches));
+    desk.both_say(&matches).await;
     assert_eq!(portal.query::<String>("SELECT status || ' ' || payment FROM certifications").await, "queued transfer");
     assert!(desk.refuses(&by(FIRST, &["entry", "refund", &entry])).contains("nothing to decide"));
 }
@@ -190,22 +217,33 @@ async fn a_reversal_of_nothing_known_is_dismissed_by_two() {
     assert_eq!(import(&portal, reversal).await, Outcome::ReversalNeedsDecision);
     let entry: Uuid = portal.query("SELECT id FROM bank_entries").await;
     let operators = [operator(&portal, FIRST).await, operator(&portal, SECOND).await];
-    let decide = async |decision, operator| {
+    let propose = async |decision| {
         let mut transaction = portal.pool.begin().await.unwrap();
         let now = portal.clock.now();
-        let decided = entries::decide(&mut transaction, entry, decision, operator, "银行误记", now).await;
+        let proposed = entries::propose(&mut transaction, entry, decision, operators[0], "银行误记", now).await;
         transaction.commit().await.unwrap();
-        decided
+        proposed
     };
-    assert!(matches!(decide(Decision::PayBack, operators[0]).await, Err(Refusal::Nothing)), "it is no credit");
-    decide(Decision::NothingToUndo, operators[0]).await.unwrap();
+    assert!(matches!(propose(Decision::PayBack).await, Err(Refusal::Nothing)), "it is no credit");
+    let proposal = propose(Decision::NothingToUndo).await.unwrap();
+    let approve = async || {
+        let mut transaction = portal.pool.begin().await.unwrap();
+        let first = proposals::find(&mut *transaction, proposal).await.unwrap().unwrap();
+        let approved = entries::approve(&mut transaction, &first, operators[1], portal.clock.now()).await;
+        transaction.commit().await.unwrap();
+        approved
+    };
     // While a statement is imported, it may be about the same thing.
     let mut import = portal.pool.begin().await.unwrap();
     let lock = "SELECT pg_advisory_xact_lock(hashtextextended('statement import', 0))";
     sqlx::query(lock).execute(&mut *import).await.unwrap();
-    assert!(matches!(decide(Decision::NothingToUndo, operators[1]).await, Err(Refusal::ImportIsRunning)));
+    assert!(matches!(approve().await, Err(Refusal::ImportIsRunning)));
     import.rollback().await.unwrap();
-    decide(Decision::NothingToUndo, operators[1]).await.unwrap();
+    // Any number of colleagues may decide meanwhile.
+    let mut colleague = portal.pool.begin().await.unwrap();
+    assert!(statements::try_lock_imports(&mut colleague).await.unwrap());
+    approve().await.unwrap();
+    colleague.rollback().await.unwrap();
     assert_eq!(portal.query::<String>("SELECT outcome FROM bank_entries").await, "reversal_undone");
     assert_eq!(status(&portal).await, "awaiting_transfer");
 }
@@ -218,8 +256,7 @@ async fn what_the_bank_takes_back_while_its_refund_is_exported_is_known_to_be_pa
     assert_eq!(import(&portal, stranger.clone()).await, Outcome::WrongPayer);
     let finance = operator(&portal, FIRST).await;
     let mut export = portal.pool.begin().await.unwrap();
-    let keys = &portal.app.config.keys;
-    assert_eq!(refunds::export(&mut export, keys, finance, portal.clock.now()).await.unwrap().len(), 1);
+    assert_eq!(refunds::export(&mut export, finance, portal.clock.now()).await.unwrap().len(), 1);
     let reversal = reversal_of(&stranger, Some("B1"));
     let (outcome, ()) = tokio::join!(import(&portal, reversal), async {
         // The import waits for the file; once it does, the file is complete.
@@ -236,7 +273,7 @@ async fn what_the_bank_takes_back_while_its_refund_is_exported_is_known_to_be_pa
     let entry: Uuid = portal.query("SELECT entry_id FROM refunds").await;
     assert!(refunds::mark(&mut again, entry, Done::Failed, None, finance, portal.clock.now()).await.unwrap());
     let other = operator(&portal, SECOND).await;
-    assert!(refunds::export(&mut again, keys, other, portal.clock.now()).await.unwrap().is_empty());
+    assert!(refunds::export(&mut again, other, portal.clock.now()).await.unwrap().is_empty());
 }
 
 #[tokio::test]
@@ -246,7 +283,7 @@ async fn noting_a_refund_locks_its_entry_first_as_imports_do() {
     let wrong = BankEntry { amount: Fen(12_345), ..right(&portal, "B1").await };
     assert_eq!(import(&portal, wrong).await, Outcome::WrongAmount);
     let mut export = portal.pool.begin().await.unwrap();
-    refunds::export(&mut export, &portal.app.config.keys, finance, portal.clock.now()).await.unwrap();
+    refunds::export(&mut export, finance, portal.clock.now()).await.unwrap();
     export.commit().await.unwrap();
 
     let mut importing = portal.pool.begin().await.unwrap();

@@ -3,6 +3,7 @@
 use registration_portal::{
     domain::{
         money::Fen,
+        operator::Role,
         transfer::{BankEntry, Outcome},
     },
     store::{
@@ -11,12 +12,14 @@ use registration_portal::{
         refunds::{self, Done},
     },
 };
+use reqwest::StatusCode;
 use uuid::Uuid;
 
 use crate::{
     common::{
         Portal,
-        journey::{ENTERPRISE, PASSWORD, RESIDENT_ID, register, register_by, sign_in},
+        journey::{ENTERPRISE, INDIVIDUAL, PASSWORD, RESIDENT_ID, register, register_by, sign_in},
+        operators::Operator,
     },
     statements::{import, right, settle},
 };
@@ -72,6 +75,43 @@ async fn an_ended_registration_keeps_its_reference_and_loses_whom_it_was_about()
 }
 
 #[tokio::test]
+async fn what_operators_wrote_goes_as_well_and_the_log_only_refers_to_it() {
+    const WORDS: &str = "王小明的证件是假的";
+    let portal = Portal::start().await;
+    register(&portal, &portal.browser(), EMAIL, INDIVIDUAL).await;
+    let (_, reviewer) = Operator::signed_in(&portal, Role::Reviewer, "reviewer").await;
+    let id: Uuid = portal.query("SELECT id FROM registrations").await;
+    let path = format!("/admin/registrations/{id}");
+    let why = [("field", "resident_id"), ("why", WORDS)];
+    assert_eq!(reviewer.post(&format!("{path}/reveal"), &why).await.status, StatusCode::OK);
+    let page = reviewer.open(&path).await;
+    let decision = [("words", WORDS), ("decision", "reject")];
+    reviewer.send_form(&page, "form#review", &decision).await.assert_at(&format!("{path}?done=decided"));
+    sqlx::query(
+        "INSERT INTO proposals (id, kind, about_id, details, reason, proposed_by, proposed_at, approved, decided_at, overtaken_by)
+         SELECT gen_random_uuid(), 'unfreeze', $1, jsonb_build_object('version', 1, 'zh', $2, 'en', $2), $2, id, now(), false,
+             now(), 'registration.rejected' FROM operators",
+    )
+    .bind(id)
+    .bind(WORDS)
+    .execute(&portal.pool)
+    .await
+    .unwrap();
+    let said = "SELECT (SELECT count(*) FROM registration_history WHERE reason LIKE '王小明%')
+        + (SELECT count(*) FROM reveals WHERE why LIKE '王小明%')
+        + (SELECT count(*) FROM proposals WHERE reason LIKE '王小明%' AND details->>'zh' LIKE '王小明%')";
+    let logged = "SELECT count(*) FROM audit_entries WHERE details::text LIKE '%王小明%'";
+    assert_eq!(portal.count(said).await, 3);
+    assert_eq!(portal.count(logged).await, 0, "what is never erased holds no words");
+    let (_, auditor) = Operator::signed_in(&portal, Role::Auditor, "auditor").await;
+    let log = format!("/admin/audit?target={id}");
+    assert_eq!(auditor.open(&log).await.text().matches(WORDS).count(), 2);
+    assert!(erase(&portal, id).await);
+    assert_eq!(portal.count(said).await, 0);
+    assert_eq!(auditor.open(&log).await.text().matches(WORDS).count(), 0);
+}
+
+#[tokio::test]
 async fn an_account_is_deleted_once_nothing_of_it_is_left() {
     let (portal, id) = two().await;
     let account: Uuid = portal.query("SELECT account_id FROM registrations ORDER BY id LIMIT 1").await;
@@ -120,10 +160,11 @@ async fn who_has_been_paid_back_is_forgotten_as_well() {
 
     let (finance, now) = (portal.reviewer().await, portal.clock.now());
     let mut transaction = portal.pool.begin().await.unwrap();
-    let lines = refunds::export(&mut transaction, &portal.app.config.keys, finance, now).await.unwrap();
-    assert!(lines.iter().all(|line| line.payer_name == ENTERPRISE.name));
-    for (line, done) in lines.iter().zip([Done::Refunded, Done::Failed]) {
-        assert!(refunds::mark(&mut transaction, line.entry_id, done, None, finance, now).await.unwrap());
+    let taken = refunds::export(&mut transaction, finance, now).await.unwrap();
+    let lines = refunds::lines(&mut transaction, &portal.app.config.keys, &taken).await.unwrap();
+    assert!(lines.len() == 2 && lines.iter().all(|line| line.payer_name == ENTERPRISE.name));
+    for (entry, done) in taken.into_iter().zip([Done::Refunded, Done::Failed]) {
+        assert!(refunds::mark(&mut transaction, entry, done, None, finance, now).await.unwrap());
     }
     transaction.commit().await.unwrap();
     assert_eq!(portal.count(named).await, 1, "the bank could not pay the other one back");

@@ -16,7 +16,11 @@ use std::{
 
 use registration_portal::{
     dev::embedded_postgres::{Durability, EmbeddedPostgres, SMALL},
-    store,
+    domain::token::SecretToken,
+    store::{
+        self,
+        operators::sessions::{self, Stage},
+    },
 };
 use reqwest::{Client, StatusCode, redirect::Policy};
 use secrecy::{ExposeSecret, SecretString};
@@ -28,6 +32,7 @@ use crate::common::{
     Portal,
     browser::{Answer, Browser},
     journey::{ADMINISTRATOR, ENTERPRISE, MOBILE, PASSWORD, RESIDENT_ID, describe_subject, scan_link, sign_up},
+    statement::upload,
 };
 
 const APPLICANT: &str = "applicant@example.com";
@@ -442,4 +447,112 @@ async fn two_instances_share_every_step() {
     assert_eq!(one.smtp.mails().len(), 2, "the activation and the confirmation");
     drop(one);
     other.open("/account").await.assert_at("/account");
+}
+
+/// A finance operator's browser: how somebody signs in is tested elsewhere.
+async fn finance(dev: &Dev, connection: &mut PgConnection) -> Browser {
+    let token = SecretToken::generate().unwrap();
+    let (operator, now) = (Uuid::now_v7(), time::OffsetDateTime::now_utc());
+    sqlx::query(
+        "INSERT INTO operators (id, email, email_key, name, role, locale, created_at)
+         VALUES ($1, $1 || '@example.com', $1 || '@example.com', '财务', 'finance', 'zh-CN', $2)",
+    )
+    .bind(operator)
+    .bind(now)
+    .execute(&mut *connection)
+    .await
+    .unwrap();
+    sessions::start(connection, operator, Stage::SignedIn, token.digest(), "", now).await.unwrap();
+    let browser = Browser::new(dev.address);
+    browser.set_cookie("operator-session", &token.expose());
+    browser
+}
+
+/// Somebody else imports something as long as this connection's transaction lasts.
+async fn hold_imports(connection: &mut PgConnection) {
+    sqlx::raw_sql("BEGIN; SELECT pg_advisory_xact_lock(hashtextextended('statement import', 0))")
+        .execute(connection)
+        .await
+        .unwrap();
+}
+
+async fn count(connection: &mut PgConnection, sql: &'static str) -> i64 {
+    sqlx::query_scalar(sql).fetch_one(connection).await.unwrap()
+}
+
+/// Waits until the import has read its file and waits for its turn to keep it.
+async fn until_import_waits(connection: &mut PgConnection) {
+    let began = Instant::now();
+    let waiting = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted";
+    while count(&mut *connection, waiting).await == 0 {
+        assert!(began.elapsed() < PATIENCE, "the import does not come so far");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
+
+const STATEMENT: &str = "账户明细编号-交易流水号,记账日期,币种,借方发生额（支取）,贷方发生额（收入）,余额,对方户名,对方账号,摘要,备注\r\n\
+    T-1,20261124,人民币元,0.00,888.00,100.00,某供应商,99998888,转账存入,货款\r\n";
+const KEPT: &str = "SELECT (SELECT count(*) FROM statements) + (SELECT count(*) FROM bank_entries)";
+
+#[tokio::test]
+async fn a_stop_waits_for_the_import_that_is_under_way() {
+    let directory = Directory::new();
+    let mut dev = Dev::start(&directory);
+    let url = format!("postgres://postgres@localhost/portal?host={}", directory.0.join("postgres/run").display());
+    let mut connection = PgConnection::connect(&url).await.unwrap();
+    let finance = finance(&dev, &mut connection).await;
+    hold_imports(&mut connection).await;
+    let page = upload(&finance, "十一月.csv", STATEMENT.as_bytes()).await;
+    assert!(page.path.starts_with("/admin/statements/uploads/"), "{}", page.text());
+    until_import_waits(&mut connection).await;
+    dev.signal("TERM");
+    // Nobody is served any more; the import is not done yet.
+    let began = Instant::now();
+    while one_shot_client().get(format!("http://{}/healthz", dev.address)).send().await.is_ok() {
+        assert!(began.elapsed() < PATIENCE, "it goes on serving");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    assert!(dev.process.try_wait().unwrap().is_none(), "the import was cut off");
+    assert_eq!(count(&mut connection, KEPT).await, 0);
+    sqlx::raw_sql("COMMIT").execute(&mut connection).await.unwrap();
+    let began = Instant::now();
+    while count(&mut connection, KEPT).await == 0 {
+        assert!(began.elapsed() < PATIENCE, "the import did not end");
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    connection.close().await.unwrap();
+    assert!(dev.ended().await.success());
+
+    let _dev = Dev::start(&directory);
+    let mut connection = PgConnection::connect(&url).await.unwrap();
+    assert_eq!(count(&mut connection, KEPT).await, 2);
+    let ended = "SELECT count(*) FROM statement_uploads WHERE status = 'imported'";
+    assert_eq!(count(&mut connection, ended).await, 1);
+}
+
+#[tokio::test]
+async fn an_import_that_is_cut_off_leaves_nothing_half() {
+    let directory = Directory::new();
+    let dev = Dev::start(&directory);
+    let url = format!("postgres://postgres@localhost/portal?host={}", directory.0.join("postgres/run").display());
+    let mut connection = PgConnection::connect(&url).await.unwrap();
+    let browser = finance(&dev, &mut connection).await;
+    hold_imports(&mut connection).await;
+    upload(&browser, "十一月.csv", STATEMENT.as_bytes()).await;
+    until_import_waits(&mut connection).await;
+    dev.kill();
+    drop(connection);
+
+    let dev = Dev::start(&directory);
+    let mut connection = PgConnection::connect(&url).await.unwrap();
+    assert_eq!(count(&mut connection, KEPT).await, 0);
+    // The very same file is taken as if nothing had been.
+    let mut page = upload(&dev.at(&browser), "十一月.csv", STATEMENT.as_bytes()).await;
+    let began = Instant::now();
+    while page.body.contains("data-poll=") {
+        assert!(began.elapsed() < PATIENCE, "the import does not end");
+        page = dev.at(&browser).open(&page.path).await;
+    }
+    assert!(page.text().contains("导入完成"), "{}", page.text());
+    assert_eq!(count(&mut connection, KEPT).await, 2);
 }

@@ -42,3 +42,4 @@ mod statement_rule;
 mod statements;
 mod statistics;
 mod steps;
+mod two_people;

@@ -16,8 +16,8 @@ use registration_portal::{
         review::Reason,
         transfer::{BankEntry, deadline, refund_expected},
     },
-    life::certification::{fail, settle_fee},
-    store::certifications::transition::Payment,
+    life::certification::{approve_payment, fail, propose_payment},
+    store::{certifications::transition::Payment, proposals},
     texts::{Locale, Texts},
 };
 use time::Date;
@@ -143,10 +143,14 @@ async fn paid_from_another_account() {
     let entry = company.portal.query::<uuid::Uuid>("SELECT id FROM bank_entries").await.to_string();
     for email in ["first@example.com", "second@example.com"] {
         operator(&company.portal, email).await;
-        let whom = ["--registration", &reference, "--operator", email, "--reason", "开户行已确认"];
-        let decided = portal(&[&["entry", "match", &entry], &whom[..]].concat(), variables.clone());
-        assert!(decided.status.success(), "{}", said(&decided));
     }
+    let whom = ["--registration", &reference, "--operator", "first@example.com", "--reason", "开户行已确认"];
+    let proposed = portal(&[&["entry", "match", &entry], &whom[..]].concat(), variables.clone());
+    assert!(proposed.status.success(), "{}", said(&proposed));
+    let proposal = company.portal.query::<uuid::Uuid>("SELECT id FROM proposals").await.to_string();
+    let approval = ["proposal", "approve", &proposal, "--operator", "second@example.com"];
+    let approved = portal(&approval, variables.clone());
+    assert!(approved.status.success(), "{}", said(&approved));
     let text = company.text("/account").await;
     assert!(text.contains("注册完成") && text.contains("已确认"), "{text}");
     let instructed = format!("汇款 {} 元", company.asked.amount);
@@ -361,11 +365,10 @@ async fn what_was_paid_for_an_earlier_attempt_does_not_hold_up_the_next_one() {
     let operators = [operator(&portal, "first@example.com").await, operator(&portal, "second@example.com").await];
     let (config, now) = (&portal.app.config, portal.clock.now());
     let mut transaction = portal.pool.begin().await.unwrap();
-    for operator in operators {
-        let id = seen(&portal).await.id;
-        let waived = settle_fee(&mut transaction, config, id, Payment::Waived, operator, "银行延误", now).await;
-        waived.unwrap();
-    }
+    let id = seen(&portal).await.id;
+    let waived = propose_payment(&mut transaction, id, Payment::Waived, operators[0], "银行延误", now).await.unwrap();
+    let proposal = proposals::find(&mut *transaction, waived).await.unwrap().unwrap();
+    approve_payment(&mut transaction, config, &proposal, operators[1], now).await.unwrap();
     transaction.commit().await.unwrap();
     take_up(&portal, operators[0]).await;
     let mut transaction = portal.pool.begin().await.unwrap();

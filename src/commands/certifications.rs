@@ -7,6 +7,7 @@ use clap::Subcommand;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
+use super::proposals::proposed;
 use crate::{
     clock::Clock,
     config::{Config, Variables},
@@ -18,10 +19,14 @@ use crate::{
         proposal::Kind,
         review::{FieldVerdict, Reason},
     },
-    life::certification::{self, Consent, Seen},
+    life::{
+        certification::{self, Seen},
+        decisions::{self, Consent},
+    },
     store::{
         self,
         certifications::{self, transition::Payment},
+        queues::Queue,
     },
 };
 
@@ -47,11 +52,11 @@ pub enum CertificationCommand {
         #[arg(long = "return", value_name = "FIELD=TEXT", value_parser = returned, required = true)]
         fields: Vec<FieldVerdict>,
     },
-    /// Refuse it for good; one that was paid for takes two operators
+    /// Refuse it for good, or propose that where it was paid for
     Fail(Reasoned),
-    /// Waive the fee; takes two operators
+    /// Propose to waive the fee
     WaiveFee(Reasoned),
-    /// Record a payment that no statement shows; takes two operators
+    /// Propose to record a payment that no statement shows
     RecordPayment(Reasoned),
 }
 
@@ -136,34 +141,27 @@ async fn run(
         }
         CertificationCommand::Fail(Reasoned { decision, reason }) => {
             let (seen, operator) = decision.parties(connection, Permission::ReviewCertifications).await?;
-            let consent = certification::refuse(connection, config, seen, operator, &in_both(&reason), now).await?;
-            outcome(consent, "It has failed.")
+            let (subject, decision) = ((Queue::Certifications, seen), decisions::Decision::Reject(in_both(&reason)));
+            let (_, consent) = decisions::decide_within(connection, config, subject, &decision, operator, now).await?;
+            match consent? {
+                Consent::Proposed(proposal) => proposed(proposal),
+                Consent::Done => "It has failed.".to_owned(),
+            }
         }
-        CertificationCommand::WaiveFee(reasoned) => settle(connection, config, reasoned, Payment::Waived, now).await?,
-        CertificationCommand::RecordPayment(reasoned) => {
-            settle(connection, config, reasoned, Payment::Recorded, now).await?
-        }
+        CertificationCommand::WaiveFee(reasoned) => settle(connection, reasoned, Payment::Waived, now).await?,
+        CertificationCommand::RecordPayment(reasoned) => settle(connection, reasoned, Payment::Recorded, now).await?,
     })
 }
 
 async fn settle(
     connection: &mut sqlx::PgConnection,
-    config: &Config,
     Reasoned { decision, reason }: Reasoned,
     payment: Payment,
     now: OffsetDateTime,
 ) -> anyhow::Result<String> {
     let (seen, operator) = decision.parties(connection, Permission::ManageFees).await?;
-    let consent = certification::settle_fee(connection, config, seen.id, payment, operator, &reason, now).await?;
-    Ok(outcome(consent, "The fee is settled; it waits for its review."))
-}
-
-/// What is said of a decision that may take two.
-pub(super) fn outcome(consent: Consent, done: &str) -> String {
-    match consent {
-        Consent::Proposed => "It is proposed: another operator has to say the same.".to_owned(),
-        Consent::Done => done.to_owned(),
-    }
+    let proposal = certification::propose_payment(connection, seen.id, payment, operator, &reason, now).await?;
+    Ok(proposed(proposal))
 }
 
 impl Decision {

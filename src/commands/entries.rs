@@ -13,17 +13,16 @@ use sqlx::PgPool;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::{certifications::outcome, operator};
+use super::{operator, proposals::proposed};
 use crate::{
     clock::Clock,
     config::{Config, Variables},
     domain::{email::EmailAddress, money::Fen, operator::Permission, token::Reference},
     life::{
         entries::{self, Decision},
-        payments,
+        refund_file,
     },
     store::{self, refunds, registrations, statements::entries::undecided},
-    web::admin::refund_file,
 };
 
 /// How many rows are listed.
@@ -34,7 +33,7 @@ const LISTED: i64 = 500;
 pub enum EntryCommand {
     /// Print what waits for a decision
     List,
-    /// It is what was asked for; takes two operators
+    /// Propose that it is what was asked for
     Match {
         /// The entry's id, as `entry list` prints it
         id: Uuid,
@@ -47,41 +46,33 @@ pub enum EntryCommand {
         #[command(flatten)]
         word: Word,
     },
-    /// It is paid back; takes two operators
+    /// Propose that it is paid back
     Refund {
         /// The entry's id, as `entry list` prints it
         id: Uuid,
         #[command(flatten)]
         word: Word,
     },
-    /// It has nothing to do with registrations or certifications, and stays; takes two operators
+    /// Propose that it has nothing to do with registrations or certifications, and stays
     SetAside {
         /// The entry's id, as `entry list` prints it
         id: Uuid,
         #[command(flatten)]
         word: Word,
     },
-    /// It takes back nothing that was carried out here; takes two operators
+    /// Propose that it takes back nothing that was carried out here
     Dismiss {
         /// The reversal's id, as `entry list` prints it
         id: Uuid,
         #[command(flatten)]
         word: Word,
     },
-    /// Refuse what was proposed about it
-    Refuse {
-        /// The entry's id, as `entry list` prints it
-        id: Uuid,
-        /// Who refuses
-        #[arg(long, value_name = "EMAIL", value_parser = EmailAddress::parse)]
-        operator: EmailAddress,
-    },
 }
 
 /// Who says so, and why.
 #[derive(Debug, clap::Args)]
 pub struct Word {
-    /// Who decides
+    /// Who proposes it
     #[arg(long, value_name = "EMAIL", value_parser = EmailAddress::parse)]
     operator: EmailAddress,
     /// Why
@@ -148,14 +139,6 @@ pub async fn entry(command: EntryCommand) -> anyhow::Result<ExitCode> {
             list(&desk.pool).await?;
             return Ok(ExitCode::SUCCESS);
         }
-        EntryCommand::Refuse { id, operator: email } => {
-            let operator = operator(&mut transaction, &email, Permission::DecideEntries).await?;
-            let refused = entries::refuse(&mut transaction, id, operator, desk.now).await?;
-            anyhow::ensure!(refused, "nothing is proposed about this entry");
-            transaction.commit().await?;
-            println!("It is refused.");
-            return Ok(ExitCode::SUCCESS);
-        }
         EntryCommand::Match { id, registration: Some(reference), certification: _, word } => {
             let found = registrations::find(&mut *transaction, &reference).await?;
             let registration = found.with_context(|| format!("there is no registration {}", reference.as_str()))?;
@@ -169,10 +152,9 @@ pub async fn entry(command: EntryCommand) -> anyhow::Result<ExitCode> {
         EntryCommand::Dismiss { id, word } => (id, Decision::NothingToUndo, word),
     };
     let operator = operator(&mut transaction, &word.operator, Permission::DecideEntries).await?;
-    let consent = entries::decide(&mut transaction, id, decision, operator, &word.reason, desk.now).await?;
+    let proposal = entries::propose(&mut transaction, id, decision, operator, &word.reason, desk.now).await?;
     transaction.commit().await?;
-    payments::settle_due(&desk.pool, &desk.config, desk.now).await?;
-    println!("{}", outcome(consent, "It is decided."));
+    println!("{}", proposed(proposal));
     Ok(ExitCode::SUCCESS)
 }
 
@@ -219,19 +201,23 @@ pub async fn refund(command: RefundCommand) -> anyhow::Result<ExitCode> {
 async fn export(desk: &Desk, path: &Path, email: &EmailAddress) -> anyhow::Result<()> {
     let mut transaction = desk.pool.begin().await?;
     let operator = operator(&mut transaction, email, Permission::ManageRefunds).await?;
-    let due = refunds::export(&mut transaction, &desk.config.keys, operator, desk.now).await?;
+    let taken = refunds::export(&mut transaction, operator, desk.now).await?;
     anyhow::ensure!(
-        !due.is_empty(),
+        !taken.is_empty(),
         "nothing has to be paid back; what failed is exported by another operator than noted it"
     );
-    let count = due.len();
+    let lines = refunds::lines(&mut transaction, &desk.config.keys, &taken).await?;
+    let more = refunds::waiting(&mut *transaction, operator, i64::MAX).await?;
     let mut file = File::create_new(path).with_context(|| format!("cannot create {}", path.display()))?;
-    file.write_all(&refund_file::write(due)?)?;
+    file.write_all(&refund_file::write(lines)?)?;
     file.sync_all()?;
     if let Err(error) = transaction.commit().await {
         let _ = std::fs::remove_file(path);
         return Err(error.into());
     }
-    println!("{count} refunds are in {}.", path.display());
+    println!("{} refunds are in {}.", taken.len(), path.display());
+    if more > 0 {
+        println!("{more} more wait for another file.");
+    }
     Ok(())
 }

@@ -4,6 +4,7 @@ mod certifications;
 mod dev;
 mod entries;
 mod operators;
+mod proposals;
 mod registrations;
 mod statements;
 mod with_database;
@@ -34,6 +35,7 @@ pub use certifications::{CertificationCommand, certification};
 pub use dev::dev;
 pub use entries::{EntryCommand, RefundCommand, entry, refund};
 pub use operators::{add_operator, disable_operator, list_operators, reset_operator, verify_audit};
+pub use proposals::{ProposalCommand, proposal};
 pub use registrations::{RegistrationCommand, registration};
 pub use statements::{StatementCommand, statement};
 pub use with_database::with_database;
@@ -89,7 +91,7 @@ async fn run(app: App, listener: TcpListener, further: Router<App>) -> anyhow::R
         let _ = stop.send(true);
     });
     let mut jobs = jobs;
-    let serving = server::serve(listener, routes::router(app, further)?, wait(stopped));
+    let serving = serve_and_drain(app, listener, further, stopped)?;
     tokio::pin!(serving);
     tokio::select! {
         () = &mut serving => jobs.await.context("the jobs ended early"),
@@ -99,6 +101,29 @@ async fn run(app: App, listener: TcpListener, further: Router<App>) -> anyhow::R
             Err(error) => Err(error).context("the jobs ended early"),
         },
     }
+}
+
+/// Serves, then waits for the requests and imports under way, all in all as long as [`server::DRAIN`]. An import that is
+/// cut off leaves nothing: it is one transaction.
+fn serve_and_drain(
+    app: App,
+    listener: TcpListener,
+    further: Router<App>,
+    stopped: watch::Receiver<bool>,
+) -> anyhow::Result<impl Future<Output = ()>> {
+    let router = routes::router(app.clone(), further)?;
+    let stopping = stopped.clone();
+    let last = tokio::spawn(async move {
+        wait(stopping).await;
+        tokio::time::sleep(server::DRAIN).await;
+    });
+    Ok(async move {
+        server::serve(listener, router, wait(stopped)).await;
+        tokio::select! {
+            () = app.background.ended() => {}
+            _ = last => tracing::warn!("an import did not end in time"),
+        }
+    })
 }
 
 async fn wait(mut stopped: watch::Receiver<bool>) {

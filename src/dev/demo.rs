@@ -4,10 +4,13 @@
 mod applicant;
 mod bank;
 mod certified;
+mod lived;
 mod organizations;
 mod paying;
 mod people;
 mod random;
+mod reviewed;
+mod sign_up;
 mod story;
 
 use std::io::Cursor;

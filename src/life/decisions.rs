@@ -2,24 +2,25 @@
 //! and proposed instead of done where it takes two people.
 
 mod subject;
+mod two_people;
 
 use sqlx::{PgConnection, PgPool};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-pub use super::certification::{Consent, Seen};
+pub use super::certification::Seen;
 use super::{certification, entries};
 use crate::{
     config::Config,
     domain::review::Reason,
     store::{
-        certifications::transition::Payment,
         claims::{self, About, Claim},
-        proposals::{self, Kind, Proposal},
+        proposals,
         queues::Queue,
     },
 };
 use subject::Subject;
+pub use two_people::{approve, propose_match, propose_payment};
 
 /// What is decided.
 #[derive(Debug, Clone)]
@@ -33,21 +34,34 @@ pub enum Decision {
     Unfreeze(Reason),
 }
 
+/// What an operator's word led to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Consent {
+    /// It waits for a second person, as the proposal with this id.
+    Proposed(Uuid),
+    /// One person is enough: it is done.
+    Done,
+}
+
 /// Why nothing came of it; nothing was written then.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, thiserror::Error)]
 pub enum Refused {
+    #[error("there is no such thing")]
     Unknown,
-    /// Somebody was faster.
+    #[error("it has changed, or somebody else was faster")]
     Changed,
-    /// A colleague has claimed it.
+    #[error("a colleague has claimed it")]
     Claimed(Claim),
-    /// Another decision waits for a second person.
+    #[error("a decision about it is proposed already")]
     Proposed,
-    /// Whoever proposes does not approve.
+    #[error("another operator has to approve")]
     SamePerson,
-    /// Its state does not allow this.
+    #[error("its state does not allow this")]
     NotPossible,
-    /// A statement is being imported: soon it can be decided.
+    #[error("what it would pay for does not wait for it")]
+    NotAwaited,
+    /// Soon it can be decided.
+    #[error("a statement is being imported: try again when that is done")]
     NotYet,
 }
 
@@ -84,8 +98,9 @@ impl From<entries::Refusal> for Failure {
         use entries::Refusal;
         Self::Refused(match refusal {
             Refusal::Database(error) => return Self::Database(error),
-            Refusal::Nothing | Refusal::NotAwaited => Refused::Changed,
-            Refusal::OtherProposal => Refused::Proposed,
+            Refusal::Nothing => Refused::Changed,
+            Refusal::NotAwaited => Refused::NotAwaited,
+            Refusal::Proposed => Refused::Proposed,
             Refusal::SamePerson => Refused::SamePerson,
             Refusal::ImportIsRunning => Refused::NotYet,
         })
@@ -101,27 +116,45 @@ fn told<T>(result: Result<T, Failure>) -> Result<Result<T, Refused>, sqlx::Error
     }
 }
 
-/// Decides, in a transaction of its own; also the reference, where there is one.
+/// Decides, or proposes where it takes two people, in a transaction of its own; also the reference, where there is one.
 ///
 /// # Errors
 /// Those of the database.
 pub async fn decide(
     pool: &PgPool,
     config: &Config,
-    (queue, seen): (Queue, Seen),
+    subject: (Queue, Seen),
     decision: &Decision,
     operator: Uuid,
     now: OffsetDateTime,
 ) -> Result<(Option<String>, Result<Consent, Refused>), sqlx::Error> {
     let mut transaction = pool.begin().await?;
-    let Some(mut subject) = Subject::lock(&mut transaction, queue, seen.id).await? else {
+    let (reference, result) = decide_within(&mut transaction, config, subject, decision, operator, now).await?;
+    if result.is_ok() {
+        transaction.commit().await?;
+    }
+    Ok((reference, result))
+}
+
+/// The same in the caller's transaction, which is to be rolled back where it was refused.
+///
+/// # Errors
+/// Those of the database.
+pub async fn decide_within(
+    connection: &mut PgConnection,
+    config: &Config,
+    (queue, seen): (Queue, Seen),
+    decision: &Decision,
+    operator: Uuid,
+    now: OffsetDateTime,
+) -> Result<(Option<String>, Result<Consent, Refused>), sqlx::Error> {
+    let Some(mut subject) = Subject::lock(&mut *connection, queue, seen.id).await? else {
         return Ok((None, Err(Refused::Unknown)));
     };
     let reference = Some(subject.reference().to_owned());
-    let result = told(subject.decide(&mut transaction, config, seen, decision, operator, now).await)?;
+    let result = told(subject.decide(&mut *connection, config, seen, decision, operator, now).await)?;
     if result.is_ok() {
-        claims::end(&mut *transaction, seen.id).await?;
-        transaction.commit().await?;
+        claims::end(connection, seen.id).await?;
     }
     Ok((reference, result))
 }
@@ -176,74 +209,4 @@ pub async fn release(
     }
     transaction.commit().await?;
     Ok(Ok(()))
-}
-
-/// A second person approves a proposal, which carries it out, in the caller's transaction.
-///
-/// # Errors
-/// Those of the database.
-pub async fn second(
-    connection: &mut PgConnection,
-    config: &Config,
-    proposal: &Proposal,
-    operator: Uuid,
-    now: OffsetDateTime,
-) -> Result<Result<(), Refused>, sqlx::Error> {
-    told(approve(connection, config, proposal, operator, now).await)
-}
-
-async fn approve(
-    connection: &mut PgConnection,
-    config: &Config,
-    proposal: &Proposal,
-    operator: Uuid,
-    now: OffsetDateTime,
-) -> Result<(), Failure> {
-    let about = proposal.about_id;
-    let version = proposal.details["version"].as_i64();
-    let (queue, decision) = match proposal.kind {
-        Kind::RejectRegistration => (Queue::Registrations, Decision::Reject(reason_of(proposal))),
-        Kind::Unfreeze => (Queue::Registrations, Decision::Unfreeze(reason_of(proposal))),
-        Kind::ApproveCertification => (Queue::Certifications, Decision::Approve),
-        // What follows has its second word where it has its first.
-        Kind::FailCertification => {
-            let seen = Seen { id: about, version: version.ok_or(Failure::Refused(Refused::Changed))? };
-            return carried_out(
-                certification::refuse(connection, config, seen, operator, &reason_of(proposal), now).await?,
-            );
-        }
-        Kind::WaiveFee | Kind::RecordPayment => {
-            let payment = if proposal.kind == Kind::WaiveFee { Payment::Waived } else { Payment::Recorded };
-            return carried_out(
-                certification::settle_fee(connection, config, about, payment, operator, &proposal.reason, now).await?,
-            );
-        }
-        Kind::MatchEntry | Kind::RefundEntry => {
-            let decision = entries::Decision::proposed(proposal).ok_or(Failure::Refused(Refused::NotPossible))?;
-            return carried_out(entries::decide(connection, about, decision, operator, &proposal.reason, now).await?);
-        }
-    };
-    let subject = Subject::lock(&mut *connection, queue, about).await?;
-    let subject = subject.ok_or(Failure::Refused(Refused::Unknown))?;
-    if version != Some(subject.version()) {
-        return Err(Failure::Refused(Refused::Changed));
-    }
-    if !proposals::approve(&mut *connection, proposal, operator, now).await? {
-        return Err(Failure::Refused(Refused::SamePerson));
-    }
-    subject.carry_out(connection, config, &decision, operator, now).await?;
-    Ok(())
-}
-
-/// A second word that was taken for a first one was about something that has changed.
-fn carried_out(consent: Consent) -> Result<(), Failure> {
-    match consent {
-        Consent::Done => Ok(()),
-        Consent::Proposed => Err(Failure::Refused(Refused::Changed)),
-    }
-}
-
-fn reason_of(proposal: &Proposal) -> Reason {
-    let words = |language: &str| proposal.details[language].as_str().unwrap_or(&proposal.reason).to_owned();
-    Reason { zh: words("zh"), en: words("en") }
 }

@@ -1,12 +1,11 @@
 //! What operators decide about bank entries that mean nothing certain: what they pay for, or that they are paid back. Each
-//! takes two people; the first one's word is a proposal, the second one's the same word again.
+//! takes two people: one proposes, another one approves.
 
 use serde_json::{Value, json};
 use sqlx::PgConnection;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::certification::Consent;
 use crate::{
     domain::{certification, registration::Event, transfer::Outcome},
     store::{
@@ -82,9 +81,9 @@ pub enum Refusal {
     Nothing,
     #[error("what it would pay for does not wait for it")]
     NotAwaited,
-    #[error("another decision about it was proposed: refuse that one first")]
-    OtherProposal,
-    #[error("a second person has to approve")]
+    #[error("a decision about it is proposed already")]
+    Proposed,
+    #[error("another operator has to approve")]
     SamePerson,
     /// It may be about the same thing; soon it can be decided.
     #[error("a statement is being imported: try again when that is done")]
@@ -93,41 +92,46 @@ pub enum Refusal {
     Database(#[from] sqlx::Error),
 }
 
-/// Proposes a decision, or approves the same one of another person, which carries it out. What it means for the applicant
-/// follows when entries are settled.
+/// Proposes a decision; the proposal's id.
 ///
 /// # Errors
 /// [`Refusal`]; those of the database.
-pub async fn decide(
+pub async fn propose(
     connection: &mut PgConnection,
     entry_id: Uuid,
     decision: Decision,
     operator: Uuid,
     reason: &str,
     now: OffsetDateTime,
-) -> Result<Consent, Refusal> {
-    if !statements::try_lock_imports(&mut *connection).await? {
-        return Err(Refusal::ImportIsRunning);
+) -> Result<Uuid, Refusal> {
+    if proposals::waiting(&mut *connection, entry_id).await?.is_some() {
+        return Err(Refusal::Proposed);
     }
-    // What it would pay for is locked first: whoever settles holds that when it comes to entries that need no decision any more.
-    let is_awaited = is_awaited(&mut *connection, decision).await?;
-    let outcome = entries::lock(&mut *connection, entry_id).await?.ok_or(Refusal::Nothing)?;
-    if !decision.suits(outcome) {
-        return Err(Refusal::Nothing);
-    }
-    if !is_awaited {
-        return Err(Refusal::NotAwaited);
-    }
+    lock(&mut *connection, entry_id, decision).await?;
     let (kind, details) = (decision.kind(), decision.details());
-    let Some(first) = proposals::waiting(&mut *connection, entry_id).await? else {
-        let made = proposals::propose(connection, kind, entry_id, &details, reason, operator, now).await?;
-        return made.map(|_| Consent::Proposed).ok_or(Refusal::OtherProposal);
-    };
-    if first.kind != kind || first.details != details {
-        return Err(Refusal::OtherProposal);
-    }
-    if !proposals::approve(&mut *connection, &first, operator, now).await? {
+    let made = proposals::propose(connection, kind, entry_id, &details, reason, operator, now).await?;
+    made.ok_or(Refusal::Proposed)
+}
+
+/// Approves what another operator proposed, which carries it out. What it means for the applicant follows when entries are
+/// settled.
+///
+/// # Errors
+/// [`Refusal`]; those of the database.
+pub async fn approve(
+    connection: &mut PgConnection,
+    proposal: &Proposal,
+    operator: Uuid,
+    now: OffsetDateTime,
+) -> Result<(), Refusal> {
+    let entry_id = proposal.about_id;
+    let decision = Decision::proposed(proposal).ok_or(Refusal::Nothing)?;
+    lock(&mut *connection, entry_id, decision).await?;
+    if proposal.proposed_by == operator {
         return Err(Refusal::SamePerson);
+    }
+    if !proposals::approve(&mut *connection, proposal, operator, now).await? {
+        return Err(Refusal::Nothing);
     }
     match decision {
         Decision::Transfer(registration) => {
@@ -146,23 +150,21 @@ pub async fn decide(
             settle::mark(connection, &[entry_id], now).await?;
         }
     }
-    Ok(Consent::Done)
+    Ok(())
 }
 
-/// Refuses what was proposed about an entry; false: nothing was.
-///
-/// # Errors
-/// Those of the database.
-pub async fn refuse(
-    connection: &mut PgConnection,
-    entry_id: Uuid,
-    operator: Uuid,
-    now: OffsetDateTime,
-) -> Result<bool, sqlx::Error> {
-    match proposals::waiting(&mut *connection, entry_id).await? {
-        Some(first) => proposals::refuse(connection, &first, operator, now).await,
-        None => Ok(false),
+/// Locks the entry and what it would pay for, if this can be decided of them now.
+async fn lock(connection: &mut PgConnection, entry_id: Uuid, decision: Decision) -> Result<(), Refusal> {
+    if !statements::try_lock_imports(&mut *connection).await? {
+        return Err(Refusal::ImportIsRunning);
     }
+    // What it would pay for is locked first: whoever settles holds that when it comes to entries that need no decision any more.
+    let is_awaited = is_awaited(&mut *connection, decision).await?;
+    let outcome = entries::lock(connection, entry_id).await?.ok_or(Refusal::Nothing)?;
+    if !decision.suits(outcome) {
+        return Err(Refusal::Nothing);
+    }
+    if is_awaited { Ok(()) } else { Err(Refusal::NotAwaited) }
 }
 
 /// Whether what the entry would pay for waits, and nothing else was found for it. It is locked.

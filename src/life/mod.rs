@@ -5,5 +5,6 @@ pub mod certification;
 pub mod decisions;
 pub mod entries;
 pub mod payments;
+pub mod refund_file;
 pub mod registration;
 pub mod statements;

@@ -12,16 +12,42 @@ use crate::domain::{
 /// Nobody chooses from more than this.
 const MOST_FOUND: i64 = 20;
 
-const TRANSFERS: &str =
-    "SELECT registrations.id, false AS is_fee, registrations.id AS registration_id, reference, subject_name,
-         transfer_amount_fen AS amount_fen, transfer_reference AS remark, status, deadline_at
-     FROM registrations WHERE status IN ('awaiting_transfer', 'awaiting_statement')";
+/// What is awaited of one kind, and what its columns are called.
+struct Kind {
+    select: &'static str,
+    id: &'static str,
+    deadline: &'static str,
+    amount: &'static str,
+    /// The digits that the payer was asked to write.
+    remark: &'static str,
+    /// What a bank entry about it names.
+    of_entry: &'static str,
+}
 
-const FEES: &str =
-    "SELECT certifications.id, true AS is_fee, registration_id, reference, subject_name, fee_fen AS amount_fen,
-         payment_reference AS remark, certifications.status, certifications.deadline_at
-     FROM certifications JOIN registrations ON registrations.id = registration_id
-     WHERE certifications.status = 'awaiting_payment'";
+const TRANSFERS: Kind = Kind {
+    // The index of payers' names holds those that were told what to pay.
+    select: "SELECT registrations.id, false AS is_fee, registrations.id AS registration_id, reference, subject_name,
+             transfer_amount_fen AS amount_fen, transfer_reference AS remark, status, deadline_at
+         FROM registrations WHERE status IN ('awaiting_transfer', 'awaiting_statement')
+             AND transfer_reference IS NOT NULL",
+    id: "registrations.id",
+    deadline: "registrations.deadline_at",
+    amount: "transfer_amount_fen",
+    remark: "transfer_reference",
+    of_entry: "registration_id",
+};
+
+const FEES: Kind = Kind {
+    select: "SELECT certifications.id, true AS is_fee, registration_id, reference, subject_name, fee_fen AS amount_fen,
+             payment_reference AS remark, certifications.status, certifications.deadline_at
+         FROM certifications JOIN registrations ON registrations.id = registration_id
+         WHERE certifications.status = 'awaiting_payment'",
+    id: "certifications.id",
+    deadline: "certifications.deadline_at",
+    amount: "fee_fen",
+    remark: "payment_reference",
+    of_entry: "certification_id",
+};
 
 /// A transfer or a fee that is awaited.
 #[derive(Debug, FromRow)]
@@ -59,56 +85,36 @@ pub enum Wanted {
 /// # Errors
 /// Those of the database.
 pub async fn find(executor: impl PgExecutor<'_>, wanted: &Wanted) -> Result<Vec<Awaited>, sqlx::Error> {
-    let mut query = QueryBuilder::<Postgres>::new(TRANSFERS);
-    match wanted {
-        Wanted::Like(entry) => {
-            // The index of names holds those that were told what to pay.
-            query.push(
-                " AND transfer_reference IS NOT NULL AND (id = (SELECT registration_id FROM bank_entries WHERE id = ",
-            );
-            query
-                .push_bind(*entry)
-                .push(") OR payer_key = (SELECT nullif(payer_key, '') FROM bank_entries WHERE id = ");
-            query.push_bind(*entry).push("))");
-        }
-        Wanted::Reference(text) => {
-            query
-                .push(" AND (reference = ")
-                .push_bind(text.clone())
-                .push(" OR transfer_reference = ")
-                .push_bind(text.clone())
-                .push(")");
-        }
-        Wanted::Amount(amount) => {
-            query.push(" AND transfer_amount_fen = ").push_bind(amount.0);
-        }
-        Wanted::Name(words) => push_name(&mut query, words),
+    let mut query = QueryBuilder::<Postgres>::new("");
+    // Each kind in its own order: an index has it, and the search ends when enough is found.
+    for (between, kind) in [("(", TRANSFERS), (") UNION ALL (", FEES)] {
+        query.push(between).push(kind.select);
+        push_wanted(&mut query, &kind, wanted);
+        query.push(format!(" ORDER BY {}, {} LIMIT ", kind.deadline, kind.id)).push_bind(MOST_FOUND);
     }
-    query.push(" UNION ALL ").push(FEES);
-    match wanted {
-        Wanted::Like(entry) => {
-            query.push(" AND (certifications.id = (SELECT certification_id FROM bank_entries WHERE id = ");
-            query
-                .push_bind(*entry)
-                .push(") OR payer_key = (SELECT nullif(payer_key, '') FROM bank_entries WHERE id = ");
-            query.push_bind(*entry).push("))");
-        }
-        Wanted::Reference(text) => {
-            query
-                .push(" AND (reference = ")
-                .push_bind(text.clone())
-                .push(" OR payment_reference = ")
-                .push_bind(text.clone())
-                .push(")");
-        }
-        Wanted::Amount(amount) => {
-            query.push(" AND fee_fen = ").push_bind(amount.0);
-        }
-        Wanted::Name(words) => push_name(&mut query, words),
-    }
-    query.push(" ORDER BY deadline_at, id LIMIT ").push_bind(MOST_FOUND);
+    query.push(") ORDER BY deadline_at, id LIMIT ").push_bind(MOST_FOUND);
     // A plan for another search would read all of them.
     query.build_query_as().persistent(false).fetch_all(executor).await
+}
+
+fn push_wanted(query: &mut QueryBuilder<Postgres>, kind: &Kind, wanted: &Wanted) {
+    match wanted {
+        Wanted::Like(entry) => {
+            query.push(format!(" AND ({} = (SELECT {} FROM bank_entries WHERE id = ", kind.id, kind.of_entry));
+            query
+                .push_bind(*entry)
+                .push(") OR payer_key = (SELECT nullif(payer_key, '') FROM bank_entries WHERE id = ");
+            query.push_bind(*entry).push("))");
+        }
+        Wanted::Reference(text) => {
+            query.push(" AND (reference = ").push_bind(text.clone());
+            query.push(format!(" OR {} = ", kind.remark)).push_bind(text.clone()).push(")");
+        }
+        Wanted::Amount(amount) => {
+            query.push(format!(" AND {} = ", kind.amount)).push_bind(amount.0);
+        }
+        Wanted::Name(words) => push_name(query, words),
+    }
 }
 
 /// As the queues search for names.
@@ -128,7 +134,7 @@ pub async fn transfers(
     position: Position,
     size: usize,
 ) -> Result<Paged<Awaited>, sqlx::Error> {
-    list(executor, TRANSFERS, ["deadline_at", "id"], position, size).await
+    list(executor, TRANSFERS, position, size).await
 }
 
 /// A page of the fees that are awaited, the next to end first.
@@ -140,17 +146,17 @@ pub async fn fees(
     position: Position,
     size: usize,
 ) -> Result<Paged<Awaited>, sqlx::Error> {
-    list(executor, FEES, ["certifications.deadline_at", "certifications.id"], position, size).await
+    list(executor, FEES, position, size).await
 }
 
 async fn list(
     executor: impl PgExecutor<'_>,
-    what: &'static str,
-    [at, id]: [&str; 2],
+    kind: Kind,
     position: Position,
     size: usize,
 ) -> Result<Paged<Awaited>, sqlx::Error> {
-    let mut query = QueryBuilder::<Postgres>::new(what);
+    let Kind { select, id, deadline: at, .. } = kind;
+    let mut query = QueryBuilder::<Postgres>::new(select);
     let backward = position.is_backward();
     if let Some(key) = position.key() {
         let than = if backward { "<" } else { ">" };

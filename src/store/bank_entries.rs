@@ -136,6 +136,8 @@ pub struct Filter {
     pub statement_id: Option<Uuid>,
     /// Empty: any.
     pub outcomes: Vec<Outcome>,
+    /// Not those that somebody has seen to.
+    pub only_unseen: bool,
 }
 
 /// A page of entries, in the order in which they came in.
@@ -163,6 +165,9 @@ pub async fn list(
     if !filter.outcomes.is_empty() {
         let names: Vec<_> = filter.outcomes.iter().map(|outcome| outcome.as_str().to_owned()).collect();
         query.push(" AND outcome = ANY (").push_bind(names).push(")");
+    }
+    if filter.only_unseen {
+        query.push(" AND NOT EXISTS (SELECT FROM reversals_seen WHERE entry_id = bank_entries.id)");
     }
     let backward = position.is_backward();
     if let Some(key) = position.key() {

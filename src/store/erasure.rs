@@ -11,8 +11,8 @@ use super::{
 };
 
 /// Erases what a registration that has ended says about people, subjects and accounts; false: it has not ended, or was
-/// erased before. The answers in its reviews, what operators noted, its certifications and the bank entries that are settled go
-/// with it. Pictures in the object store are then nobody's, and are removed as such.
+/// erased before. The answers in its reviews, what operators noted and why they decided, its certifications and the bank
+/// entries that are settled go with it. Pictures in the object store are then nobody's, and are removed as such.
 ///
 /// # Errors
 /// Those of the database.
@@ -69,6 +69,7 @@ pub async fn erase(
     )
     .execute(&mut *connection)
     .await?;
+    forget_reasons(&mut *connection, registration_id).await?;
     forget_payers(&mut *connection, registration_id).await?;
     if let Some(mobile) = erased.mobile {
         forget_messages(&mut *connection, &mobile).await?;
@@ -82,6 +83,36 @@ pub async fn erase(
     };
     audit::record(connection, &[entry], now).await?;
     Ok(true)
+}
+
+/// Empties what operators wrote in their own words: in the histories, in proposals, and of why they looked at a masked number.
+/// The audit log only refers to it.
+async fn forget_reasons(connection: &mut PgConnection, registration_id: Uuid) -> Result<(), sqlx::Error> {
+    sqlx::query!("UPDATE registration_history SET reason = NULL WHERE registration_id = $1", registration_id)
+        .execute(&mut *connection)
+        .await?;
+    sqlx::query!(
+        "UPDATE certification_history SET reason = NULL
+         WHERE certification_id IN (SELECT id FROM certifications WHERE registration_id = $1)",
+        registration_id
+    )
+    .execute(&mut *connection)
+    .await?;
+    sqlx::query!("UPDATE reveals SET why = NULL WHERE registration_id = $1", registration_id)
+        .execute(&mut *connection)
+        .await?;
+    // What is still to be decided keeps its reason; with the kind in its place the list shows none.
+    sqlx::query!(
+        "WITH certified AS (SELECT id FROM certifications WHERE registration_id = $1)
+         UPDATE proposals SET reason = kind, details = details - 'zh' - 'en'
+         WHERE decided_at IS NOT NULL AND (about_id = $1 OR about_id IN (SELECT id FROM certified)
+             OR about_id IN (SELECT id FROM bank_entries WHERE registration_id = $1)
+             OR about_id IN (SELECT id FROM bank_entries WHERE certification_id IN (SELECT id FROM certified)))",
+        registration_id
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
 }
 
 /// Empties the payers of the registration's bank entries, but of those whose money has still to be decided about or paid back.

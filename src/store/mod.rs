@@ -24,6 +24,8 @@ pub mod reasons;
 pub mod refunds;
 pub mod registrations;
 pub mod reminders;
+pub mod reveals;
+pub mod reversals;
 pub mod reviews;
 pub mod scans;
 pub mod sessions;

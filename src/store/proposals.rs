@@ -1,8 +1,10 @@
 //! Decisions that take two people: one proposes, another one approves or refuses. What was approved is carried out by whoever
-//! asked, in the same transaction.
+//! asked, in the same transaction. What changes by itself overtakes what was proposed about it.
+
+pub mod list;
 
 use serde_json::{Value, json};
-use sqlx::{FromRow, PgConnection, PgExecutor, Postgres, QueryBuilder};
+use sqlx::{FromRow, PgConnection, PgExecutor};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -10,7 +12,6 @@ use super::{
     audit::{self, Actor, AuditEntry},
     unreadable,
 };
-use crate::domain::paging::{Key, Paged, Position};
 pub use crate::domain::proposal::Kind;
 
 /// A proposal that waits for a second person.
@@ -88,7 +89,8 @@ pub async fn propose(
     if done.rows_affected() == 0 {
         return Ok(None);
     }
-    record(connection, "proposal.made", id, kind, about_id, operator, now).await?;
+    let details = json!({ "kind": kind.as_str(), "about": about_id });
+    audit::record(connection, &[line(Actor::Operator(operator), "made", id, details)], now).await?;
     Ok(Some(id))
 }
 
@@ -126,104 +128,7 @@ pub async fn find(executor: impl PgExecutor<'_>, id: Uuid) -> Result<Option<Prop
     .transpose()
 }
 
-/// A proposal that waits, with what a list shows of the thing that it is about.
-#[derive(Debug)]
-pub struct Listed {
-    pub proposal: Proposal,
-    /// The registration's reference, where it is about one or a certification of it.
-    pub reference: Option<String>,
-    /// The name of the subject or person; of an entry, the payer's.
-    pub name: Option<String>,
-    /// Of an entry.
-    pub amount_fen: Option<i64>,
-}
-
-impl Listed {
-    /// Where it stands.
-    pub fn key(&self) -> Key {
-        Key { at: self.proposal.proposed_at, id: self.proposal.id }
-    }
-}
-
-#[derive(FromRow)]
-struct ListedRow {
-    #[sqlx(flatten)]
-    proposal: Row,
-    reference: Option<String>,
-    subject: Option<String>,
-    amount_fen: Option<i64>,
-}
-
-impl TryFrom<ListedRow> for Listed {
-    type Error = sqlx::Error;
-
-    fn try_from(row: ListedRow) -> Result<Self, sqlx::Error> {
-        let ListedRow { proposal, reference, subject, amount_fen } = row;
-        Ok(Self { proposal: proposal.try_into()?, reference, name: subject, amount_fen })
-    }
-}
-
-/// A page of the proposals that wait for a second person, the oldest first.
-///
-/// # Errors
-/// Those of the database.
-pub async fn list(
-    executor: impl PgExecutor<'_>,
-    position: Position,
-    size: usize,
-) -> Result<Paged<Listed>, sqlx::Error> {
-    let mut query = QueryBuilder::<Postgres>::new(
-        "SELECT waiting.*, reference, coalesce(subject_name, administrator_name, payer_name) AS subject, amount_fen
-         FROM (SELECT proposals.id, kind, about_id, details, reason, proposed_by, name AS proposer, proposed_at
-             FROM proposals JOIN operators ON operators.id = proposed_by WHERE decided_at IS NULL",
-    );
-    let backward = position.is_backward();
-    if let Some(key) = position.key() {
-        query.push(if backward {
-            " AND (proposed_at, proposals.id) < ("
-        } else {
-            " AND (proposed_at, proposals.id) > ("
-        });
-        query.push_bind(key.at).push(", ").push_bind(key.id).push(")");
-    }
-    let order = if backward { " DESC" } else { "" };
-    query.push(format!(" ORDER BY proposed_at{order}, id{order} LIMIT "));
-    query.push_bind(i64::try_from(size + 1).unwrap_or(i64::MAX)).push(format!(
-        ") AS waiting LEFT JOIN bank_entries ON bank_entries.id = about_id
-             LEFT JOIN certifications ON certifications.id = about_id
-             LEFT JOIN registrations ON registrations.id = coalesce(certifications.registration_id, about_id)
-         ORDER BY proposed_at{order}, waiting.id{order}"
-    ));
-    let rows: Vec<ListedRow> = query.build_query_as().fetch_all(executor).await?;
-    let rows = rows.into_iter().map(Listed::try_from).collect::<Result<Vec<_>, _>>()?;
-    Ok(Paged::cut(rows, position, size, Listed::key))
-}
-
-/// How a proposal was decided.
-#[derive(Debug)]
-pub struct Outcome {
-    /// The name of whoever decided.
-    pub operator: String,
-    pub at: OffsetDateTime,
-    pub is_approved: bool,
-}
-
-/// How the proposal with this id was decided; `None`: it was not, or there is none.
-///
-/// # Errors
-/// Those of the database.
-pub async fn outcome(executor: impl PgExecutor<'_>, id: Uuid) -> Result<Option<Outcome>, sqlx::Error> {
-    sqlx::query_as!(
-        Outcome,
-        r#"SELECT name AS operator, decided_at AS "at!", approved AS "is_approved!"
-           FROM proposals JOIN operators ON operators.id = decided_by WHERE proposals.id = $1"#,
-        id
-    )
-    .fetch_optional(executor)
-    .await
-}
-
-/// A second person approves; false: it is their own, or was decided meanwhile.
+/// A second person approves; false: it is their own, or has ended meanwhile.
 ///
 /// # Errors
 /// Those of the database.
@@ -239,7 +144,7 @@ pub async fn approve(
     decide(connection, proposal, true, operator, now).await
 }
 
-/// Somebody refuses, which its proposer may do too; false: it was decided meanwhile.
+/// Another person refuses, or whoever proposed it takes it back; false: it has ended meanwhile.
 ///
 /// # Errors
 /// Those of the database.
@@ -271,26 +176,78 @@ async fn decide(
     if done.rows_affected() == 0 {
         return Ok(false);
     }
-    let action = if approved { "proposal.approved" } else { "proposal.refused" };
-    record(connection, action, proposal.id, proposal.kind, proposal.about_id, operator, now).await?;
+    let what = match approved {
+        true => "approved",
+        false if proposal.proposed_by == operator => "withdrawn",
+        false => "refused",
+    };
+    let details = json!({ "kind": proposal.kind.as_str(), "about": proposal.about_id });
+    audit::record(connection, &[line(Actor::Operator(operator), what, proposal.id, details)], now).await?;
     Ok(true)
 }
 
-async fn record(
+/// Something that proposals are about, or name, and that has changed.
+#[derive(Debug, Clone)]
+pub struct Changed {
+    pub id: Uuid,
+    /// What it is now, such as `registration.cancelled`.
+    pub by: String,
+    /// Whether it waits for a payment no longer: what would have found one for it is overtaken as well.
+    pub takes_no_payment: bool,
+}
+
+/// Nobody has to decide any more about what has changed by itself.
+///
+/// # Errors
+/// Those of the database.
+pub async fn overtake(
     connection: &mut PgConnection,
-    action: &str,
-    id: Uuid,
-    kind: Kind,
-    about_id: Uuid,
-    operator: Uuid,
+    changed: &[Changed],
     now: OffsetDateTime,
 ) -> Result<(), sqlx::Error> {
-    let entry = AuditEntry {
-        actor: Actor::Operator(operator),
-        action: action.to_owned(),
-        target: "proposal",
-        target_id: Some(id),
-        details: json!({ "kind": kind.as_str(), "about": about_id }),
-    };
-    audit::record(connection, &[entry], now).await
+    if changed.is_empty() {
+        return Ok(());
+    }
+    let ids: Vec<_> = changed.iter().map(|changed| changed.id).collect();
+    let by: Vec<_> = changed.iter().map(|changed| changed.by.clone()).collect();
+    let unpayable: Vec<_> = changed.iter().map(|changed| changed.takes_no_payment).collect();
+    let overtaken = sqlx::query!(
+        r#"WITH changed AS (
+               SELECT id, by, takes_no_payment FROM UNNEST($1::uuid[], $2::text[], $3::boolean[])
+                   AS changed (id, by, takes_no_payment)
+           ), hit AS (
+               SELECT proposals.id, by FROM proposals JOIN changed ON about_id = changed.id WHERE decided_at IS NULL
+               UNION
+               SELECT proposals.id, by FROM proposals
+                   JOIN changed ON coalesce(details->>'registration', details->>'certification') = changed.id::text
+               WHERE decided_at IS NULL AND takes_no_payment
+           ), locked AS (
+               SELECT proposals.id, hit.by FROM proposals JOIN hit USING (id) WHERE decided_at IS NULL
+               ORDER BY proposals.id FOR UPDATE OF proposals
+           )
+           UPDATE proposals SET approved = false, decided_at = $4, overtaken_by = locked.by FROM locked
+           WHERE proposals.id = locked.id
+           RETURNING proposals.id, kind, about_id, locked.by AS "by!""#,
+        &ids,
+        &by,
+        &unpayable,
+        now
+    )
+    .fetch_all(&mut *connection)
+    .await?;
+    if overtaken.is_empty() {
+        return Ok(());
+    }
+    let lines: Vec<_> = overtaken
+        .into_iter()
+        .map(|row| {
+            let details = json!({ "kind": row.kind, "about": row.about_id, "by": row.by });
+            line(Actor::System, "overtaken", row.id, details)
+        })
+        .collect();
+    audit::record(connection, &lines, now).await
+}
+
+fn line(actor: Actor, what: &str, id: Uuid, details: Value) -> AuditEntry<'static> {
+    AuditEntry { actor, action: format!("proposal.{what}"), target: "proposal", target_id: Some(id), details }
 }

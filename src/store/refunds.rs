@@ -14,6 +14,9 @@ use super::{
 };
 use crate::security::encryption::Keys;
 
+/// The most refunds of one file; what is beyond waits for the next.
+pub const MOST_IN_FILE: i64 = 1_000;
+
 /// What became of a refund that the bank was given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Done {
@@ -71,37 +74,56 @@ pub struct Line {
     pub bank_reference: String,
 }
 
-/// Takes what is due, and what has failed, for a file. Nobody else gets it meanwhile; once the transaction commits it counts
-/// as given to the bank. Paying again takes two people: what this operator noted as failed stays behind, and so does what the
-/// bank has taken back itself.
+/// Takes what is due, and what has failed, for a file, the oldest first and at most [`MOST_IN_FILE`]. Nobody else gets it
+/// meanwhile; once the transaction commits it counts as given to the bank. Paying again takes two people: what this operator
+/// noted as failed stays behind, and so does what the bank has taken back itself.
 ///
 /// # Errors
-/// Those of the database; an account number that no configured key reads.
+/// Those of the database.
 pub async fn export(
     connection: &mut PgConnection,
-    keys: &Keys,
     operator: Uuid,
     now: OffsetDateTime,
-) -> Result<Vec<Line>, sqlx::Error> {
+) -> Result<Vec<Uuid>, sqlx::Error> {
     let mut taken = sqlx::query_scalar!(
         "UPDATE refunds SET status = 'exported', exported_at = $1, note = NULL, settled_at = NULL, failed_by = NULL
          WHERE entry_id IN (SELECT entry_id FROM refunds WHERE status IN ('due', 'failed')
              AND failed_by IS DISTINCT FROM $2
              AND NOT EXISTS (SELECT FROM bank_entries WHERE reverses_id = entry_id)
-             ORDER BY entry_id FOR UPDATE SKIP LOCKED)
+             ORDER BY entry_id LIMIT $3 FOR UPDATE SKIP LOCKED)
          RETURNING entry_id",
         now,
-        operator
+        operator,
+        MOST_IN_FILE
     )
     .fetch_all(&mut *connection)
     .await?;
     taken.sort();
-    record(&mut *connection, "refund.exported", operator, &taken, now).await?;
-    lines(connection, keys, &taken).await
+    record(connection, "refund.exported", operator, &taken, now).await?;
+    Ok(taken)
+}
+
+/// How many refunds this operator could still give to the bank; nothing is counted any further than `most`.
+///
+/// # Errors
+/// Those of the database.
+pub async fn waiting(executor: impl PgExecutor<'_>, operator: Uuid, most: i64) -> Result<i64, sqlx::Error> {
+    sqlx::query_scalar!(
+        r#"SELECT count(*) AS "number!" FROM (
+               SELECT FROM refunds WHERE status IN ('due', 'failed') AND failed_by IS DISTINCT FROM $1
+                   AND NOT EXISTS (SELECT FROM bank_entries WHERE reverses_id = entry_id) LIMIT $2) AS waiting"#,
+        operator,
+        most
+    )
+    .fetch_one(executor)
+    .await
 }
 
 /// The lines of these refunds, oldest first.
-async fn lines(connection: &mut PgConnection, keys: &Keys, entries: &[Uuid]) -> Result<Vec<Line>, sqlx::Error> {
+///
+/// # Errors
+/// Those of the database; an account number that no configured key reads.
+pub async fn lines(connection: &mut PgConnection, keys: &Keys, entries: &[Uuid]) -> Result<Vec<Line>, sqlx::Error> {
     let rows = sqlx::query!(
         "SELECT entry_id, refunds.amount_fen, reason, payer_name, payer_account, bank_reference
          FROM refunds JOIN bank_entries ON id = entry_id WHERE entry_id = ANY ($1) ORDER BY entry_id",

@@ -13,8 +13,8 @@ pub struct Waiting {
     /// Bank entries whose meaning somebody has to say.
     pub entries: i64,
     pub refunds: i64,
-    /// Decisions that a second person has to approve.
-    pub proposals: i64,
+    /// Reversals that took back what had counted, and that nobody has seen to.
+    pub reversals: i64,
     pub parked_mails: i64,
 }
 
@@ -35,7 +35,9 @@ pub async fn count(executor: impl PgExecutor<'_>) -> Result<Waiting, sqlx::Error
                 ('needs_decision', 'certification_needs_decision', 'reversal_needs_decision') LIMIT $1) AS t)
                 AS "entries!",
             (SELECT count(*) FROM (SELECT FROM refunds WHERE status = 'due' LIMIT $1) AS t) AS "refunds!",
-            (SELECT count(*) FROM (SELECT FROM proposals WHERE decided_at IS NULL LIMIT $1) AS t) AS "proposals!",
+            (SELECT count(*) FROM (SELECT FROM bank_entries WHERE outcome IN ('reversal_freezes', 'certification_reversal')
+                AND NOT EXISTS (SELECT FROM reversals_seen WHERE entry_id = bank_entries.id) LIMIT $1) AS t)
+                AS "reversals!",
             (SELECT count(*) FROM (SELECT FROM outbox WHERE status = 'parked' LIMIT $1) AS t) AS "parked_mails!"
         "#,
         MOST + 1

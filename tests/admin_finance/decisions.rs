@@ -63,9 +63,10 @@ async fn a_manual_match_takes_two_people() {
     assert!(page.first("button[value=approve]").is_none() && page.text().contains("需要另一位"), "{}", page.text());
     let own = first.send_form(&page, "form[action$='/payment']", &[("answer", "approve")]).await;
     assert_eq!(own.status, StatusCode::FORBIDDEN);
-    // Another proposal has to wait.
-    let again = first.post(&format!("{entry}/decision"), &[("decision", "refund"), ("reason", "x")]).await;
-    assert_eq!(again.status, StatusCode::CONFLICT);
+    // Another proposal has to wait; what was written is not lost.
+    let again = first.post(&format!("{entry}/decision"), &[("decision", "refund"), ("reason", "另一个想法")]).await;
+    assert_eq!((again.status, again.error_fields()), (StatusCode::CONFLICT, vec!["proposal".to_owned()]));
+    assert!(again.text().contains("另一个想法") && again.text().contains(reason), "{}", again.text());
     assert_eq!(status(&portal).await, "awaiting_transfer");
 
     let second = second(&portal).await;
@@ -138,6 +139,8 @@ async fn what_has_nothing_to_do_with_us_is_set_aside_and_can_be_decided_anew() {
     let page = first.open(&entry).await;
     first.send(&page, &[("decision", "set_aside"), ("reason", "其他业务的收款")]).await.assert_at(&entry);
     let second = second(&portal).await;
+    let list = second.open("/admin/proposals").await;
+    assert!(list.text().contains("拟作为无关款项") && !list.text().contains("用途"), "{}", list.text());
     let page = second.open(&entry).await;
     second.send_form(&page, "form[action$='/payment']", &[("answer", "approve")]).await.assert_at(APPROVED);
     let page = first.open(&entry).await;

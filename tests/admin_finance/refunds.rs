@@ -9,6 +9,7 @@ use crate::common::{Portal, browser::Browser, operators::Operator};
 const ACCOUNT: &str = "0200009999888877776";
 const DUE: &str = "/admin/transfers/refunds";
 const EXPORTED: &str = "/admin/transfers/refunds?status=exported";
+const JUST_EXPORTED: &str = "/admin/transfers/refunds?status=exported&done=exported";
 
 /// A stranger pays what a company was asked for, with a name that would do harm in a spreadsheet.
 async fn due() -> (Portal, Browser) {
@@ -30,7 +31,7 @@ async fn refunds_go_to_the_bank_and_again_if_they_fail() {
     let page = finance.open(DUE).await;
     assert!(!page.body.contains("<script>alert") && !page.body.contains(ACCOUNT), "{}", page.body);
     assert_eq!(page.first(".tiles b").unwrap(), "1");
-    finance.send_form(&page, "form[action$='/export']", &[]).await.assert_at(EXPORTED);
+    finance.send_form(&page, "form[action$='/export']", &[]).await.assert_at(JUST_EXPORTED);
     assert_eq!(standing(&portal).await, "exported");
     assert!(finance.open(DUE).await.first("p.empty").is_some());
 
@@ -57,10 +58,10 @@ async fn refunds_go_to_the_bank_and_again_if_they_fail() {
     assert!(page.text().contains("账号已销户"), "{}", page.text());
     assert_eq!(finance.open(&link).await.status, StatusCode::NOT_FOUND, "all of that file is answered");
     portal.wait(std::time::Duration::from_secs(60));
-    finance.send_form(&page, "form[action$='/export']", &[]).await.assert_at(EXPORTED);
+    finance.send_form(&page, "form[action$='/export']", &[]).await.assert_at(JUST_EXPORTED);
     assert_eq!(standing(&portal).await, "failed", "one person alone paid twice");
     let colleague = Operator::signed_in(&portal, Role::Finance, "colleague").await.1;
-    colleague.send_form(&page, "form[action$='/export']", &[]).await.assert_at(EXPORTED);
+    colleague.send_form(&page, "form[action$='/export']", &[]).await.assert_at(JUST_EXPORTED);
     let page = finance.open(EXPORTED).await;
     finance.send(&page, &[(&box_of, "on"), ("done", "refunded")]).await.assert_at(EXPORTED);
     assert_eq!(standing(&portal).await, "refunded");
@@ -94,4 +95,32 @@ async fn who_only_reads_sees_no_account() {
     for strange in ["/files/1", "/files/99999999999999999", "/files/-300000000000000000"] {
         assert_eq!(finance.open(&format!("{DUE}{strange}")).await.status, StatusCode::NOT_FOUND, "{strange}");
     }
+}
+
+#[tokio::test]
+async fn a_file_holds_so_many_refunds_and_the_rest_waits_for_the_next() {
+    let (portal, finance) = due().await;
+    portal
+        .sql(
+            "INSERT INTO bank_entries (id, statement_id, bank_reference, is_reversal, booked_on, amount_fen, payer_name,
+                 payer_key, payer_account, payer_index, remark, outcome, settled_at)
+             SELECT gen_random_uuid(), statement_id, 'X-' || n, false, booked_on, n, payer_name, payer_key, '', '', '',
+                 'refused', now() FROM bank_entries, generate_series(1, 1002) AS n;
+             INSERT INTO refunds (entry_id, amount_fen, reason, created_at)
+             SELECT id, amount_fen, 'refused', now() FROM bank_entries WHERE bank_reference LIKE 'X-%'",
+        )
+        .await;
+    let page = finance.open(DUE).await;
+    let page = finance.send_form(&page, "form[action$='/export']", &[]).await;
+    page.assert_at(JUST_EXPORTED);
+    assert!(page.text().contains("还有 3 笔没有导出"), "{}", page.text());
+    assert_eq!(portal.count("SELECT count(*) FROM refunds WHERE status = 'exported'").await, 1_000);
+    let link = page.attribute("a[href*='/files/']", "href").unwrap();
+    let file = finance.request(Method::GET, &link).send().await.unwrap().text().await.unwrap();
+    assert_eq!(file.lines().count(), 1_001);
+    portal.wait(std::time::Duration::from_secs(60));
+    let due = finance.open(DUE).await;
+    let page = finance.send_form(&due, "form[action$='/export']", &[]).await;
+    assert!(!page.text().contains("没有导出"), "{}", page.text());
+    assert_eq!(portal.count("SELECT count(*) FROM refunds WHERE status = 'exported'").await, 1_003);
 }

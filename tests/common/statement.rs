@@ -13,10 +13,15 @@ use registration_portal::{
     statement::ReadError,
     store::statements::{ImportError, Imported, Source},
 };
+use reqwest::Method;
 use time::Date;
 use uuid::Uuid;
 
-use super::{Portal, browser::Answer, journey::ENTERPRISE};
+use super::{
+    Portal,
+    browser::{Answer, Browser, read},
+    journey::ENTERPRISE,
+};
 
 /// The account that companies register with.
 pub const ACCOUNT: &str = "0200001909200123456";
@@ -125,4 +130,24 @@ pub fn taken_back(entry: &BankEntry, portal: &Portal) -> BankEntry {
         booked_on: today(portal.clock.now()),
         ..entry.clone()
     }
+}
+
+/// Sends a file as the operators' page does.
+pub async fn upload(browser: &Browser, name: &str, content: &[u8]) -> Answer {
+    upload_stated(browser, name, content, ["", ""]).await
+}
+
+/// The same with the first and the last day that it covers.
+pub async fn upload_stated(browser: &Browser, name: &str, content: &[u8], [from, to]: [&str; 2]) -> Answer {
+    const BOUNDARY: &str = "----------------------------7c2f";
+    let head = format!(
+        "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\nContent-Type: text/csv\r\n\r\n"
+    );
+    let field = |name: &str, value: &str| {
+        format!("\r\n--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}")
+    };
+    let tail = format!("{}{}\r\n--{BOUNDARY}--\r\n", field("from", from), field("to", to));
+    let body = [head.as_bytes(), content, tail.as_bytes()].concat();
+    let request = browser.request(Method::POST, "/admin/statements");
+    read(request.header("content-type", format!("multipart/form-data; boundary={BOUNDARY}")).body(body)).await
 }

@@ -10,7 +10,7 @@ use time::{Duration, OffsetDateTime};
 use super::{
     Staff,
     organizations::Organization,
-    paying::{Payment, Rest},
+    paying::{Payment, Rest, approved},
     random::Random,
 };
 use crate::{
@@ -147,9 +147,10 @@ impl Bank<'_> {
                 0 => (Decision::PayBack, "重复支付，对方要求退回"),
                 _ => (Decision::SetAside, "其他业务的收款"),
             };
-            let said = if self.random.between(0, 9) == 0 { 1 } else { 2 };
-            for operator in self.staff.finance.iter().take(said) {
-                entries::decide(&mut *connection, entry, decision, *operator, reason, at).await?;
+            let [first, second] = self.staff.finance;
+            let proposal = entries::propose(&mut *connection, entry, decision, first, reason, at).await?;
+            if self.random.between(0, 9) > 0 {
+                approved(&mut *connection, &self.app.config, proposal, second, at).await?;
             }
         }
         Ok(())
@@ -163,14 +164,14 @@ impl Bank<'_> {
         is_answered: bool,
     ) -> anyhow::Result<()> {
         let operator = self.staff.finance[1];
-        let lines = refunds::export(&mut *connection, &self.app.config.keys, operator, at).await?;
-        let answered = if is_answered { lines.len() } else { 1 };
-        for (place, line) in lines.iter().rev().take(answered).enumerate() {
+        let given = refunds::export(&mut *connection, operator, at).await?;
+        let answered = if is_answered { given.len() } else { 1 };
+        for (place, refund) in given.into_iter().rev().take(answered).enumerate() {
             let (done, note) = match place {
                 0 => (Done::Failed, Some("账号与户名不符")),
                 _ => (Done::Refunded, None),
             };
-            refunds::mark(&mut *connection, line.entry_id, done, note, operator, at).await?;
+            refunds::mark(&mut *connection, refund, done, note, operator, at).await?;
         }
         Ok(())
     }

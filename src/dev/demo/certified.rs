@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::{
     applicant::{Applicant, done},
-    paying::{Payment, Pending, Rest},
+    paying::{Payment, Pending, Rest, approved},
     people,
     story::{Course, Fee, Verdict},
 };
@@ -20,7 +20,8 @@ use crate::{
         transfer,
     },
     life::{
-        certification::{self as life, Consent, Seen},
+        certification::{self as life, Seen},
+        decisions::{self, Consent},
         entries::Decision,
     },
     store::{
@@ -31,6 +32,7 @@ use crate::{
             documents::{self, NewDocument},
             transition::Payment as Settled,
         },
+        queues::Queue,
         registrations,
     },
 };
@@ -164,14 +166,15 @@ impl<'a> Applicant<'a> {
         payment: Settled,
         verdict: Verdict,
     ) -> anyhow::Result<()> {
-        for (operator, reason) in [(self.staff.finance[0], "与申请人确认过"), (self.staff.finance[1], "同意")]
-        {
-            if self.wait(300, 2_500).is_err() {
-                return Ok(());
-            }
-            let (config, at) = (&self.app.config, self.at);
-            life::settle_fee(&mut *connection, config, application, payment, operator, reason, at).await?;
+        if self.wait(300, 2_500).is_err() {
+            return Ok(());
         }
+        let ([first, second], reason) = (self.staff.finance, "与申请人确认过");
+        let proposal = life::propose_payment(&mut *connection, application, payment, first, reason, self.at).await?;
+        if self.wait(300, 2_500).is_err() {
+            return Ok(());
+        }
+        approved(&mut *connection, &self.app.config, proposal, second, self.at).await?;
         self.judged(connection, application, verdict).await
     }
 
@@ -255,15 +258,16 @@ impl<'a> Applicant<'a> {
             zh: "营业执照与登记信息不符".into(),
             en: "The licence does not agree with the register".into(),
         };
-        for reviewer in self.staff.reviewers {
-            let seen = seen(&mut *connection, application).await?;
-            let (config, at) = (&self.app.config, self.at);
-            if life::refuse(&mut *connection, config, seen, reviewer, &reason, at).await? == Consent::Done {
-                break;
-            }
+        let ([first, second], config) = (self.staff.reviewers, &self.app.config);
+        let subject = (Queue::Certifications, seen(&mut *connection, application).await?);
+        let decision = decisions::Decision::Reject(reason);
+        let (_, consent) =
+            decisions::decide_within(&mut *connection, config, subject, &decision, first, self.at).await?;
+        if let Consent::Proposed(proposal) = consent? {
             if self.wait(60, 1_500).is_err() {
                 return Ok(());
             }
+            approved(&mut *connection, &self.app.config, proposal, second, self.at).await?;
         }
         let certification = certifications::lock(&mut *connection, application).await?;
         let Some(refused_at) = certification.decided_at else { return Ok(()) };

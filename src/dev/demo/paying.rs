@@ -1,5 +1,6 @@
 //! What companies and applicants for a certification pay, rightly or not, and what becomes of it.
 
+use anyhow::Context;
 use sqlx::PgConnection;
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -9,6 +10,7 @@ use super::{
     story::{Pays, Verdict},
 };
 use crate::{
+    config::Config,
     domain::{
         calendar,
         money::Fen,
@@ -16,11 +18,13 @@ use crate::{
         transfer::{self, BankEntry, EntryKind},
     },
     life::{
+        decisions,
         entries::{self, Decision},
         payments,
     },
     store::{
         audit::Actor,
+        proposals,
         registrations::{self, bank_account_place},
     },
 };
@@ -135,13 +139,19 @@ impl<'a> Applicant<'a> {
         let entry = sqlx::query_scalar!("SELECT id FROM bank_entries WHERE bank_reference = $1", bank_reference)
             .fetch_one(pool)
             .await?;
-        for (operator, reason) in [(self.staff.finance[0], "已电话核实"), (self.staff.finance[1], "同意")] {
-            if self.wait(600, 2_500).is_err() {
-                return Ok(false);
-            }
-            let mut transaction = pool.begin().await?;
-            entries::decide(&mut transaction, entry, decision, operator, reason, self.at).await?;
-            transaction.commit().await?;
+        if self.wait(600, 2_500).is_err() {
+            return Ok(false);
+        }
+        let [first, second] = self.staff.finance;
+        let mut transaction = pool.begin().await?;
+        let proposal = entries::propose(&mut transaction, entry, decision, first, "已电话核实", self.at).await?;
+        let is_answered = self.wait(600, 2_500).is_ok();
+        if is_answered {
+            approved(&mut transaction, config, proposal, second, self.at).await?;
+        }
+        transaction.commit().await?;
+        if !is_answered {
+            return Ok(false);
         }
         payments::settle_due(pool, config, self.at).await?;
         Ok(true)
@@ -162,4 +172,16 @@ impl<'a> Applicant<'a> {
         }
         Ok(())
     }
+}
+
+/// A colleague approves what was proposed.
+pub(super) async fn approved(
+    connection: &mut PgConnection,
+    config: &Config,
+    proposal: Uuid,
+    colleague: Uuid,
+    at: OffsetDateTime,
+) -> anyhow::Result<()> {
+    let proposal = proposals::find(&mut *connection, proposal).await?.context("it waits")?;
+    Ok(decisions::approve(connection, config, &proposal, colleague, at).await??)
 }

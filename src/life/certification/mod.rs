@@ -30,7 +30,7 @@ pub use applicant::{begin, correct, send};
 pub use deadlines::fail_overdue;
 pub use operators::{Seen, approve, fail, give_back, release, take_up};
 pub use payment::{paid, payment_reversed};
-pub use two_people::{Consent, refuse, settle_fee};
+pub use two_people::{approve_payment, propose_payment};
 
 /// Where applicants see their certification.
 pub const PATH: &str = "/account/settings/certification";
@@ -53,7 +53,7 @@ pub enum Refusal {
     ReturnedTooOften,
     #[error("this takes a second operator")]
     SamePerson,
-    #[error("another decision about it waits for a second operator")]
+    #[error("a decision about it waits for a second operator already")]
     OtherProposal,
     #[error(transparent)]
     Database(#[from] sqlx::Error),

@@ -1,120 +1,68 @@
-//! What takes two operators: waiving a fee, recording a payment, and failing what was paid for. The first one's word is a
-//! proposal; the second one's carries it out.
+//! What always takes two operators: waiving a fee, and recording a payment that no statement shows.
 
 use serde_json::json;
 use sqlx::PgConnection;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::{Refusal, Seen, fail, lock, paid};
+use super::{Refusal, lock, paid};
 use crate::{
     config::Config,
-    domain::{certification::Event, review::Reason},
+    domain::certification::Event,
     store::{
         audit::Actor,
-        certifications::{Certification, transition::Payment},
+        certifications::transition::Payment,
         proposals::{self, Kind, Proposal},
     },
 };
 
-/// What an operator's word led to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Consent {
-    /// It waits for a second person.
-    Proposed,
-    /// Two people wanted it, or one is enough: it is done.
-    Done,
-}
-
-/// The fee is waived, or was paid another way than by a transfer that a statement shows.
+/// Proposes that the fee is waived, or was paid another way than by a transfer that a statement shows; the proposal's id.
 ///
 /// # Errors
 /// [`Refusal`]; those of the database.
-pub async fn settle_fee(
+pub async fn propose_payment(
     connection: &mut PgConnection,
-    config: &Config,
     id: Uuid,
     payment: Payment,
     operator: Uuid,
     reason: &str,
     now: OffsetDateTime,
-) -> Result<Consent, Refusal> {
-    let locked = lock(&mut *connection, id).await?;
+) -> Result<Uuid, Refusal> {
     let kind = match payment {
         Payment::Waived => Kind::WaiveFee,
         Payment::Recorded => Kind::RecordPayment,
         Payment::Transfer | Payment::Free => return Err(Refusal::Changed),
     };
-    let certification = &locked.certification;
-    let second = second_word(&mut *connection, certification, kind, json!({}), reason, operator, now).await?;
-    if second.is_none() {
-        return Ok(Consent::Proposed);
-    }
-    paid(connection, config, id, payment, Actor::Operator(operator), now).await?;
-    Ok(Consent::Done)
+    let certification = lock(&mut *connection, id).await?.certification;
+    certification.status.after(Event::Paid, certification.returns).ok_or(Refusal::Changed)?;
+    let details = json!({ "version": certification.version });
+    let made = proposals::propose(connection, kind, id, &details, reason, operator, now).await?;
+    made.ok_or(Refusal::OtherProposal)
 }
 
-/// Refuses an application for good: one that was paid for takes two people where the configuration asks for them, and the
-/// reason is the first one's.
+/// Approves what another operator proposed, which settles the fee.
 ///
 /// # Errors
 /// [`Refusal`]; those of the database.
-pub async fn refuse(
+pub async fn approve_payment(
     connection: &mut PgConnection,
     config: &Config,
-    seen: Seen,
+    proposal: &Proposal,
     operator: Uuid,
-    reason: &Reason,
     now: OffsetDateTime,
-) -> Result<Consent, Refusal> {
-    let locked = lock(&mut *connection, seen.id).await?;
-    let certification = &locked.certification;
-    let is_free = certification.fee_fen.is_none_or(|fee| fee == 0);
-    if is_free || !config.two_people.contains(&Kind::FailCertification) {
-        fail(connection, config, seen, operator, reason, now).await?;
-        return Ok(Consent::Done);
+) -> Result<(), Refusal> {
+    let payment = match proposal.kind {
+        Kind::WaiveFee => Payment::Waived,
+        Kind::RecordPayment => Payment::Recorded,
+        _ => return Err(Refusal::Changed),
+    };
+    let certification = lock(&mut *connection, proposal.about_id).await?.certification;
+    if proposal.proposed_by == operator {
+        return Err(Refusal::SamePerson);
     }
-    if certification.version != seen.version {
+    let is_current = proposal.details["version"] == certification.version;
+    if !is_current || !proposals::approve(&mut *connection, proposal, operator, now).await? {
         return Err(Refusal::Changed);
     }
-    let details = json!({ "zh": reason.zh, "en": reason.en });
-    let kind = Kind::FailCertification;
-    let second = second_word(&mut *connection, certification, kind, details, &reason.zh, operator, now).await?;
-    let Some(first) = second else { return Ok(Consent::Proposed) };
-    let words = |language: &str| first.details[language].as_str().unwrap_or(&first.reason).to_owned();
-    let reason = Reason { zh: words("zh"), en: words("en") };
-    fail(connection, config, seen, operator, &reason, now).await?;
-    Ok(Consent::Done)
-}
-
-/// Proposes, or approves what somebody else proposed: that proposal is returned. One that was made before the certification
-/// changed is about something that is no more, and gives way.
-async fn second_word(
-    connection: &mut PgConnection,
-    certification: &Certification,
-    kind: Kind,
-    mut details: serde_json::Value,
-    reason: &str,
-    operator: Uuid,
-    now: OffsetDateTime,
-) -> Result<Option<Proposal>, Refusal> {
-    let event = if kind == Kind::FailCertification { Event::Failed } else { Event::Paid };
-    certification.status.after(event, certification.returns).ok_or(Refusal::Changed)?;
-    let waiting = proposals::waiting(&mut *connection, certification.id).await?;
-    let is_current = |first: &Proposal| first.details["version"] == certification.version;
-    if let Some(first) = waiting.filter(is_current) {
-        if first.kind != kind {
-            return Err(Refusal::OtherProposal);
-        }
-        if !proposals::approve(connection, &first, operator, now).await? {
-            return Err(Refusal::SamePerson);
-        }
-        return Ok(Some(first));
-    }
-    if let Some(outdated) = proposals::waiting(&mut *connection, certification.id).await? {
-        proposals::refuse(&mut *connection, &outdated, operator, now).await?;
-    }
-    details["version"] = certification.version.into();
-    let made = proposals::propose(connection, kind, certification.id, &details, reason, operator, now).await?;
-    made.map(|_| None).ok_or(Refusal::Changed)
+    paid(connection, config, certification.id, payment, Actor::Operator(operator), now).await
 }

@@ -88,27 +88,26 @@ impl Subject {
         if let Some(claim) = claim.filter(|claim| claim.operator_id != operator) {
             return Err(Failure::Refused(Refused::Claimed(claim)));
         }
-        if let Some(first) = proposals::waiting(&mut *connection, seen.id).await? {
-            if first.details["version"].as_i64() == Some(seen.version) {
-                return Err(Failure::Refused(Refused::Proposed));
-            }
-            // It was about something that is no more.
-            proposals::refuse(&mut *connection, &first, operator, now).await?;
+        if proposals::waiting(&mut *connection, seen.id).await?.is_some() {
+            return Err(Failure::Refused(Refused::Proposed));
         }
         self.take_up(&mut *connection, config, operator, now).await?;
         match self.kind_of(decision).filter(|(kind, _)| config.two_people.contains(kind)) {
-            Some((kind, reason)) => self.propose(connection, kind, reason, operator, now).await,
-            None => self.carry_out(connection, config, decision, operator, now).await,
+            Some((kind, reason)) => self.propose(connection, kind, reason, operator, now).await.map(Consent::Proposed),
+            None => self.carry_out(connection, config, decision, operator, now).await.map(|()| Consent::Done),
         }
     }
 
-    /// The kind of proposal that a decision is where it takes two people, and its reason. Letting a certification fail sees
-    /// to that itself.
+    /// The kind of proposal that a decision is where it takes two people, and its reason. What was not paid for fails by
+    /// one person's word.
     fn kind_of<'a>(&self, decision: &'a Decision) -> Option<(Kind, Option<&'a Reason>)> {
         match (self, decision) {
             (Self::Registration(_), Decision::Reject(reason)) => Some((Kind::RejectRegistration, Some(reason))),
             (Self::Registration(_), Decision::Unfreeze(reason)) => Some((Kind::Unfreeze, Some(reason))),
             (Self::Certification(_), Decision::Approve) => Some((Kind::ApproveCertification, None)),
+            (Self::Certification(locked), Decision::Reject(reason)) if locked.certification.fee_fen > Some(0) => {
+                Some((Kind::FailCertification, Some(reason)))
+            }
             _ => None,
         }
     }
@@ -121,15 +120,16 @@ impl Subject {
         reason: Option<&Reason>,
         operator: Uuid,
         now: OffsetDateTime,
-    ) -> Result<Consent, Failure> {
+    ) -> Result<Uuid, Failure> {
         let is_allowed = match (self, kind) {
             (Self::Registration(registration), Kind::RejectRegistration) => {
                 registration.status.after(Event::Rejected).is_some()
             }
             (Self::Registration(registration), _) => registration.status.after(Event::Unfrozen).is_some(),
-            (Self::Certification(locked), _) => {
-                let certification = &locked.certification;
-                certification.status.after(CertificationEvent::Approved, certification.returns).is_some()
+            (Self::Certification(locked), kind) => {
+                let (certification, fails) = (&locked.certification, kind == Kind::FailCertification);
+                let event = if fails { CertificationEvent::Failed } else { CertificationEvent::Approved };
+                certification.status.after(event, certification.returns).is_some()
             }
         };
         if !is_allowed {
@@ -143,7 +143,7 @@ impl Subject {
         // Where there is no reason to give, the kind says it all.
         let words = reason.map_or(kind.as_str(), |reason| reason.zh.as_str());
         let made = proposals::propose(connection, kind, self.id(), &details, words, operator, now).await?;
-        made.map(|_| Consent::Proposed).ok_or(Failure::Refused(Refused::Proposed))
+        made.ok_or(Failure::Refused(Refused::Proposed))
     }
 
     /// An application that still waits is taken up by whoever claims it or decides of it.
@@ -185,7 +185,7 @@ impl Subject {
         decision: &Decision,
         operator: Uuid,
         now: OffsetDateTime,
-    ) -> Result<Consent, Failure> {
+    ) -> Result<(), Failure> {
         match self {
             Self::Registration(registration) => {
                 decide_registration(connection, config, registration, decision, operator, now).await
@@ -208,7 +208,7 @@ async fn decide_registration(
     decision: &Decision,
     operator: Uuid,
     now: OffsetDateTime,
-) -> Result<Consent, Failure> {
+) -> Result<(), Failure> {
     let decided = match decision {
         Decision::Approve => registration::approve(connection, config, registration, operator, now).await?,
         Decision::Return(returned) => {
@@ -227,7 +227,7 @@ async fn decide_registration(
         }
     };
     // The row is locked and of the version that was seen: only its state can be in the way.
-    decided.map(|_| Consent::Done).ok_or(Failure::Refused(Refused::NotPossible))
+    decided.map(|_| ()).ok_or(Failure::Refused(Refused::NotPossible))
 }
 
 async fn decide_certification(
@@ -237,7 +237,7 @@ async fn decide_certification(
     decision: &Decision,
     operator: Uuid,
     now: OffsetDateTime,
-) -> Result<Consent, Failure> {
+) -> Result<(), Failure> {
     let seen = seen(locked);
     match decision {
         Decision::Approve => certification::approve(connection, config, seen, operator, now).await?,
@@ -249,9 +249,9 @@ async fn decide_certification(
             certification::give_back(connection, config, seen, operator, &verdicts, now).await?;
         }
         Decision::Reject(reason) => {
-            return Ok(certification::refuse(connection, config, seen, operator, reason, now).await?);
+            certification::fail(connection, config, seen, operator, reason, now).await?;
         }
         Decision::Freeze(_) | Decision::Unfreeze(_) => return Err(Failure::Refused(Refused::NotPossible)),
     }
-    Ok(Consent::Done)
+    Ok(())
 }

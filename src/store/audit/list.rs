@@ -1,7 +1,9 @@
 //! Looking through the audit log.
 
+use std::collections::HashMap;
+
 use serde_json::Value;
-use sqlx::{FromRow, PgExecutor, Postgres, QueryBuilder};
+use sqlx::{FromRow, PgExecutor, PgPool, Postgres, QueryBuilder};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -21,9 +23,17 @@ pub struct Listed {
     pub target: String,
     pub target_id: Option<Uuid>,
     pub details: Value,
+    /// What an operator wrote, where the details refer to it and it was not erased.
+    #[sqlx(skip)]
+    pub words: Option<String>,
 }
 
 impl Listed {
+    /// The row that holds an operator's words.
+    fn words_id(&self) -> Option<Uuid> {
+        ["history", "reveal"].into_iter().find_map(|name| Uuid::try_parse(self.details[name].as_str()?).ok())
+    }
+
     /// Where the line stands.
     pub fn key(&self) -> Key {
         Key { at: self.at, id: self.id }
@@ -47,7 +57,7 @@ pub struct Filter {
 /// # Errors
 /// Those of the database.
 pub async fn list(
-    executor: impl PgExecutor<'_>,
+    pool: &PgPool,
     filter: &Filter,
     position: Position,
     size: usize,
@@ -78,8 +88,26 @@ pub async fn list(
     }
     query.push(if backward { " ORDER BY at, entries.id" } else { " ORDER BY at DESC, entries.id DESC" });
     query.push(" LIMIT ").push_bind(i64::try_from(size + 1).unwrap_or(i64::MAX));
-    let rows = query.build_query_as().fetch_all(executor).await?;
+    let mut rows: Vec<Listed> = query.build_query_as().fetch_all(pool).await?;
+    let named: Vec<_> = rows.iter().filter_map(Listed::words_id).collect();
+    let mut words = words(pool, &named).await?;
+    for row in &mut rows {
+        row.words = row.words_id().and_then(|id| words.remove(&id));
+    }
     Ok(Paged::cut(rows, position, size, Listed::key))
+}
+
+/// What operators wrote, by the rows that hold it.
+async fn words(pool: &PgPool, ids: &[Uuid]) -> Result<HashMap<Uuid, String>, sqlx::Error> {
+    let rows = sqlx::query!(
+        r#"SELECT id AS "id!", reason AS "reason!" FROM registration_history WHERE id = ANY ($1) AND reason IS NOT NULL
+           UNION ALL SELECT id, reason FROM certification_history WHERE id = ANY ($1) AND reason IS NOT NULL
+           UNION ALL SELECT id, why FROM reveals WHERE id = ANY ($1) AND why IS NOT NULL"#,
+        ids
+    )
+    .fetch_all(pool)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.reason)).collect())
 }
 
 /// Every action that stands in the log, looked up one by one along the index: their number is what it costs, not the

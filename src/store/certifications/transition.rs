@@ -13,6 +13,7 @@ use crate::{
     store::{
         audit::{self, Actor, AuditEntry},
         outbox::{self, NewMessage},
+        proposals::{self, Changed},
     },
 };
 
@@ -65,6 +66,7 @@ impl Change<'_> {
 }
 
 /// Changes the state; the new one, or `None` where the event cannot happen or the certification is no longer as it was read.
+/// What operators had proposed about it is overtaken.
 ///
 /// # Errors
 /// Those of the database.
@@ -100,10 +102,11 @@ pub async fn apply(
     if done.rows_affected() == 0 {
         return Ok(None);
     }
+    let history = Uuid::now_v7();
     sqlx::query!(
         "INSERT INTO certification_history (id, certification_id, at, actor, operator_id, from_status, to_status, reason)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-        Uuid::now_v7(),
+        history,
         certification.id,
         at,
         change.actor.as_str(),
@@ -122,11 +125,18 @@ pub async fn apply(
         details: json!({
             "registration": certification.registration_id,
             "from": certification.status.as_str(),
-            "reason": change.reason,
+            // The words can be erased; this line cannot.
+            "history": change.reason.map(|_| history),
             "payment": change.payment.map(Payment::as_str),
         }),
     };
     audit::record(&mut *connection, &[entry], at).await?;
+    let changed = Changed {
+        id: certification.id,
+        by: format!("certification.{}", to.as_str()),
+        takes_no_payment: to != Status::AwaitingPayment,
+    };
+    proposals::overtake(&mut *connection, &[changed], at).await?;
     outbox::enqueue_all(connection, keys, change.mail.into_iter().collect(), at).await?;
     Ok(Some(to))
 }

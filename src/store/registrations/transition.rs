@@ -18,6 +18,7 @@ use crate::{
     store::{
         audit::{self, Actor, AuditEntry},
         outbox::{self, NewMessage},
+        proposals::{self, Changed},
     },
 };
 
@@ -69,8 +70,8 @@ pub async fn apply(
     Ok(to.filter(|_| !changed.is_empty()))
 }
 
-/// Changes the states of several registrations at once, each with its history, its line in the audit log and its mail.
-/// Those that are no longer as they were read, or to which the event cannot happen, are passed over; returns the ids of the
+/// Changes the states of several registrations at once, each with its history, its line in the audit log and its mail; what
+/// operators had proposed about them is overtaken. Those that are no longer as they were read, or to which the event cannot happen, are passed over; returns the ids of the
 /// others.
 ///
 /// # Errors
@@ -122,6 +123,16 @@ pub async fn apply_all(
         })
         .collect();
     write_history(&mut *connection, &lines, at).await?;
+    // Nobody decides about drafts.
+    let decidable = possible.iter().filter(|(change, _)| change.from != Status::Draft);
+    let overtaking: Vec<_> = decidable
+        .map(|(change, to)| Changed {
+            id: change.registration_id,
+            by: format!("registration.{}", to.as_str()),
+            takes_no_payment: to.after(Event::TransferMatched).is_none(),
+        })
+        .collect();
+    proposals::overtake(&mut *connection, &overtaking, at).await?;
     let mails: Vec<_> = possible.into_iter().filter_map(|(change, _)| change.mail).collect();
     outbox::enqueue_all(connection, keys, mails, at).await?;
     Ok(changed)
@@ -270,12 +281,14 @@ pub(super) async fn write_history(
     .await?;
     let entries: Vec<_> = lines
         .iter()
-        .map(|line| AuditEntry {
+        .zip(&ids)
+        .map(|(line, id)| AuditEntry {
             actor: line.actor,
             action: format!("registration.{}", line.to.as_str()),
             target: "registration",
             target_id: Some(line.registration_id),
-            details: json!({ "from": line.from.map(Status::as_str), "reason": line.reason }),
+            // The words can be erased; this line cannot.
+            details: json!({ "from": line.from.map(Status::as_str), "history": line.reason.map(|_| id) }),
         })
         .collect();
     audit::record(connection, &entries, at).await

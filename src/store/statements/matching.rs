@@ -5,6 +5,7 @@ use sqlx::{PgConnection, Row};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
+use super::settle;
 use crate::domain::transfer::{NATURAL_DAYS, Outcome};
 use crate::store::unreadable;
 
@@ -227,7 +228,8 @@ const REVERSED_IN_FILE: &str = "
 /// $1: now.
 const REVERSED_BEFORE: &str = "
     UPDATE bank_entries SET outcome = 'reversed', settled_at = coalesce(bank_entries.settled_at, $1) FROM judged
-    WHERE judged.reverses_id = bank_entries.id AND judged.outcome <> 'reversal_needs_decision'";
+    WHERE judged.reverses_id = bank_entries.id AND judged.outcome <> 'reversal_needs_decision'
+    RETURNING bank_entries.id";
 
 const DROP_REFUNDS: &str = "
     DELETE FROM refunds USING judged
@@ -252,7 +254,8 @@ pub(super) async fn judge(
         sqlx::query(LOCK_REFUNDS).execute(&mut *connection).await?;
         sqlx::query(JUDGE_REVERSALS).execute(&mut *connection).await?;
         sqlx::query(DROP_REFUNDS).execute(&mut *connection).await?;
-        sqlx::query(REVERSED_BEFORE).bind(now).execute(&mut *connection).await?;
+        let reversed = sqlx::query_scalar(REVERSED_BEFORE).bind(now).fetch_all(&mut *connection).await?;
+        settle::overtake(&mut *connection, &reversed, Outcome::Reversed, now).await?;
     }
     sqlx::query(OTHERS).bind(days).execute(&mut *connection).await?;
     if has_reversals {

@@ -7,7 +7,10 @@ use uuid::Uuid;
 
 use crate::{
     domain::{certification, registration::Status, transfer::Outcome},
-    store::unreadable,
+    store::{
+        proposals::{self, Changed},
+        unreadable,
+    },
 };
 
 /// An entry about a registration, which is locked too, and whom to tell.
@@ -140,7 +143,8 @@ pub async fn mark(connection: &mut PgConnection, entries: &[Uuid], now: OffsetDa
     Ok(())
 }
 
-/// These turn out to be paid for nothing: they fall due for refund, and whoever paid is still to be told.
+/// These turn out to be paid for nothing: they fall due for refund, and whoever paid is still to be told. What operators had
+/// proposed about them is overtaken.
 ///
 /// # Errors
 /// Those of the database.
@@ -161,9 +165,24 @@ pub async fn pay_back(
         outcome.as_str(),
         now
     )
-    .execute(connection)
+    .execute(&mut *connection)
     .await?;
-    Ok(())
+    overtake(connection, entries, outcome, now).await
+}
+
+/// What operators had proposed about these entries is overtaken by what they mean now.
+///
+/// # Errors
+/// Those of the database.
+pub(super) async fn overtake(
+    connection: &mut PgConnection,
+    entries: &[Uuid],
+    outcome: Outcome,
+    now: OffsetDateTime,
+) -> Result<(), sqlx::Error> {
+    let by = format!("entry.{}", outcome.as_str());
+    let changed = |id: &Uuid| Changed { id: *id, by: by.clone(), takes_no_payment: true };
+    proposals::overtake(connection, &entries.iter().map(changed).collect::<Vec<_>>(), now).await
 }
 
 /// Whatever else operators were to decide about these registrations and certifications need not be decided: the right payment

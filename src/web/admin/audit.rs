@@ -14,8 +14,7 @@ use time::{Date, format_description::well_known::Iso8601};
 use uuid::Uuid;
 
 use super::{
-    AdminPage, Operator,
-    export::{self, Cell},
+    AdminPage, Operator, export,
     pager::{self, Pager, with_query},
 };
 use crate::{
@@ -28,6 +27,7 @@ use crate::{
         audit::{self, AuditEntry, Filter, Listed},
         operators,
     },
+    table::Cell,
     web::{
         AppError,
         forms::{Errors, FormState},
@@ -179,7 +179,7 @@ pub async fn export(
             Ok::<_, AppError>(Some((rows, paged.next.map(Position::After))))
         }
     });
-    let head = ["at", "actor", "actor_id", "operator", "action", "target", "target_id", "details"];
+    let head = ["at", "actor", "actor_id", "operator", "action", "target", "target_id", "details", "words"];
     export::download(&format!("audit-{}", page.today()), &head, rows)
 }
 
@@ -195,5 +195,6 @@ fn cells(entry: Listed) -> Vec<Cell> {
         Cell::text(entry.target),
         id(entry.target_id),
         Cell::text(entry.details.to_string()),
+        Cell::text(entry.words.unwrap_or_default()),
     ]
 }

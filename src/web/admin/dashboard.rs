@@ -10,7 +10,10 @@ use axum::{
 use super::AdminPage;
 use crate::{
     app::App,
-    store::waiting::{self, MOST},
+    store::{
+        proposals::{Kind, list},
+        waiting::{self, MOST},
+    },
     web::AppError,
 };
 
@@ -30,12 +33,14 @@ struct DashboardPage {
 
 pub async fn show(State(app): State<App>, page: AdminPage) -> Result<Response, AppError> {
     let waiting = waiting::count(&app.pool).await?;
+    let proposals = list::count(&app.pool, &Kind::seen_by(page.operator.role), MOST + 1).await?;
     let tiles = [
         ("/admin/registrations", "dashboard-registrations", waiting.registrations),
         ("/admin/certifications", "dashboard-certifications", waiting.certifications),
         ("/admin/transfers?outcome=needs_decision", "dashboard-entries", waiting.entries),
+        ("/admin/transfers?outcome=reversals", "dashboard-reversals", waiting.reversals),
         ("/admin/transfers/refunds", "dashboard-refunds", waiting.refunds),
-        ("/admin/proposals", "dashboard-proposals", waiting.proposals),
+        ("/admin/proposals", "dashboard-proposals", proposals),
         ("/admin/mails", "dashboard-mails", waiting.parked_mails),
     ];
     let tiles = tiles

@@ -13,10 +13,16 @@ use super::AdminPage;
 /// What a colleague did.
 pub struct Done {
     pub who: String,
-    pub what: &'static str,
+    pub what: String,
     pub reason: Option<String>,
     /// `None`: it goes on.
     pub at: Option<OffsetDateTime>,
+}
+
+/// What whoever comes too late had written, so that they need not write it again.
+pub struct Typed {
+    pub label: &'static str,
+    pub words: String,
 }
 
 #[derive(Template, WebTemplate)]
@@ -26,10 +32,11 @@ struct DecidedPage {
     done: Option<Done>,
     /// Where it can be seen as it is now.
     back: String,
+    typed: Vec<Typed>,
 }
 
 /// The page; `back`: where what it is about can be seen as it is now.
-pub fn conflict(page: AdminPage, done: Option<Done>, back: String) -> Response {
-    let page = page.at(&back);
-    (StatusCode::CONFLICT, DecidedPage { page, done, back }).into_response()
+pub fn conflict(page: AdminPage, done: Option<Done>, back: String, typed: Vec<Typed>) -> Response {
+    let page = page.at(back.split('?').next().unwrap_or_default());
+    (StatusCode::CONFLICT, DecidedPage { page, done, back, typed }).into_response()
 }

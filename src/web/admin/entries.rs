@@ -4,7 +4,8 @@ use crate::{
     domain::money::Fen,
     security::encryption::Keys,
     store::{bank_entries::Listed, statements::payer_account_place},
-    web::{AppError, admin::export::Cell},
+    table::Cell,
+    web::AppError,
 };
 
 /// An entry as a table shows it.

@@ -18,7 +18,6 @@ pub mod pager;
 pub mod proposals;
 pub mod queue;
 pub mod reasons;
-pub mod refund_file;
 pub mod review;
 pub mod routes;
 pub mod second_factor;

@@ -78,6 +78,13 @@ impl AdminPage {
         self
     }
 
+    /// The same frame with the query of an address of ours.
+    #[must_use]
+    pub fn asking(mut self, address: &str) -> Self {
+        self.query = address.split_once('?').map_or("", |(_, query)| query).to_owned();
+        self
+    }
+
     /// This page in the other language, with the same filters.
     pub fn switch_url(&self) -> String {
         let kept = form_urlencoded::parse(self.query.as_bytes()).filter(|(name, _)| name != "lang");
@@ -86,6 +93,12 @@ impl AdminPage {
             .append_pair("lang", self.page.other_lang())
             .finish();
         format!("{}?{query}", self.page.path())
+    }
+
+    /// What the address says of this; empty where it says nothing.
+    pub fn asked(&self, name: &str) -> String {
+        let mut pairs = form_urlencoded::parse(self.query.as_bytes());
+        pairs.find(|(known, _)| known == name).map(|(_, value)| value.into_owned()).unwrap_or_default()
     }
 
     /// How long ago something happened, in words.

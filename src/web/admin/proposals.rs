@@ -20,9 +20,13 @@ use crate::{
     domain::{money::Fen, operator::Permission, paging::Position},
     life::{
         decisions::{self, Refused},
+        entries::Decision,
         payments,
     },
-    store::proposals::{self, Kind, Listed, Proposal},
+    store::proposals::{
+        self, Kind, Proposal,
+        list::{self, Ended, Ending, Listed},
+    },
     web::{AppError, forms::Posted},
 };
 
@@ -85,6 +89,41 @@ impl AdminPage {
         proposal.proposed_by == self.operator.operator_id
     }
 
+    /// What is proposed, in words.
+    pub(super) fn what(&self, proposal: &Proposal) -> &'static str {
+        match Decision::proposed(proposal) {
+            Some(Decision::SetAside) => self.t("proposal-set_aside"),
+            Some(Decision::NothingToUndo) => self.t("proposal-nothing_to_undo"),
+            _ => self.t(&format!("proposal-{}", proposal.kind.as_str())),
+        }
+    }
+
+    /// How it ended, in words.
+    pub(super) fn ending(&self, ended: &Ended) -> String {
+        match &ended.ending {
+            Ending::Approved(_) => self.t("proposal-was-approved").to_owned(),
+            Ending::Refused(_) => self.t("proposal-was-refused").to_owned(),
+            Ending::Withdrawn => self.t("proposal-was-withdrawn").to_owned(),
+            Ending::Overtaken(by) => {
+                let text = match by.split_once('.') {
+                    Some(("entry", outcome)) => format!("outcome-{outcome}"),
+                    Some((what, status)) => format!("{what}-status-{status}"),
+                    None => by.clone(),
+                };
+                self.with("proposal-was-overtaken", "what", self.t(&text))
+            }
+        }
+    }
+
+    /// Who ended it.
+    pub(super) fn ended_by<'a>(&self, ended: &'a Ended) -> &'a str {
+        match &ended.ending {
+            Ending::Approved(operator) | Ending::Refused(operator) => operator,
+            Ending::Withdrawn => &ended.proposal.proposer,
+            Ending::Overtaken(_) => self.t("actor-system"),
+        }
+    }
+
     /// Why it was proposed; `None`: its kind says it all.
     pub(super) fn why<'a>(&self, proposal: &'a Proposal) -> Option<&'a str> {
         let words = proposal.details[self.lang()].as_str();
@@ -104,7 +143,8 @@ pub async fn list(State(app): State<App>, page: AdminPage, Query(asked): Query<A
 }
 
 async fn load(app: &App, page: AdminPage, position: Position) -> Result<ProposalsPage, AppError> {
-    let paged = proposals::list(&app.pool, position, PAGE).await?;
+    let kinds = Kind::seen_by(page.operator.role);
+    let paged = list::list(&app.pool, &kinds, position, PAGE).await?;
     let pager = Pager::new(PATH, &[], &paged);
     Ok(ProposalsPage { page: page.at(PATH), rows: paged.rows, pager, done: None, trouble: None })
 }
@@ -133,15 +173,18 @@ pub async fn answer(
         return Err(AppError::NotFound);
     }
     if is_approved {
-        match decisions::second(&mut transaction, &app.config, &proposal, operator, now).await? {
+        match decisions::approve(&mut transaction, &app.config, &proposal, operator, now).await? {
             Ok(()) => {}
-            Err(Refused::SamePerson) if page.is_own(&proposal) => return Err(AppError::Forbidden),
+            Err(Refused::SamePerson) => return Err(AppError::Forbidden),
             Err(Refused::NotYet) => {
                 let again = load(&app, page, Position::First).await?;
                 let again = ProposalsPage { trouble: Some("proposal-not-yet"), ..again };
                 return Ok((StatusCode::CONFLICT, again).into_response());
             }
-            Err(_) => return Ok(outdated(page, &proposal)),
+            Err(_) => {
+                drop(transaction);
+                return answered(&app, page, id).await;
+            }
         }
     } else if !proposals::refuse(&mut transaction, &proposal, operator, now).await? {
         return answered(&app, page, id).await;
@@ -155,22 +198,22 @@ pub async fn answer(
     Ok(Redirect::to(&format!("{PATH}?done={}", if is_approved { "approved" } else { "refused" })).into_response())
 }
 
-/// Somebody was faster.
+/// Somebody was faster, or what it is about has changed.
 async fn answered(app: &App, page: AdminPage, id: Uuid) -> Result<Response, AppError> {
-    let outcome = proposals::outcome(&app.pool, id).await?.ok_or(AppError::NotFound)?;
-    let what = page.t(if outcome.is_approved { "proposal-was-approved" } else { "proposal-was-refused" });
-    let done = Done { who: outcome.operator, what, reason: None, at: Some(outcome.at) };
-    Ok(decided::conflict(page, Some(done), PATH.to_owned()))
-}
-
-/// What it is about has changed since.
-fn outdated(page: AdminPage, proposal: &Proposal) -> Response {
-    let done = Done {
-        who: proposal.proposer.clone(),
-        what: page.t("proposal-outdated"),
-        reason: page.why(proposal).map(str::to_owned),
-        at: Some(proposal.proposed_at),
-    };
-    let back = page.about(proposal);
-    decided::conflict(page, Some(done), back)
+    if let Some(waiting) = proposals::find(&app.pool, id).await? {
+        let done = Done {
+            what: page.t("proposal-outdated").to_owned(),
+            reason: page.why(&waiting).map(str::to_owned),
+            at: Some(waiting.proposed_at),
+            who: waiting.proposer,
+        };
+        return Ok(decided::conflict(page, Some(done), PATH.to_owned(), Vec::new()));
+    }
+    let ended = list::ended(&app.pool, id).await?.ok_or(AppError::NotFound)?;
+    if !ended.proposal.kind.is_seen_by(page.operator.role) {
+        return Err(AppError::NotFound);
+    }
+    let (who, what) = (page.ended_by(&ended).to_owned(), page.ending(&ended));
+    let done = Done { who, what, reason: None, at: Some(ended.at) };
+    Ok(decided::conflict(page, Some(done), PATH.to_owned(), Vec::new()))
 }

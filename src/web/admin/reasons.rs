@@ -4,6 +4,7 @@ use askama::Template;
 use askama_web::WebTemplate;
 use axum::{
     extract::{Path, Query, State},
+    http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
 use serde::Deserialize;
@@ -166,7 +167,12 @@ pub async fn change(
     match reasons::change(&mut transaction, id, version, &words, operator.actor(), app.clock.now()).await? {
         Outcome::Done => {}
         Outcome::Exists => return Ok(render(page, posted.state.with_error("zh", "reason-exists"), Some(id))),
-        Outcome::Stale => return Err(AppError::Conflict),
+        Outcome::Stale => {
+            drop(transaction);
+            // What was typed stays, and counts for the reason as it is now.
+            let form = posted.state.with_error("zh", "reason-stale").for_version(find(&app, id).await?.version);
+            return Ok((StatusCode::CONFLICT, ReasonPage { page, form, id: Some(id) }).into_response());
+        }
     }
     transaction.commit().await?;
     Ok(saved())

@@ -192,6 +192,7 @@ pub static ROUTES: &[Route] = &[
     Route::get("/admin/transfers/entries/{id}", May(ReadStatements), || get(transfers::entry::show)),
     Route::post("/admin/transfers/entries/{id}/search", May(DecideEntries), || post(transfers::entry::find)),
     Route::post("/admin/transfers/entries/{id}/decision", May(DecideEntries), || post(transfers::entry::decide)),
+    Route::post("/admin/transfers/entries/{id}/seen", May(DecideEntries), || post(transfers::entry::see)),
     Route::get("/admin/transfers/fees", May(ReadStatements), || get(transfers::fees::list)),
     Route::get("/admin/transfers/fees/{id}", May(ReadStatements), || get(transfers::fees::show)),
     Route::post("/admin/transfers/fees/{id}/decision", May(ManageFees), || post(transfers::fees::settle)),

@@ -102,7 +102,7 @@ pub async fn submit(
     let id = Uuid::now_v7();
     let upload = NewUpload { id, file_name: &file.name, bytes: file.bytes, operator_id: operator.0.operator_id };
     statement_uploads::begin(&app.pool, upload, app.clock.now()).await?;
-    tokio::spawn(import::run(app.clone(), id, operator.0.operator_id, file, stated));
+    app.background.spawn(import::run(app.clone(), id, operator.0.operator_id, file, stated));
     Ok(Redirect::to(&format!("{PATH}/uploads/{id}")).into_response())
 }
 

@@ -11,6 +11,7 @@ use askama::Template;
 use askama_web::WebTemplate;
 use axum::{
     extract::{Query, State},
+    http::StatusCode,
     response::{IntoResponse, Response},
 };
 use serde::Deserialize;
@@ -23,8 +24,9 @@ use super::{
 use crate::{
     app::App,
     domain::transfer::Outcome,
+    life::decisions::Refused,
     store::bank_entries::{self, Filter},
-    web::AppError,
+    web::{AppError, forms::FormState},
 };
 
 const PATH: &str = "/admin/transfers";
@@ -100,6 +102,18 @@ fn tabs(page: &AdminPage, current: &str) -> Vec<Tab> {
         .collect()
 }
 
+/// The form of a decision that was not proposed, with what was typed and why; the page below it shows how things stand now.
+fn refused(form: FormState, refused: &Refused) -> Result<(StatusCode, FormState), AppError> {
+    let (field, code) = match refused {
+        Refused::Unknown => return Err(AppError::NotFound),
+        Refused::Proposed => ("proposal", "second-person-waiting"),
+        Refused::NotAwaited => ("standing", "entry-not-awaited"),
+        Refused::NotYet => ("standing", "entry-import-running"),
+        _ => ("standing", "second-person-late"),
+    };
+    Ok((StatusCode::CONFLICT, form.with_error(field, code)))
+}
+
 /// `GET /admin/transfers`
 pub async fn list(State(app): State<App>, page: AdminPage, Query(asked): Query<Asked>) -> Result<Response, AppError> {
     let group = match asked.outcome.as_str() {
@@ -107,7 +121,8 @@ pub async fn list(State(app): State<App>, page: AdminPage, Query(asked): Query<A
         name => Group::ALL.into_iter().find(|group| group.as_str() == name).ok_or(AppError::BadRequest)?,
     };
     let position = pager::position(&asked.after, &asked.before, &asked.page)?;
-    let filter = Filter { statement_id: None, outcomes: group.outcomes() };
+    let only_unseen = group == Group::Reversals;
+    let filter = Filter { statement_id: None, outcomes: group.outcomes(), only_unseen };
     let paged = bank_entries::list(&app.pool, &filter, position, PAGE).await?;
     let transfers = TransfersPage {
         tabs: tabs(&page, group.as_str()),

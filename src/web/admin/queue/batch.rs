@@ -81,11 +81,13 @@ pub async fn submit(
             decisions::decide(&app.pool, &app.config, (queue, seen), &decision, operator, now).await?;
         let (text, is_done) = match result {
             Ok(Consent::Done) => ("batch-done", true),
-            Ok(Consent::Proposed) => ("batch-proposed", true),
+            Ok(Consent::Proposed(_)) => ("batch-proposed", true),
             Err(Refused::Changed) => ("batch-changed", false),
             Err(Refused::Claimed(_)) => ("batch-claimed", false),
             Err(Refused::Proposed) => ("batch-proposed-already", false),
-            Err(Refused::NotPossible | Refused::SamePerson | Refused::NotYet) => ("batch-impossible", false),
+            Err(Refused::NotPossible | Refused::SamePerson | Refused::NotAwaited | Refused::NotYet) => {
+                ("batch-impossible", false)
+            }
             Err(Refused::Unknown) => ("batch-unknown", false),
         };
         outcomes.push(Outcome { id: seen.id, reference: reference.unwrap_or_default(), text, is_done });

@@ -53,6 +53,13 @@ impl Asked {
         ]
     }
 
+    /// The address's query, so that somebody who looks at a row can come back to this very list.
+    pub(super) fn query(&self) -> String {
+        let place = [("after", self.after.as_str()), ("before", &self.before), ("page", &self.page)];
+        let asked = self.filters().into_iter().chain(place).filter(|(_, value)| !value.is_empty());
+        form_urlencoded::Serializer::new(String::new()).extend_pairs(asked).finish()
+    }
+
     /// Whether nothing is asked for but what waits.
     pub(super) fn is_plain(&self) -> bool {
         self.filters().iter().all(|(_, value)| value.is_empty())

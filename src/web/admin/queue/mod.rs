@@ -134,6 +134,8 @@ struct QueuePage {
     /// How many rows there are.
     number: String,
     lines: Vec<Line>,
+    /// What the list was asked for, for the way back to it.
+    from: String,
     pager: Pager,
     /// Why there is no row: a text id.
     empty: &'static str,
@@ -143,6 +145,11 @@ struct QueuePage {
 impl QueuePage {
     fn may_decide(&self) -> bool {
         self.page.may(self.queue.permission())
+    }
+
+    /// The page of a row.
+    fn link(&self, row: &Listed) -> String {
+        with_query(&format!("{}/{}", self.queue.path(), row.id), &[("from", &self.from)], &[])
     }
 }
 
@@ -182,7 +189,8 @@ async fn show(
     let empty = if asked.is_plain() { "queue-empty" } else { "queue-none-found" };
     let reasons = if page.may(queue.permission()) { reasons::all(&app.pool).await? } else { Vec::new() };
     let number = shown(number);
-    let shown = QueuePage { page, queue, form, tabs, number, lines, pager, empty, reasons };
+    let from = asked.query();
+    let shown = QueuePage { page, queue, form, tabs, number, lines, from, pager, empty, reasons };
     Ok((shown.form.status(), shown).into_response())
 }
 

@@ -3,25 +3,21 @@
 use axum::{
     extract::{Path, State},
     http::StatusCode,
-    response::{IntoResponse, Redirect, Response},
+    response::{IntoResponse, Response},
 };
 use serde::Deserialize;
-use serde_json::json;
 use uuid::Uuid;
 
-use super::{Revealed, conflict, load, parse, subject::Subject};
+use super::{Revealed, conflict, load, place::Place, subject::Subject};
 use crate::{
     app::App,
-    domain::{
-        operator::Role,
-        text::{printable, trim},
-    },
-    life::decisions,
+    domain::text::{printable, trim},
+    life::decisions::{self, Refused},
     store::{
-        audit::{self, Actor, AuditEntry},
         claims::{self, About},
         notes, operators,
         queues::Queue,
+        reveals,
     },
     web::{
         AppError,
@@ -53,18 +49,10 @@ pub struct RevealForm {
     why: String,
 }
 
-fn about(queue: Queue, id: Uuid) -> About {
-    About { id, table: queue.table() }
-}
-
-/// Whether there is such a row.
-async fn require(app: &App, queue: Queue, id: Uuid) -> Result<(), AppError> {
-    let found = Subject::find(&mut *app.pool.acquire().await?, queue, id).await?;
-    found.map(|_| ()).ok_or(AppError::NotFound)
-}
-
-fn back(queue: Queue, id: Uuid, done: &str) -> Response {
-    Redirect::to(&format!("{}/{id}?done={done}", queue.path())).into_response()
+/// What has this id in the queue.
+async fn find(app: &App, place: &Place) -> Result<Subject, AppError> {
+    let found = Subject::find(&mut *app.pool.acquire().await?, place.queue, place.id).await?;
+    found.ok_or(AppError::NotFound)
 }
 
 /// `POST …/{id}/claim`
@@ -75,11 +63,9 @@ pub async fn claim(
     Path(id): Path<String>,
     _: Posted<NothingForm>,
 ) -> Result<Response, AppError> {
-    let (id, operator) = (parse(&id)?, page.operator.operator_id);
-    match decisions::claim(&app.pool, &app.config, (queue, id), operator, app.clock.now()).await? {
-        Ok(()) => Ok(back(queue, id, "claimed")),
-        Err(refused) => conflict(&app, page, (queue, id), refused).await,
-    }
+    let (place, operator) = (Place::read(queue, &id, &page)?, page.operator.operator_id);
+    let claimed = decisions::claim(&app.pool, &app.config, (queue, place.id), operator, app.clock.now()).await?;
+    told(&app, page, &place, claimed, "claimed").await
 }
 
 /// `POST …/{id}/release`
@@ -90,10 +76,22 @@ pub async fn release(
     Path(id): Path<String>,
     _: Posted<NothingForm>,
 ) -> Result<Response, AppError> {
-    let (id, operator) = (parse(&id)?, page.operator.operator_id);
-    match decisions::release(&app.pool, &app.config, (queue, id), operator, app.clock.now()).await? {
-        Ok(()) => Ok(back(queue, id, "released")),
-        Err(refused) => conflict(&app, page, (queue, id), refused).await,
+    let (place, operator) = (Place::read(queue, &id, &page)?, page.operator.operator_id);
+    let released = decisions::release(&app.pool, &app.config, (queue, place.id), operator, app.clock.now()).await?;
+    told(&app, page, &place, released, "released").await
+}
+
+/// What was done, or who did something else before.
+async fn told(
+    app: &App,
+    page: AdminPage,
+    place: &Place,
+    result: Result<(), Refused>,
+    done: &str,
+) -> Result<Response, AppError> {
+    match result {
+        Ok(()) => Ok(place.done(done)),
+        Err(refused) => conflict(app, page, place, refused, Vec::new()).await,
     }
 }
 
@@ -105,16 +103,16 @@ pub async fn assign(
     Path(id): Path<String>,
     posted: Posted<AssignForm>,
 ) -> Result<Response, AppError> {
-    let (id, now) = (parse(&id)?, app.clock.now());
-    require(&app, queue, id).await?;
+    let (place, now) = (Place::read(queue, &id, &page)?, app.clock.now());
+    find(&app, &place).await?;
     let to = Uuid::try_parse(&posted.form.operator).map_err(|_| AppError::BadRequest)?;
     let mut transaction = app.pool.begin().await?;
     let to = operators::find(&mut *transaction, to).await?.filter(|one| one.disabled_at.is_none());
-    let reviews = |role: Role| role.may(queue.permission());
-    let to = to.filter(|one| reviews(one.role)).ok_or(AppError::BadRequest)?;
-    claims::assign(&mut transaction, about(queue, id), to.id, page.operator.operator_id, now).await?;
+    let to = to.filter(|one| one.role.may(queue.permission())).ok_or(AppError::BadRequest)?;
+    let about = About { id: place.id, table: queue.table() };
+    claims::assign(&mut transaction, about, to.id, page.operator.operator_id, now).await?;
     transaction.commit().await?;
-    Ok(back(queue, id, "assigned"))
+    Ok(place.done("assigned"))
 }
 
 /// `POST …/{id}/notes`
@@ -125,8 +123,8 @@ pub async fn note(
     Path(id): Path<String>,
     posted: Posted<NoteForm>,
 ) -> Result<Response, AppError> {
-    let id = parse(&id)?;
-    require(&app, queue, id).await?;
+    let place = Place::read(queue, &id, &page)?;
+    find(&app, &place).await?;
     let words = posted.form.note.trim();
     let fault = if words.is_empty() {
         Some("note-missing")
@@ -136,11 +134,11 @@ pub async fn note(
         words.lines().find_map(|line| printable(line).err()).map(|error| error.code())
     };
     if let Some(code) = fault {
-        let review = load(&app, page, queue, id, posted.state.with_error("note", code)).await?;
+        let review = load(&app, page, &place, posted.state.with_error("note", code)).await?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, review).into_response());
     }
-    notes::add(&app.pool, id, page.operator.operator_id, words, app.clock.now()).await?;
-    Ok(back(queue, id, "noted"))
+    notes::add(&app.pool, place.id, page.operator.operator_id, words, app.clock.now()).await?;
+    Ok(place.done("noted"))
 }
 
 /// `POST …/{id}/reveal`: the number in full on this one answer; who saw it and why is on record.
@@ -151,15 +149,14 @@ pub async fn reveal(
     Path(id): Path<String>,
     posted: Posted<RevealForm>,
 ) -> Result<Response, AppError> {
-    let id = parse(&id)?;
+    let place = Place::read(queue, &id, &page)?;
     let why = trim(&posted.form.why);
     let (length, seen) = (why.chars().count(), printable(why));
     if !(2..=200).contains(&length) || seen.is_err() {
-        let review = load(&app, page, queue, id, posted.state.with_error("why", "reveal-why-required")).await?;
+        let review = load(&app, page, &place, posted.state.with_error("why", "reveal-why-required")).await?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, review).into_response());
     }
-    let mut transaction = app.pool.begin().await?;
-    let subject = Subject::find(&mut transaction, queue, id).await?.ok_or(AppError::NotFound)?;
+    let subject = find(&app, &place).await?;
     let numbers = subject.numbers(&app)?;
     let (field, value) = match posted.form.field.as_str() {
         "resident_id" => ("resident_id", numbers.resident_id),
@@ -167,16 +164,11 @@ pub async fn reveal(
         _ => return Err(AppError::BadRequest),
     };
     let value = value.ok_or(AppError::NotFound)?;
-    let entry = AuditEntry {
-        actor: Actor::Operator(page.operator.operator_id),
-        action: "registration.revealed".to_owned(),
-        target: "registration",
-        target_id: Some(subject.registration.id),
-        details: json!({ "field": field, "why": why }),
-    };
-    audit::record(&mut transaction, &[entry], app.clock.now()).await?;
+    let mut transaction = app.pool.begin().await?;
+    let operator = page.operator.operator_id;
+    reveals::record(&mut transaction, subject.registration.id, field, why, operator, app.clock.now()).await?;
     transaction.commit().await?;
-    let mut review = load(&app, page, queue, id, FormState::default()).await?;
+    let mut review = load(&app, page, &place, FormState::default()).await?;
     review.revealed = Some(Revealed { field, value });
     Ok(review.into_response())
 }

@@ -3,6 +3,7 @@
 pub mod acts;
 mod answers;
 pub mod document;
+mod place;
 mod subject;
 pub mod verdicts;
 
@@ -11,7 +12,7 @@ use askama_web::WebTemplate;
 use axum::{
     extract::{Path, Query, State},
     http::StatusCode,
-    response::{IntoResponse, Redirect, Response},
+    response::{IntoResponse, Response},
 };
 use serde::Deserialize;
 use std::collections::HashMap;
@@ -19,7 +20,7 @@ use uuid::Uuid;
 
 use super::{
     AdminPage,
-    decided::{self, Done},
+    decided::{self, Done, Typed},
 };
 use crate::{
     app::App,
@@ -33,7 +34,10 @@ use crate::{
         claims::{self, Claim},
         notes::{self, Note},
         operators,
-        proposals::{self, Proposal},
+        proposals::{
+            self, Proposal,
+            list::{self, Ended},
+        },
         queues::{self, Event, Queue},
         reasons,
     },
@@ -43,6 +47,7 @@ use crate::{
     },
 };
 use answers::Answer;
+use place::Place;
 use subject::Subject;
 
 /// What the address may carry.
@@ -64,11 +69,12 @@ pub(super) struct Revealed {
 struct ReviewPage {
     page: AdminPage,
     queue: Queue,
-    id: Uuid,
+    place: Place,
     subject: Subject,
     answers: Vec<Answer>,
     claim: Option<Claim>,
     proposal: Option<Proposal>,
+    past: Vec<Ended>,
     history: Vec<Event>,
     notes: Vec<Note>,
     reasons: Vec<reasons::Listed>,
@@ -81,11 +87,6 @@ struct ReviewPage {
 }
 
 impl ReviewPage {
-    /// This page's path.
-    fn path(&self) -> String {
-        format!("{}/{}", self.queue.path(), self.id)
-    }
-
     fn may_decide(&self) -> bool {
         self.page.may(self.queue.permission())
     }
@@ -152,7 +153,8 @@ pub async fn show(
         "proposed" => "review-done-proposed",
         _ => "review-done-decided",
     });
-    let mut review = load(&app, page, queue, parse(&id)?, FormState::default()).await?;
+    let place = Place::read(queue, &id, &page)?;
+    let mut review = load(&app, page, &place, FormState::default()).await?;
     review.done = done;
     Ok(review.into_response())
 }
@@ -162,13 +164,16 @@ fn parse(id: &str) -> Result<Uuid, AppError> {
     Uuid::try_parse(id).map_err(|_| AppError::NotFound)
 }
 
-async fn load(app: &App, page: AdminPage, queue: Queue, id: Uuid, form: FormState) -> Result<ReviewPage, AppError> {
-    let now = app.clock.now();
+async fn load(app: &App, page: AdminPage, place: &Place, form: FormState) -> Result<ReviewPage, AppError> {
+    let (queue, id, now) = (place.queue, place.id, app.clock.now());
     let mut connection = app.pool.acquire().await?;
     let subject = Subject::find(&mut connection, queue, id).await?.ok_or(AppError::NotFound)?;
     let answers = answers::load(app, &mut connection, &subject).await?;
     let claim = claims::of(&mut *connection, id, now).await?;
-    let proposal = proposals::waiting(&mut *connection, id).await?;
+    let is_seen = |proposal: &Proposal| proposal.kind.is_seen_by(page.operator.role);
+    let proposal = proposals::waiting(&mut *connection, id).await?.filter(is_seen);
+    let mut past = list::past(&mut *connection, id).await?;
+    past.retain(|ended| is_seen(&ended.proposal));
     let history = queues::history(&mut *connection, queue, id).await?;
     let notes = notes::about(&mut *connection, id).await?;
     let reasons = reasons::all(&mut *connection).await?;
@@ -180,13 +185,14 @@ async fn load(app: &App, page: AdminPage, queue: Queue, id: Uuid, form: FormStat
         Vec::new()
     };
     Ok(ReviewPage {
-        page: page.at(&format!("{}/{id}", queue.path())),
+        page: page.at(&place.path()).asking(&place.address("")),
         queue,
-        id,
+        place: place.clone(),
         subject,
         answers,
         claim,
         proposal,
+        past,
         history,
         notes,
         reasons,
@@ -201,30 +207,43 @@ async fn load(app: &App, page: AdminPage, queue: Queue, id: Uuid, form: FormStat
 async fn conflict(
     app: &App,
     page: AdminPage,
-    (queue, id): (Queue, Uuid),
+    place: &Place,
     refused: Refused,
+    typed: Vec<Typed>,
 ) -> Result<Response, AppError> {
+    let (queue, id) = (place.queue, place.id);
     let done = match refused {
         Refused::Unknown => return Err(AppError::NotFound),
         Refused::Claimed(claim) => {
-            Some(Done { who: claim.operator, what: page.t("decided-claimed"), reason: None, at: None })
+            Some(Done { who: claim.operator, what: page.t("decided-claimed").to_owned(), reason: None, at: None })
         }
         Refused::Proposed | Refused::SamePerson => proposals::waiting(&app.pool, id).await?.map(|proposal| Done {
-            what: page.t(&format!("proposal-{}", proposal.kind.as_str())),
+            what: page.what(&proposal).to_owned(),
             reason: page.why(&proposal).map(str::to_owned),
             who: proposal.proposer,
             at: Some(proposal.proposed_at),
         }),
-        Refused::Changed | Refused::NotPossible | Refused::NotYet => {
+        Refused::Changed | Refused::NotPossible | Refused::NotAwaited | Refused::NotYet => {
             queues::history(&app.pool, queue, id).await?.pop().map(|event| Done {
                 who: event.operator.unwrap_or_else(|| page.t(&format!("actor-{}", event.actor)).to_owned()),
-                what: page.t(&format!("{}-status-{}", queue.table(), event.to_status)),
+                what: page.t(&format!("{}-status-{}", queue.table(), event.to_status)).to_owned(),
                 reason: event.reason,
                 at: Some(event.at),
             })
         }
     };
-    Ok(decided::conflict(page, done, format!("{}/{id}", queue.path())))
+    Ok(decided::conflict(page, done, place.address(""), typed))
+}
+
+/// What was written of each field, and of all.
+fn typed(page: &AdminPage, fields: &[&'static str], posted: &HashMap<String, String>) -> Vec<Typed> {
+    let words = |name: &str| posted.get(name).filter(|words| !words.trim().is_empty()).cloned();
+    let of_fields = fields.iter().filter_map(|field| {
+        let label = page.t(&format!("field-{}", field.replace('_', "-")));
+        Some(Typed { label, words: words(&format!("words-{field}"))? })
+    });
+    let of_all = words("words").map(|words| Typed { label: page.t("review-reason"), words });
+    of_fields.chain(of_all).collect()
 }
 
 /// `POST /admin/registrations/{id}/decision`, `POST /admin/certifications/{id}/decision`
@@ -235,17 +254,19 @@ pub async fn decide(
     Path(id): Path<String>,
     posted: Posted<HashMap<String, String>>,
 ) -> Result<Response, AppError> {
-    let id = parse(&id)?;
+    let place = Place::read(queue, &id, &page)?;
     if posted.only_language {
-        return Ok(load(&app, page, queue, id, posted.state).await?.into_response());
+        return Ok(load(&app, page, &place, posted.state).await?.into_response());
     }
+    let id = place.id;
     let version = posted.version.ok_or(AppError::BadRequest)?;
     let listed = reasons::all(&app.pool).await?;
     let subject = Subject::find(&mut *app.pool.acquire().await?, queue, id).await?.ok_or(AppError::NotFound)?;
-    let decision = match verdicts::decision(&subject.fields(), &listed, &posted.form)? {
+    let fields = subject.fields();
+    let decision = match verdicts::decision(&fields, &listed, &posted.form)? {
         Ok(decision) => decision,
         Err(errors) => {
-            let review = load(&app, page, queue, id, posted.state.with_errors(errors)).await?;
+            let review = load(&app, page, &place, posted.state.with_errors(errors)).await?;
             return Ok((StatusCode::UNPROCESSABLE_ENTITY, review).into_response());
         }
     };
@@ -253,10 +274,12 @@ pub async fn decide(
     let seen = Seen { id, version };
     let (_, result) = decisions::decide(&app.pool, &app.config, (queue, seen), &decision, operator, now).await?;
     app.wake.notify_one();
-    let path = format!("{}/{id}", queue.path());
     match result {
-        Ok(Consent::Done) => Ok(Redirect::to(&format!("{path}?done=decided")).into_response()),
-        Ok(Consent::Proposed) => Ok(Redirect::to(&format!("{path}?done=proposed")).into_response()),
-        Err(refused) => conflict(&app, page, (queue, id), refused).await,
+        Ok(Consent::Done) => Ok(place.done("decided")),
+        Ok(Consent::Proposed(_)) => Ok(place.done("proposed")),
+        Err(refused) => {
+            let typed = typed(&page, &fields, &posted.form);
+            conflict(&app, page, &place, refused, typed).await
+        }
     }
 }

@@ -10,18 +10,19 @@ use axum::{
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::{PATH, reason, search};
+use super::{PATH, reason, refused, search};
 use crate::{
     app::App,
     domain::{money::Fen, operator::Permission, transfer::Outcome},
-    life::{
-        entries::{self as decisions, Decision, Refusal},
-        payments,
-    },
+    life::{decisions, entries::Decision},
     store::{
         awaited::{self, Awaited, Wanted},
         bank_entries,
-        proposals::{self, Kind, Proposal},
+        proposals::{
+            self, Proposal,
+            list::{self, Ended},
+        },
+        reversals::{self, Seen},
     },
     web::{
         AppError,
@@ -35,7 +36,6 @@ use crate::{
 
 /// The fields in the order of the page.
 const FIELDS: [&str; 4] = ["standing", "wanted", "decision", "reason"];
-const KINDS: [Kind; 2] = [Kind::MatchEntry, Kind::RefundEntry];
 
 /// What was proposed, in words.
 struct Proposed {
@@ -56,6 +56,8 @@ struct EntryPage {
     outcome: Option<Outcome>,
     form: FormState,
     proposed: Option<Proposed>,
+    past: Vec<Ended>,
+    seen: Option<Seen>,
     /// What it may be the payment of.
     found: Vec<Awaited>,
 }
@@ -75,6 +77,12 @@ impl EntryPage {
     /// Whether it is a reversal of which nobody knows what it takes back.
     fn is_unclear_reversal(&self) -> bool {
         self.outcome == Some(Outcome::ReversalNeedsDecision)
+    }
+
+    /// Whether it is a reversal that somebody has to see to.
+    fn may_see(&self) -> bool {
+        let took_back = matches!(self.outcome, Some(Outcome::ReversalFreezes | Outcome::CertificationReversal));
+        took_back && self.seen.is_none() && self.page.may(Permission::DecideEntries)
     }
 
     fn may_set_aside(&self) -> bool {
@@ -138,11 +146,12 @@ impl DecisionForm {
 async fn render(app: &App, page: AdminPage, id: Uuid, form: FormState) -> Result<Response, AppError> {
     let page = page.at(&path(id));
     let entry = bank_entries::find(&app.pool, id).await?.ok_or(AppError::NotFound)?;
-    let waiting = proposals::waiting(&app.pool, id).await?.filter(|proposal| KINDS.contains(&proposal.kind));
-    let proposed = match waiting {
+    let proposed = match proposals::waiting(&app.pool, id).await? {
         Some(proposal) => Some(describe(app, proposal).await?),
         None => None,
     };
+    let past = list::past(&app.pool, id).await?;
+    let seen = reversals::seen(&app.pool, id).await?;
     let outcome = Outcome::parse(&entry.outcome);
     let wanted = search::read(form.value("wanted")).unwrap_or(Wanted::Like(id));
     let found = match outcome {
@@ -150,7 +159,7 @@ async fn render(app: &App, page: AdminPage, id: Uuid, form: FormState) -> Result
         _ => Vec::new(),
     };
     let line = entries::line(&app.config.keys, entry)?;
-    Ok(EntryPage { page, line, outcome, form, proposed, found }.into_response())
+    Ok(EntryPage { page, line, outcome, form, proposed, past, seen, found }.into_response())
 }
 
 async fn describe(app: &App, proposal: Proposal) -> Result<Proposed, AppError> {
@@ -196,7 +205,7 @@ pub async fn find(
     Ok((form.status(), render(&app, page, id, form).await?).into_response())
 }
 
-/// `POST /admin/transfers/entries/{id}/decision`: one person says what the entry is.
+/// `POST /admin/transfers/entries/{id}/decision`: one person proposes what the entry is.
 pub async fn decide(
     State(app): State<App>,
     page: AdminPage,
@@ -214,32 +223,33 @@ pub async fn decide(
         return Ok((form.status(), render(&app, page, id, form).await?).into_response());
     };
     let (operator, now) = (page.operator.operator_id, app.clock.now());
-    let mut transaction = app.pool.begin().await?;
-    let decided = decisions::decide(&mut transaction, id, decision, operator, &reason, now).await;
-    if let Err(refusal) = decided {
-        drop(transaction);
-        return refused(&app, page, id, posted.state, refusal).await;
+    match decisions::propose_match(&app.pool, id, decision, operator, &reason, now).await? {
+        Ok(_) => Ok(Redirect::to(&path(id)).into_response()),
+        Err(why) => {
+            let (status, form) = refused(posted.state, &why)?;
+            Ok((status, render(&app, page, id, form).await?).into_response())
+        }
     }
-    transaction.commit().await?;
-    payments::settle_some(&app.pool, &app.config, now).await;
-    app.wake.notify_waiters();
-    Ok(Redirect::to(&path(id)).into_response())
 }
 
-/// The page as it stands now, and why nothing was done.
-async fn refused(
-    app: &App,
+/// Nothing but the button.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct SeenForm {}
+
+/// `POST /admin/transfers/entries/{id}/seen`: somebody has seen to what a reversal brought about.
+pub async fn see(
+    State(app): State<App>,
     page: AdminPage,
-    id: Uuid,
-    form: FormState,
-    refusal: Refusal,
+    Path(id): Path<Uuid>,
+    _: Posted<SeenForm>,
 ) -> Result<Response, AppError> {
-    let (status, field, code) = match refusal {
-        Refusal::Database(error) => return Err(error.into()),
-        Refusal::SamePerson => (StatusCode::FORBIDDEN, "standing", "second-person-same"),
-        Refusal::NotAwaited => (StatusCode::CONFLICT, "standing", "entry-not-awaited"),
-        Refusal::ImportIsRunning => (StatusCode::CONFLICT, "standing", "entry-import-running"),
-        Refusal::Nothing | Refusal::OtherProposal => (StatusCode::CONFLICT, "standing", "second-person-late"),
-    };
-    Ok((status, render(app, page, id, form.with_error(field, code)).await?).into_response())
+    let mut transaction = app.pool.begin().await?;
+    if !reversals::see(&mut transaction, id, page.operator.operator_id, app.clock.now()).await? {
+        drop(transaction);
+        let form = FormState::default().with_error("standing", "second-person-late");
+        return Ok((StatusCode::CONFLICT, render(&app, page, id, form).await?).into_response());
+    }
+    transaction.commit().await?;
+    Ok(Redirect::to(&path(id)).into_response())
 }

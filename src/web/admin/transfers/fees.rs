@@ -4,21 +4,23 @@ use askama::Template;
 use askama_web::WebTemplate;
 use axum::{
     extract::{Path, Query, State},
-    http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::{PAGE, Tab, reason, tabs};
+use super::{PAGE, Tab, reason, refused, tabs};
 use crate::{
     app::App,
     domain::{certification::Status, money::Fen, operator::Permission},
-    life::certification::{self as life, Refusal},
+    life::decisions,
     store::{
         awaited::{self, Awaited, Fee},
         certifications::transition::Payment,
-        proposals::{self, Kind, Proposal},
+        proposals::{
+            self, Kind, Proposal,
+            list::{self, Ended},
+        },
     },
     web::{
         AppError,
@@ -71,6 +73,7 @@ struct FeePage {
     fee: Fee,
     form: FormState,
     waiting: Option<Proposal>,
+    past: Vec<Ended>,
 }
 
 impl FeePage {
@@ -82,7 +85,7 @@ impl FeePage {
         self.fee.status == Status::AwaitingPayment.as_str()
     }
 
-    fn may_settle(&self) -> bool {
+    fn may_decide(&self) -> bool {
         self.is_awaited() && self.waiting.is_none() && self.page.may(Permission::ManageFees)
     }
 
@@ -99,7 +102,9 @@ async fn render(app: &App, page: AdminPage, id: Uuid, form: FormState) -> Result
     let page = page.at(&path(id));
     let fee = awaited::fee(&app.pool, id).await?.ok_or(AppError::NotFound)?;
     let waiting = proposals::waiting(&app.pool, id).await?.filter(|proposal| KINDS.contains(&proposal.kind));
-    Ok(FeePage { page, fee, form, waiting }.into_response())
+    let mut past = list::past(&app.pool, id).await?;
+    past.retain(|ended| KINDS.contains(&ended.proposal.kind));
+    Ok(FeePage { page, fee, form, waiting, past }.into_response())
 }
 
 /// `GET /admin/transfers/fees/{id}`
@@ -115,7 +120,7 @@ pub struct SettleForm {
     reason: String,
 }
 
-/// `POST /admin/transfers/fees/{id}/decision`: one person says that it was paid otherwise, or need not be.
+/// `POST /admin/transfers/fees/{id}/decision`: one person proposes that it was paid otherwise, or need not be.
 pub async fn settle(
     State(app): State<App>,
     page: AdminPage,
@@ -140,30 +145,11 @@ pub async fn settle(
         return Ok((form.status(), render(&app, page, id, form).await?).into_response());
     };
     let (operator, now) = (page.operator.operator_id, app.clock.now());
-    let mut transaction = app.pool.begin().await?;
-    let settled = life::settle_fee(&mut transaction, &app.config, id, payment, operator, &reason, now).await;
-    if let Err(refusal) = settled {
-        drop(transaction);
-        return refused(&app, page, id, posted.state, refusal).await;
+    match decisions::propose_payment(&app.pool, id, payment, operator, &reason, now).await? {
+        Ok(_) => Ok(Redirect::to(&path(id)).into_response()),
+        Err(why) => {
+            let (status, form) = refused(posted.state, &why)?;
+            Ok((status, render(&app, page, id, form).await?).into_response())
+        }
     }
-    transaction.commit().await?;
-    app.wake.notify_waiters();
-    Ok(Redirect::to(&path(id)).into_response())
-}
-
-/// The page as it stands now, and why nothing was done.
-async fn refused(
-    app: &App,
-    page: AdminPage,
-    id: Uuid,
-    form: FormState,
-    refusal: Refusal,
-) -> Result<Response, AppError> {
-    let (status, code) = match refusal {
-        Refusal::Database(error) => return Err(error.into()),
-        Refusal::Unknown => return Err(AppError::NotFound),
-        Refusal::SamePerson => (StatusCode::FORBIDDEN, "second-person-same"),
-        _ => (StatusCode::CONFLICT, "second-person-late"),
-    };
-    Ok((status, render(app, page, id, form.with_error("standing", code)).await?).into_response())
 }

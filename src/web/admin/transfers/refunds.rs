@@ -22,10 +22,11 @@ use crate::{
         operator::Permission,
         text::{printable, trim},
     },
+    life::refund_file,
     store::{
         bank_entries,
         refunds::{
-            self, Done,
+            self, Done, MOST_IN_FILE,
             list::{self, File, Listed, MOST, Standing},
         },
     },
@@ -34,7 +35,6 @@ use crate::{
         admin::{
             AdminPage, Operator, export,
             pager::{self, Pager},
-            refund_file,
         },
         forms::{Errors, FormState, Posted},
     },
@@ -54,6 +54,8 @@ pub struct Asked {
     after: String,
     before: String,
     page: String,
+    /// What was just done.
+    done: String,
 }
 
 /// How many refunds stand there, and where they are.
@@ -75,6 +77,8 @@ struct RefundsPage {
     /// What was to be noted and had changed meanwhile.
     changed: Vec<bank_entries::Listed>,
     files: Vec<File>,
+    /// How many did not fit into the file that was just made.
+    more: Option<String>,
     refunds: Vec<Listed>,
     pager: Pager,
 }
@@ -127,13 +131,17 @@ async fn render(
     let counts = list::counts(&app.pool).await?;
     let tile = |(standing_of, number): (Standing, i64)| Tile {
         standing: standing_of,
-        number: if number > MOST { format!("{MOST}+") } else { number.to_string() },
+        number: shown(number),
         link: link(standing_of),
         is_current: standing_of == standing,
     };
     let files = match standing {
         Standing::Exported if page.may(Permission::ManageRefunds) => list::files(&app.pool).await?,
         _ => Vec::new(),
+    };
+    let more = match asked.done.as_str() {
+        "exported" => refunds::waiting(&app.pool, page.operator.operator_id, MOST + 1).await?,
+        _ => 0,
     };
     let refunds = RefundsPage {
         tabs: tabs(&page, "refunds"),
@@ -142,6 +150,7 @@ async fn render(
         form,
         changed,
         files,
+        more: (more > 0).then(|| shown(more)),
         pager: Pager::new(PATH, &[("status", standing.as_str())], &paged),
         refunds: paged.rows,
         page,
@@ -149,18 +158,23 @@ async fn render(
     Ok(refunds.into_response())
 }
 
+/// A count that was not carried to its end says so.
+fn shown(number: i64) -> String {
+    if number > MOST { format!("{MOST}+") } else { number.to_string() }
+}
+
 /// `GET /admin/transfers/refunds`
 pub async fn show(State(app): State<App>, page: AdminPage, Query(asked): Query<Asked>) -> Result<Response, AppError> {
     render(&app, page, &asked, FormState::default(), Vec::new()).await
 }
 
-/// `POST /admin/transfers/refunds/export`: what is due, and what has failed, goes into a file. It is fetched from the page
-/// that follows, as often as need be: an answer that gets lost on the way loses nothing.
+/// `POST /admin/transfers/refunds/export`: what is due, and what has failed, goes into a file, as much as fits. It is fetched
+/// from the page that follows, as often as need be: an answer that gets lost on the way loses nothing.
 pub async fn export(State(app): State<App>, operator: Operator) -> Result<Response, AppError> {
     let mut transaction = app.pool.begin().await?;
-    refunds::export(&mut transaction, &app.config.keys, operator.0.operator_id, app.clock.now()).await?;
+    refunds::export(&mut transaction, operator.0.operator_id, app.clock.now()).await?;
     transaction.commit().await?;
-    Ok(Redirect::to(&link(Standing::Exported)).into_response())
+    Ok(Redirect::to(&format!("{}&done=exported", link(Standing::Exported))).into_response())
 }
 
 /// `GET /admin/transfers/refunds/files/{exported_at}`: a file for the bank, as far as it is not answered.
@@ -219,5 +233,5 @@ pub async fn mark(
     if changed.is_empty() {
         return Ok(Redirect::to(&link(Standing::Exported)).into_response());
     }
-    Ok((StatusCode::CONFLICT, render(&app, page, &asked, FormState::default(), changed).await?).into_response())
+    Ok((StatusCode::CONFLICT, render(&app, page, &asked, posted.state, changed).await?).into_response())
 }

@@ -1,11 +1,11 @@
 //! What is to be paid back, as a table for the bank's people.
 
-use axum::body::Bytes;
+use bytes::Bytes;
 
-use super::export::{Cell, lines};
 use crate::{
     domain::money::Fen,
     store::refunds::Line,
+    table::{self, Cell},
     texts::{Locale, Texts},
 };
 
@@ -27,6 +27,6 @@ pub fn write(due: Vec<Line>) -> anyhow::Result<Bytes> {
             Cell::plain(line.entry_id),
         ]
     });
-    let table = lines(std::iter::once(head).chain(rows))?;
-    Ok([b"\xef\xbb\xbf".as_slice(), &table].concat().into())
+    let lines = table::lines(std::iter::once(head).chain(rows))?;
+    Ok([table::MARK.as_bytes(), &lines].concat().into())
 }

@@ -1,0 +1,177 @@
+//! Proposals as operators look at them.
+
+use sqlx::{FromRow, PgExecutor, Postgres, QueryBuilder};
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use super::{Kind, Proposal, Row};
+use crate::domain::paging::{Key, Paged, Position};
+
+/// A proposal that waits, with what a list shows of the thing that it is about.
+#[derive(Debug)]
+pub struct Listed {
+    pub proposal: Proposal,
+    /// The registration's reference, where it is about one or a certification of it.
+    pub reference: Option<String>,
+    /// The name of the subject or person; of an entry, the payer's.
+    pub name: Option<String>,
+    /// Of an entry.
+    pub amount_fen: Option<i64>,
+}
+
+impl Listed {
+    /// Where it stands.
+    pub fn key(&self) -> Key {
+        Key { at: self.proposal.proposed_at, id: self.proposal.id }
+    }
+}
+
+#[derive(FromRow)]
+struct ListedRow {
+    #[sqlx(flatten)]
+    proposal: Row,
+    reference: Option<String>,
+    subject: Option<String>,
+    amount_fen: Option<i64>,
+}
+
+impl TryFrom<ListedRow> for Listed {
+    type Error = sqlx::Error;
+
+    fn try_from(row: ListedRow) -> Result<Self, sqlx::Error> {
+        let ListedRow { proposal, reference, subject, amount_fen } = row;
+        Ok(Self { proposal: proposal.try_into()?, reference, name: subject, amount_fen })
+    }
+}
+
+/// A page of the proposals of these kinds that wait for a second person, the oldest first.
+///
+/// # Errors
+/// Those of the database.
+pub async fn list(
+    executor: impl PgExecutor<'_>,
+    kinds: &[Kind],
+    position: Position,
+    size: usize,
+) -> Result<Paged<Listed>, sqlx::Error> {
+    let mut query = QueryBuilder::<Postgres>::new(
+        "SELECT waiting.*, reference, coalesce(subject_name, administrator_name, payer_name) AS subject, amount_fen
+         FROM (SELECT proposals.id, kind, about_id, details, reason, proposed_by, name AS proposer, proposed_at
+             FROM proposals JOIN operators ON operators.id = proposed_by WHERE decided_at IS NULL AND kind = ANY (",
+    );
+    query.push_bind(names(kinds)).push(")");
+    let backward = position.is_backward();
+    if let Some(key) = position.key() {
+        query.push(if backward {
+            " AND (proposed_at, proposals.id) < ("
+        } else {
+            " AND (proposed_at, proposals.id) > ("
+        });
+        query.push_bind(key.at).push(", ").push_bind(key.id).push(")");
+    }
+    let order = if backward { " DESC" } else { "" };
+    query.push(format!(" ORDER BY proposed_at{order}, id{order} LIMIT "));
+    query.push_bind(i64::try_from(size + 1).unwrap_or(i64::MAX)).push(format!(
+        ") AS waiting LEFT JOIN bank_entries ON bank_entries.id = about_id
+             LEFT JOIN certifications ON certifications.id = about_id
+             LEFT JOIN registrations ON registrations.id = coalesce(certifications.registration_id, about_id)
+         ORDER BY proposed_at{order}, waiting.id{order}"
+    ));
+    let rows: Vec<ListedRow> = query.build_query_as().fetch_all(executor).await?;
+    let rows = rows.into_iter().map(Listed::try_from).collect::<Result<Vec<_>, _>>()?;
+    Ok(Paged::cut(rows, position, size, Listed::key))
+}
+
+/// How many proposals of these kinds wait; nothing is counted any further than `most`.
+///
+/// # Errors
+/// Those of the database.
+pub async fn count(executor: impl PgExecutor<'_>, kinds: &[Kind], most: i64) -> Result<i64, sqlx::Error> {
+    sqlx::query_scalar!(
+        r#"SELECT count(*) AS "number!" FROM (
+               SELECT FROM proposals WHERE decided_at IS NULL AND kind = ANY ($1) LIMIT $2) AS waiting"#,
+        &names(kinds),
+        most
+    )
+    .fetch_one(executor)
+    .await
+}
+
+fn names(kinds: &[Kind]) -> Vec<String> {
+    kinds.iter().map(|kind| kind.as_str().to_owned()).collect()
+}
+
+/// How a proposal ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Ending {
+    /// A second person, by name, …
+    Approved(String),
+    Refused(String),
+    /// Whoever proposed it.
+    Withdrawn,
+    /// By itself: what changed and what it is now, such as `registration.cancelled`.
+    Overtaken(String),
+}
+
+/// A proposal that has ended.
+#[derive(Debug)]
+pub struct Ended {
+    pub proposal: Proposal,
+    pub at: OffsetDateTime,
+    pub ending: Ending,
+}
+
+#[derive(FromRow)]
+struct EndedRow {
+    #[sqlx(flatten)]
+    proposal: Row,
+    decided_at: OffsetDateTime,
+    decided_by: Option<Uuid>,
+    decider: Option<String>,
+    approved: bool,
+    overtaken_by: Option<String>,
+}
+
+impl TryFrom<EndedRow> for Ended {
+    type Error = sqlx::Error;
+
+    fn try_from(row: EndedRow) -> Result<Self, sqlx::Error> {
+        let is_own = row.decided_by == Some(row.proposal.proposed_by);
+        let decider = row.decider.unwrap_or_default();
+        let ending = match row.overtaken_by {
+            Some(by) => Ending::Overtaken(by),
+            None if row.approved => Ending::Approved(decider),
+            None if is_own => Ending::Withdrawn,
+            None => Ending::Refused(decider),
+        };
+        Ok(Self { proposal: row.proposal.try_into()?, at: row.decided_at, ending })
+    }
+}
+
+const ENDED: &str =
+    "SELECT proposals.id, kind, about_id, details, reason, proposed_by, proposers.name AS proposer, proposed_at,
+         proposals.decided_at, decided_by, deciders.name AS decider, approved, overtaken_by
+     FROM proposals JOIN operators AS proposers ON proposers.id = proposed_by
+     LEFT JOIN operators AS deciders ON deciders.id = decided_by WHERE proposals.decided_at IS NOT NULL";
+
+/// The proposal with this id, if it has ended.
+///
+/// # Errors
+/// Those of the database.
+pub async fn ended(executor: impl PgExecutor<'_>, id: Uuid) -> Result<Option<Ended>, sqlx::Error> {
+    let mut query = QueryBuilder::<Postgres>::new(ENDED);
+    query.push(" AND proposals.id = ").push_bind(id);
+    let row: Option<EndedRow> = query.build_query_as().fetch_optional(executor).await?;
+    row.map(Ended::try_from).transpose()
+}
+
+/// What was proposed about this and has ended, the oldest first.
+///
+/// # Errors
+/// Those of the database.
+pub async fn past(executor: impl PgExecutor<'_>, about_id: Uuid) -> Result<Vec<Ended>, sqlx::Error> {
+    let mut query = QueryBuilder::<Postgres>::new(ENDED);
+    query.push(" AND about_id = ").push_bind(about_id).push(" ORDER BY proposed_at, proposals.id");
+    let rows: Vec<EndedRow> = query.build_query_as().fetch_all(executor).await?;
+    rows.into_iter().map(Ended::try_from).collect()
+}

@@ -1,0 +1,54 @@
+//! Where a review stands, and the list that it was opened from.
+
+use axum::response::{IntoResponse, Redirect, Response};
+use uuid::Uuid;
+
+use super::parse;
+use crate::{
+    store::queues::Queue,
+    web::{
+        AppError,
+        admin::{AdminPage, pager::with_query},
+    },
+};
+
+/// A review's page.
+#[derive(Clone)]
+pub(super) struct Place {
+    pub queue: Queue,
+    pub id: Uuid,
+    /// What the list was asked for that led here.
+    from: String,
+}
+
+impl Place {
+    /// The page that an address names.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`]: no id.
+    pub fn read(queue: Queue, id: &str, page: &AdminPage) -> Result<Self, AppError> {
+        Ok(Self { queue, id: parse(id)?, from: page.asked("from") })
+    }
+
+    /// The path.
+    pub fn path(&self) -> String {
+        format!("{}/{}", self.queue.path(), self.id)
+    }
+
+    /// The page's own address, or that of something it sends; the way back is kept.
+    pub fn address(&self, sent: &str) -> String {
+        with_query(&format!("{}{sent}", self.path()), &[("from", &self.from)], &[])
+    }
+
+    /// The list, as it was.
+    pub fn list(&self) -> String {
+        let asked: Vec<_> = form_urlencoded::parse(self.from.as_bytes()).collect();
+        let asked: Vec<_> = asked.iter().map(|(name, value)| (name.as_ref(), value.as_ref())).collect();
+        with_query(self.queue.path(), &asked, &[])
+    }
+
+    /// Back to the page, which says what was done.
+    pub fn done(&self, done: &str) -> Response {
+        Redirect::to(&with_query(&self.path(), &[("from", &self.from)], &[("done", done)])).into_response()
+    }
+}

@@ -1,0 +1,358 @@
+//! What takes two people: the first word is a proposal, and nothing but an answer to that proposal is a second one. What
+//! changes by itself overtakes what was proposed about it.
+
+use std::time::Duration;
+
+use registration_portal::{
+    dev::bank::Format,
+    domain::{
+        operator::{Permission, Role},
+        transfer::{BankEntry, Outcome},
+    },
+    life::payments,
+    store,
+};
+use reqwest::StatusCode;
+use uuid::Uuid;
+
+use crate::{
+    common::{
+        Portal,
+        browser::Browser,
+        certification::{MEDIA, apply, operator, pay, seen, take_up},
+        journey::{ENTERPRISE, INDIVIDUAL, register},
+        operators::Operator,
+        statement::StatementFile,
+    },
+    statements::{import, reversal_of, right},
+};
+
+const EMAIL: &str = "applicant@example.com";
+const DAY: Duration = Duration::from_secs(86_400);
+
+/// A first word that was said, and what it needs.
+struct Word<'a> {
+    path: String,
+    fields: Vec<(&'static str, String)>,
+    may_propose: Permission,
+    approval: Permission,
+    /// Whether it was carried out.
+    is_done: &'a str,
+}
+
+impl Word<'_> {
+    async fn say(&self, browser: &Browser) -> crate::common::browser::Answer {
+        let fields: Vec<_> = self.fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        browser.post(&self.path, &fields).await
+    }
+}
+
+async fn is_done(portal: &Portal, word: &Word<'_>) -> bool {
+    sqlx::query_scalar(sqlx::AssertSqlSafe(word.is_done)).fetch_one(&portal.pool).await.unwrap()
+}
+
+/// Says the word, and tries in every role and on every route what is no second one.
+async fn nobody_alone(portal: &Portal, word: Word<'_>) {
+    let (_, proposer) = Operator::signed_in(portal, Role::Administrator, "proposer").await;
+    let said = word.say(&proposer).await;
+    assert_eq!(said.status, StatusCode::OK, "{}", said.text());
+    let proposal: Uuid = portal.query("SELECT id FROM proposals WHERE decided_at IS NULL").await;
+    let answer = async |browser: &Browser, route: &str| {
+        browser.post(&format!("/admin/proposals/{proposal}/{route}"), &[("answer", "approve")]).await
+    };
+    let routes = [("review", Permission::ApproveReviews), ("payment", Permission::ApprovePayments)];
+    for role in Role::ALL {
+        let (_, other) = Operator::signed_in(portal, role, role.as_str()).await;
+        // The same word once more, from a form that was opened before there was a proposal.
+        let again = word.say(&other).await;
+        if role.may(word.may_propose) {
+            assert_eq!(again.status, StatusCode::CONFLICT, "{role:?}: {}", again.text());
+            assert!(again.text().contains("proposer"), "{role:?}: {}", again.text());
+        } else {
+            assert_eq!(again.status, StatusCode::FORBIDDEN, "{role:?}");
+        }
+        for (route, permission) in routes {
+            let expected = match (role.may(permission), permission == word.approval) {
+                (true, true) => continue,
+                (true, false) => StatusCode::NOT_FOUND,
+                (false, _) => StatusCode::FORBIDDEN,
+            };
+            assert_eq!(answer(&other, route).await.status, expected, "{role:?} {route}");
+        }
+        assert!(!is_done(portal, &word).await, "{role:?}");
+    }
+    for (route, permission) in routes {
+        let expected = if permission == word.approval { StatusCode::FORBIDDEN } else { StatusCode::NOT_FOUND };
+        assert_eq!(answer(&proposer, route).await.status, expected, "one's own");
+    }
+    assert!(!is_done(portal, &word).await);
+    let (_, second) = Operator::signed_in(portal, Role::Administrator, "second").await;
+    let (route, _) = routes.into_iter().find(|(_, permission)| *permission == word.approval).unwrap();
+    answer(&second, route).await.assert_at("/admin/proposals?done=approved");
+    assert!(is_done(portal, &word).await);
+    let lines = "SELECT string_agg(action, ' ' ORDER BY at) FROM audit_entries WHERE target = 'proposal'";
+    assert_eq!(portal.query::<String>(lines).await, "proposal.made proposal.approved");
+}
+
+/// A company's transfer from another account than it named; the entry's id.
+async fn unclear(portal: &Portal) -> Uuid {
+    let doubtful = BankEntry { payer_account: "88880000".into(), ..right(portal, "B1").await };
+    assert_eq!(import(portal, doubtful).await, Outcome::NeedsDecision);
+    portal.query("SELECT id FROM bank_entries WHERE bank_reference = 'B1'").await
+}
+
+/// A portal with such a transfer.
+async fn doubtful() -> (Portal, Browser, Uuid) {
+    let portal = Portal::start().await;
+    let applicant = portal.browser();
+    register(&portal, &applicant, EMAIL, ENTERPRISE).await;
+    portal.deliver().await;
+    let entry = unclear(&portal).await;
+    (portal, applicant, entry)
+}
+
+/// Proposes that it is the company's.
+async fn matched(portal: &Portal, entry: Uuid) -> (Browser, Uuid) {
+    let (_, finance) = Operator::signed_in(portal, Role::Finance, "finance").await;
+    let registration: Uuid = portal.query("SELECT id FROM registrations").await;
+    let fields = [("decision", format!("transfer:{registration}")), ("reason", "已电话核实".to_owned())];
+    let fields = fields.each_ref().map(|(name, value)| (*name, value.as_str()));
+    let path = format!("/admin/transfers/entries/{entry}");
+    finance.post(&format!("{path}/decision"), &fields).await.assert_at(&path);
+    (finance, portal.query("SELECT id FROM proposals").await)
+}
+
+#[tokio::test]
+async fn nobody_alone_says_what_a_payment_is() {
+    let (portal, _, entry) = doubtful().await;
+    let registration: Uuid = portal.query("SELECT id FROM registrations").await;
+    let word = Word {
+        path: format!("/admin/transfers/entries/{entry}/decision"),
+        fields: vec![("decision", format!("transfer:{registration}")), ("reason", "核实过".to_owned())],
+        may_propose: Permission::DecideEntries,
+        approval: Permission::ApprovePayments,
+        is_done: "SELECT status = 'registered' FROM registrations",
+    };
+    nobody_alone(&portal, word).await;
+}
+
+#[tokio::test]
+async fn nobody_alone_waives_a_fee() {
+    let portal = Portal::start().await;
+    apply(&portal, &portal.browser(), EMAIL, MEDIA).await;
+    let word = Word {
+        path: format!("/admin/transfers/fees/{}/decision", seen(&portal).await.id),
+        fields: vec![("payment", "waived".to_owned()), ("reason", "主管同意减免".to_owned())],
+        may_propose: Permission::ManageFees,
+        approval: Permission::ApprovePayments,
+        is_done: "SELECT payment IS NOT DISTINCT FROM 'waived' FROM certifications",
+    };
+    nobody_alone(&portal, word).await;
+}
+
+#[tokio::test]
+async fn nobody_alone_fails_what_was_paid_for() {
+    let portal = Portal::start().await;
+    apply(&portal, &portal.browser(), EMAIL, MEDIA).await;
+    pay(&portal).await;
+    take_up(&portal, operator(&portal, "reviewer@example.com").await).await;
+    let seen = seen(&portal).await;
+    let word = Word {
+        path: format!("/admin/certifications/{}/decision", seen.id),
+        fields: vec![
+            ("version", seen.version.to_string()),
+            ("decision", "reject".to_owned()),
+            ("words", "证照是伪造的".to_owned()),
+        ],
+        may_propose: Permission::ReviewCertifications,
+        approval: Permission::ApproveReviews,
+        is_done: "SELECT status = 'failed' FROM certifications",
+    };
+    nobody_alone(&portal, word).await;
+}
+
+#[tokio::test]
+async fn nobody_alone_unfreezes() {
+    let portal = Portal::start().await;
+    register(&portal, &portal.browser(), EMAIL, INDIVIDUAL).await;
+    portal.sql("UPDATE registrations SET status = 'frozen', queued_at = NULL").await;
+    let (id, version): (Uuid, i64) =
+        sqlx::query_as("SELECT id, version FROM registrations").fetch_one(&portal.pool).await.unwrap();
+    let word = Word {
+        path: format!("/admin/registrations/{id}/decision"),
+        fields: vec![
+            ("version", version.to_string()),
+            ("decision", "unfreeze".to_owned()),
+            ("words", "已经澄清".to_owned()),
+        ],
+        may_propose: Permission::ReviewRegistrations,
+        approval: Permission::ApproveReviews,
+        is_done: "SELECT status = 'registered' FROM registrations",
+    };
+    nobody_alone(&portal, word).await;
+}
+
+#[tokio::test]
+async fn everybody_sees_the_proposals_that_they_may_read() {
+    let (portal, _, entry) = doubtful().await;
+    matched(&portal, entry).await;
+    register(&portal, &portal.browser(), "person@example.com", INDIVIDUAL).await;
+    portal.sql("UPDATE registrations SET status = 'frozen', queued_at = NULL WHERE subject_type = 'individual'").await;
+    let (id, version): (Uuid, i64) = sqlx::query_as("SELECT id, version FROM registrations WHERE status = 'frozen'")
+        .fetch_one(&portal.pool)
+        .await
+        .unwrap();
+    let (_, reviewer) = Operator::signed_in(&portal, Role::Reviewer, "reviewer").await;
+    let version = version.to_string();
+    let fields = [("version", version.as_str()), ("decision", "unfreeze"), ("words", "已经澄清")];
+    let proposed = reviewer.post(&format!("/admin/registrations/{id}/decision"), &fields).await;
+    proposed.assert_at(&format!("/admin/registrations/{id}?done=proposed"));
+    for (role, rows) in [(Role::Reviewer, 1), (Role::Finance, 2), (Role::Administrator, 2), (Role::Auditor, 2)] {
+        let (_, browser) = Operator::signed_in(&portal, role, &format!("{}-2", role.as_str())).await;
+        let page = browser.open("/admin/proposals").await;
+        let number = |selector: &str| page.document().select(&scraper::Selector::parse(selector).unwrap()).count();
+        assert_eq!(number("tbody tr"), rows, "{role:?}: {}", page.text());
+        assert_eq!(
+            number("tbody form[action$='/review']"),
+            usize::from(role.may(Permission::ApproveReviews)),
+            "{role:?}"
+        );
+        assert_eq!(page.text().contains("已电话核实"), role != Role::Reviewer, "{role:?}");
+        let home = browser.open("/admin").await;
+        assert_eq!(home.first("a[href='/admin/proposals'] b").as_deref(), Some(rows.to_string().as_str()), "{role:?}");
+    }
+}
+
+#[tokio::test]
+async fn what_the_applicant_cancels_needs_no_second_person() {
+    let (portal, applicant, entry) = doubtful().await;
+    let (finance, proposal) = matched(&portal, entry).await;
+    let page = applicant.open("/account/cancel").await;
+    applicant.send(&page, &[]).await.assert_at("/account");
+    assert_eq!(portal.query::<String>("SELECT overtaken_by FROM proposals").await, "registration.cancelled");
+    assert_eq!(portal.count("SELECT count(*) FROM audit_entries WHERE action = 'proposal.overtaken'").await, 1);
+    let (_, second) = Operator::signed_in(&portal, Role::Finance, "second").await;
+    let late = second.post(&format!("/admin/proposals/{proposal}/payment"), &[("answer", "approve")]).await;
+    assert_eq!(late.status, StatusCode::CONFLICT);
+    assert!(late.text().contains("当前状态：已取消") && late.text().contains("系统"), "{}", late.text());
+    assert!(second.open("/admin/proposals").await.first("p.empty").is_some());
+    // The entry still has to be decided, and says what was proposed before.
+    let page = finance.open(&format!("/admin/transfers/entries/{entry}")).await;
+    assert!(page.first("form[action$='/decision']").is_some());
+    assert!(page.text().contains("以前的提议") && page.text().contains("当前状态：已取消"), "{}", page.text());
+}
+
+#[tokio::test]
+async fn what_is_found_by_itself_needs_no_second_person() {
+    let (portal, _, entry) = doubtful().await;
+    let (finance, _) = matched(&portal, entry).await;
+    assert_eq!(import(&portal, right(&portal, "B2").await).await, Outcome::Verified);
+    assert_eq!(portal.query::<String>("SELECT status FROM registrations").await, "registered");
+    assert_eq!(portal.query::<String>("SELECT overtaken_by FROM proposals").await, "registration.registered");
+    let page = finance.open(&format!("/admin/transfers/entries/{entry}")).await;
+    assert!(page.first("form[action$='/decision']").is_none() && page.first("form[action$='/payment']").is_none());
+}
+
+#[tokio::test]
+async fn what_the_bank_takes_back_needs_no_second_person() {
+    let (portal, _, entry) = doubtful().await;
+    let (finance, _) = matched(&portal, entry).await;
+    let doubtful = BankEntry { payer_account: "88880000".into(), ..right(&portal, "B1").await };
+    let file = StatementFile::of_today(&portal, &[reversal_of(&doubtful, Some("B1"))], Format::CsvGb18030);
+    file.import(&portal).await.unwrap();
+    assert_eq!(portal.query::<String>("SELECT overtaken_by FROM proposals").await, "entry.reversed");
+    let page = finance.open(&format!("/admin/transfers/entries/{entry}")).await;
+    assert!(page.text().contains("以前的提议"), "{}", page.text());
+}
+
+#[tokio::test]
+async fn a_deadline_that_passes_overtakes_what_was_proposed_of_a_fee() {
+    let portal = Portal::start().await;
+    apply(&portal, &portal.browser(), EMAIL, MEDIA).await;
+    let (_, finance) = Operator::signed_in(&portal, Role::Finance, "finance").await;
+    let fee = format!("/admin/transfers/fees/{}", seen(&portal).await.id);
+    let word = [("payment", "waived"), ("reason", "主管同意减免")];
+    finance.post(&format!("{fee}/decision"), &word).await.assert_at(&fee);
+    portal.wait(DAY * 40);
+    portal.jobs.run_scheduled().await.unwrap();
+    assert_eq!(portal.query::<String>("SELECT status FROM certifications").await, "failed");
+    assert_eq!(portal.query::<String>("SELECT overtaken_by FROM proposals").await, "certification.failed");
+    let (_, finance) = Operator::signed_in(&portal, Role::Finance, "finance-2").await;
+    let page = finance.open(&fee).await;
+    assert!(page.first("form[action$='/payment']").is_none() && page.text().contains("未通过"), "{}", page.text());
+    // Whoever comes too late with another word reads what they had written.
+    let late = finance.post(&format!("{fee}/decision"), &[("payment", "recorded"), ("reason", "银行回单已核对")]).await;
+    assert_eq!(late.status, StatusCode::CONFLICT);
+    assert!(late.text().contains("银行回单已核对"), "{}", late.text());
+}
+
+#[tokio::test]
+async fn whoever_takes_their_proposal_back_did_not_refuse_it() {
+    let (portal, _, entry) = doubtful().await;
+    let (finance, proposal) = matched(&portal, entry).await;
+    let path = format!("/admin/proposals/{proposal}/payment");
+    finance.post(&path, &[("answer", "refuse")]).await.assert_at("/admin/proposals?done=refused");
+    assert_eq!(portal.count("SELECT count(*) FROM audit_entries WHERE action = 'proposal.withdrawn'").await, 1);
+    let page = finance.open(&format!("/admin/transfers/entries/{entry}")).await;
+    assert!(page.text().contains("已撤回"), "{}", page.text());
+    let late = finance.post(&path, &[("answer", "approve")]).await;
+    assert!(late.status == StatusCode::CONFLICT && late.text().contains("已撤回"), "{}", late.text());
+}
+
+#[tokio::test]
+async fn an_entry_offers_what_can_be_done_with_it_in_each_state() {
+    let (portal, _, entry) = doubtful().await;
+    let path = format!("/admin/transfers/entries/{entry}");
+    let (_, finance) = Operator::signed_in(&portal, Role::Finance, "finance").await;
+    let (_, auditor) = Operator::signed_in(&portal, Role::Auditor, "auditor").await;
+    // Of each outcome: the choices beside what it may pay for, and whether somebody has to see to it.
+    let states: [(&'static str, &[&str], bool); 7] = [
+        ("outcome = 'needs_decision'", &["refund", "set_aside"], false),
+        ("outcome = 'unmatched'", &["refund", "set_aside"], false),
+        ("outcome = 'set_aside'", &["refund"], false),
+        ("outcome = 'verified'", &[], false),
+        ("outcome = 'duplicate'", &[], false),
+        ("outcome = 'reversal_needs_decision', is_reversal = true", &["nothing_to_undo"], false),
+        ("outcome = 'reversal_freezes', is_reversal = true", &[], true),
+    ];
+    for (state, choices, has_to_be_seen) in states {
+        sqlx::query(sqlx::AssertSqlSafe(format!("UPDATE bank_entries SET {state}")))
+            .execute(&portal.pool)
+            .await
+            .unwrap();
+        let page = finance.open(&path).await;
+        for choice in ["refund", "set_aside", "nothing_to_undo"] {
+            let is_offered = page.first(&format!("input[name=decision][value={choice}]")).is_some();
+            assert_eq!(is_offered, choices.contains(&choice), "{state}: {choice}");
+        }
+        let offered = page.first("form[action$='/decision']").is_some();
+        assert_eq!(offered, !choices.is_empty(), "{state}");
+        assert_eq!(page.first("form[action$='/seen']").is_some(), has_to_be_seen, "{state}");
+        let page = auditor.open(&path).await;
+        assert!(page.first("main form").is_none(), "{state}: an auditor reads");
+    }
+}
+
+#[tokio::test]
+async fn what_was_decided_is_carried_out_at_once_or_by_the_jobs() {
+    let (portal, _, entry) = doubtful().await;
+    let decided = "UPDATE bank_entries SET outcome = 'verified', settled_at = NULL";
+    portal.sql(decided).await;
+    let (config, now) = (&portal.app.config, portal.clock.now());
+    // The database is away: whoever approved is told that it is approved all the same.
+    let gone = store::connect(&config.database_url, 1).unwrap();
+    gone.close().await;
+    payments::settle_some(&gone, config, now).await;
+    assert_eq!(portal.query::<String>("SELECT status FROM registrations").await, "awaiting_transfer");
+    portal.jobs.run_scheduled().await.unwrap();
+    assert_eq!(portal.query::<String>("SELECT status FROM registrations").await, "registered");
+    assert_eq!(portal.query::<Uuid>("SELECT id FROM bank_entries WHERE settled_at IS NOT NULL").await, entry);
+}
+
+#[tokio::test]
+async fn what_was_decided_is_carried_out_without_waiting_for_the_jobs() {
+    let (portal, ..) = doubtful().await;
+    portal.sql("UPDATE bank_entries SET outcome = 'verified', settled_at = NULL").await;
+    payments::settle_some(&portal.pool, &portal.app.config, portal.clock.now()).await;
+    assert_eq!(portal.query::<String>("SELECT status FROM registrations").await, "registered");
+}
