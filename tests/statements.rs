@@ -16,10 +16,13 @@ use registration_portal::{
 use sha2::{Digest, Sha256};
 use time::Date;
 
-use crate::common::{
-    Portal,
-    journey::{ADMINISTRATOR, ENTERPRISE, Subject, register},
-    statement::{ACCOUNT, StatementFile},
+use crate::{
+    common::{
+        Portal,
+        journey::{ADMINISTRATOR, ENTERPRISE, Subject, register},
+        statement::{ACCOUNT, StatementFile},
+    },
+    config::{commanded, portal, said},
 };
 
 pub const EMAIL: &str = "applicant@example.com";
@@ -356,6 +359,39 @@ async fn a_csv_that_does_not_say_its_days_fails_nobody_until_somebody_does() {
     assert_eq!(portal.count("SELECT count(*) FROM audit_entries WHERE action = 'statement.covers'").await, 1);
     portal.jobs.run_scheduled().await.unwrap();
     assert_eq!(status(&portal).await, "failed");
+}
+
+#[tokio::test]
+async fn the_command_states_the_days_that_a_csv_covers() {
+    let (server, variables) = commanded().await;
+    let day = today(server.clock.now()).previous_day().unwrap();
+    let (row_day, day) = (day.to_string().replace('-', ""), day.to_string());
+    let file = format!(
+        "账户明细编号-交易流水号,记账日期,币种,借方发生额（支取）,贷方发生额（收入）,余额,对方户名,对方账号,摘要,备注\r\n\
+         4101-1,{row_day},人民币元,0.00,5.00,99.00,别的公司,99998888,转账,\r\n"
+    );
+    let file = StatementFile::new(file.as_bytes());
+    let imports = |days: &[&str]| {
+        let output = portal(&[&["statement", "import", file.path()], days].concat(), variables.clone());
+        (output.status.success(), said(&output))
+    };
+    for (days, words) in [
+        (&["--from", &day][..], "--to"),
+        (&["--from", "yesterday", "--to", &day], "yesterday"),
+        (&["--from", &day, "--to", "2026-01-01"], "must not be before"),
+        (&["--from", "2026-01-01", "--to", "2099-01-01"], "must not be after today"),
+        (&["--from", "2026-01-01", "--to", "2026-01-02"], "line 2"),
+    ] {
+        let (succeeded, said) = imports(days);
+        assert!(!succeeded && said.contains(words), "{days:?}: {said}");
+    }
+    let (succeeded, said) = imports(&[]);
+    assert!(succeeded && said.contains("covers no day") && said.contains("1 new"), "{said}");
+    let (succeeded, said) = imports(&["--from", &day, "--to", &day]);
+    assert!(
+        succeeded && said.contains(&format!("covers {day} to {day}")) && said.contains("no entry is new"),
+        "{said}"
+    );
 }
 
 #[tokio::test]

@@ -338,6 +338,7 @@ upload-done = Imported
 upload-known = This file was imported before
 upload-known-text = No entry is new.
 upload-covers = It covers { $from } to { $until } wholly.
+upload-covers-no-day = It covers no day wholly
 upload-covers-nothing = What came in has been dealt with, but no registration fails for want of a transfer by it: it does not say which days it covers, is a notification, of another account, or of today alone. If it is the complete statement of some days, upload it again and enter them.
 upload-show = See the entries
 upload-refused = The file was refused

@@ -323,6 +323,7 @@ upload-done = 导入完成
 upload-known = 这个文件以前导入过
 upload-known-text = 没有新的流水。
 upload-covers = 完整覆盖 { $from } 至 { $until }。
+upload-covers-no-day = 没有完整覆盖的日期
 upload-covers-nothing = 收到的款项都已处理，但没有汇款的注册不会因这个文件失败：它没有写明起止日期，或是通知、其他账户的流水，或只有今天的流水。如果它是某段日期的完整对账单，请重新上传并填写起止日期。
 upload-show = 查看流水
 upload-refused = 文件未导入

@@ -3,13 +3,18 @@
 use std::time::Duration;
 
 use image::ImageFormat;
-use registration_portal::texts::Locale;
+use registration_portal::{
+    dev::bank::Format,
+    domain::{money::Fen, transfer::BankEntry},
+    texts::Locale,
+};
 
 use super::{Walk, start};
 use crate::{
     common::{
         certification::{CHECK, DETAILS, MEDIA, approve, give_back, operator, papers, pay, picture},
         journey::{self, ENTERPRISE},
+        statement::{Asked, StatementFile},
     },
     driver::Seat,
 };
@@ -31,6 +36,7 @@ async fn walk(language: Locale) {
     let seat = Seat::take().await;
     let mut walk = start(&seat, language).await;
     walk.application().await;
+    walk.paid_in_vain().await;
     walk.decisions().await;
     walk.window.quit().await;
     assert!(walk.findings.is_empty(), "{} findings, listed above: {:#?}", walk.findings.len(), walk.findings);
@@ -98,6 +104,32 @@ impl Walk {
         self.details("awaiting_payment").await;
         self.window.open(&format!("{DETAILS}/payment")).await;
         self.see("certification-payment", "certification-payment-title", &[]).await;
+    }
+
+    /// A payment that operators look at, and that they refuse.
+    async fn paid_in_vain(&mut self) {
+        let payment = format!("{DETAILS}/payment");
+        let reference = self.portal.query("SELECT payment_reference FROM certifications").await;
+        let asked = Asked { amount: Fen(29_900), reference };
+        let wrong = BankEntry { payer_name: MEDIA.name.into(), ..asked.paid(&self.portal, "W1") };
+        StatementFile::of_today(&self.portal, &[wrong], Format::CsvUtf8).import(&self.portal).await.unwrap();
+        self.details("payment_checking").await;
+        self.window.open(&payment).await;
+        self.see("certification-payment-checking", "certification-payment-title", &[]).await;
+        self.window.open("/account").await;
+        self.see("account-payment_checking", "account-title", &[]).await;
+        self.portal
+            .sql(
+                "UPDATE bank_entries SET outcome = 'refused';
+                 INSERT INTO refunds (entry_id, amount_fen, reason, created_at)
+                 SELECT id, amount_fen, outcome, settled_at FROM bank_entries",
+            )
+            .await;
+        self.details("payment_again").await;
+        self.window.open(&payment).await;
+        self.see("certification-payment-again", "certification-payment-title", &[]).await;
+        self.window.open("/account").await;
+        self.see("account-certification_payment_again", "account-title", &[]).await;
     }
 
     async fn decisions(&mut self) {
