@@ -161,15 +161,15 @@ fn refund_mail<'a>(
         amount_fen: Some(entry.amount_fen),
         asked_fen: entry.asked_fen,
         deadline,
-        refund_expected: expected(config, entry.refund_due_since, now),
+        refund_expected: Some(expected(config, entry.refund_due_since, now)),
         ..News::new(what, &entry.reference, config.link("/account/transfer"))
     };
     MailMessage::News(news).for_outbox(&entry.email, &entry.locale)
 }
 
-/// By when it is told to be paid back.
-fn expected(config: &Config, due_since: Option<OffsetDateTime>, now: OffsetDateTime) -> Option<OffsetDateTime> {
-    Some(transfer::refund_expected(due_since.unwrap_or(now), &config.holidays))
+/// By when people are told to expect their money.
+fn expected(config: &Config, due_since: Option<OffsetDateTime>, now: OffsetDateTime) -> OffsetDateTime {
+    transfer::refund_expected(due_since.unwrap_or(now), &config.holidays)
 }
 
 async fn fee(
@@ -196,7 +196,7 @@ async fn fee(
                 amount_fen: Some(entry.amount_fen),
                 asked_fen: entry.fee_fen,
                 deadline: entry.deadline_at,
-                refund_expected: expected(config, entry.refund_due_since, now),
+                refund_expected: Some(expected(config, entry.refund_due_since, now)),
                 ..News::new(what, &entry.reference, config.link(PATH))
             };
             if !entry.email.is_empty() {

@@ -174,6 +174,7 @@ mod tests {
             subject::{ChoiceError, SubjectCodeError, SubjectNameError},
             token::TokenError,
         };
+        use crate::statement::PeriodError;
         let own = [
             "agreement-required",
             "busy",
@@ -219,8 +220,6 @@ mod tests {
             "delete-all-required",
             "upload-missing",
             "upload-too-large",
-            "upload-period-half",
-            "upload-period-future",
             "mapping-name-length",
             "mapping-column-missing",
             "mapping-column-long",
@@ -254,6 +253,7 @@ mod tests {
             .chain(SubjectNameError::ALL.iter().map(SubjectNameError::code))
             .chain(TokenError::ALL.iter().map(TokenError::code))
             .chain(PictureError::ALL.iter().map(PictureError::code))
+            .chain(PeriodError::ALL.iter().map(PeriodError::code))
     }
 
     #[test]

@@ -60,9 +60,9 @@ impl Payments {
         Ok(Self { list, is_checked, in_vain })
     }
 
-    /// The newest payment, if it does not count and this is still to be paid.
+    /// The newest payment, if it does not count and this is still to be paid; `None` while another one is looked at.
     pub fn in_vain(&self, asked_fen: Option<i64>) -> Option<InVain> {
-        let (payment, asked) = self.in_vain.clone().zip(asked_fen)?;
+        let (payment, asked) = self.in_vain.clone().zip(asked_fen).filter(|_| !self.is_checked)?;
         Some(InVain { payment, asked: Fen(asked).yuan() })
     }
 }

@@ -74,7 +74,7 @@ impl Standing {
             "certification_awaiting_payment" => newest.and_then(|attempt| attempt.fee_fen),
             _ => None,
         };
-        let in_vain = payments.in_vain(asked_fen).filter(|_| !payments.is_checked);
+        let in_vain = payments.in_vain(asked_fen);
         let situation = match situation {
             "awaiting_transfer" | "certification_awaiting_payment" if payments.is_checked => "payment_checking",
             "awaiting_transfer" if in_vain.is_some() => "transfer_again",

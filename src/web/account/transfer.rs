@@ -39,13 +39,14 @@ pub async fn show(State(app): State<App>, page: Page, applicant: Applicant) -> R
     };
     let payments = Payments::load(&app, page.texts, registration, None).await?;
     let known_by = registration.deadline_at.filter(|_| registration.status == Status::AwaitingStatement);
-    let asked_fen = registration.transfer.as_ref().map(|asked| asked.amount_fen);
+    let asked = registration.transfer.as_ref().filter(|_| known_by.is_none());
+    let asked_fen = asked.map(|asked| asked.amount_fen);
     Ok(TransferPage {
         page,
         registration: registration.reference.clone(),
         instruction,
         known_by,
-        in_vain: payments.in_vain(asked_fen).filter(|_| known_by.is_none() && !payments.is_checked),
+        in_vain: payments.in_vain(asked_fen),
         payments,
     }
     .into_response())

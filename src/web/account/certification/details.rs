@@ -120,7 +120,7 @@ pub async fn show(State(app): State<App>, page: Page, applicant: Applicant) -> R
     let payments = Payments::load(&app, page.texts, registration, newest.map(|newest| newest.id)).await?;
     let state = state(offer, &attempts, valid_until, now);
     let asked_fen = newest.filter(|_| state == "awaiting_payment").and_then(|newest| newest.fee_fen);
-    let in_vain = payments.in_vain(asked_fen).filter(|_| !payments.is_checked);
+    let in_vain = payments.in_vain(asked_fen);
     let state = match state {
         "awaiting_payment" if payments.is_checked => "payment_checking",
         "awaiting_payment" if in_vain.is_some() => "payment_again",

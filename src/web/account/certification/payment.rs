@@ -79,7 +79,7 @@ pub async fn show(State(app): State<App>, page: Page, applicant: Applicant) -> R
         registration: registration.reference.clone(),
         payer_name: registration.subject_name.clone().unwrap_or_default(),
         instruction,
-        in_vain: payments.in_vain(newest.fee_fen).filter(|_| !payments.is_checked),
+        in_vain: payments.in_vain(newest.fee_fen),
         payments,
     }
     .into_response())
