@@ -26,6 +26,7 @@ use crate::{
         email::EmailAddress,
         operator::{OperatorName, Role},
         password::Password,
+        subject::SubjectType,
     },
     security::second_factor::RecoveryCode,
     store::{
@@ -39,7 +40,7 @@ use applicant::{Applicant, World};
 use bank::Bank;
 use paying::Pending;
 use random::Random;
-use story::{Pays, Story, Transfer};
+use story::{Course, Fee, Pays, Story, Transfer, Verdict};
 
 /// How many people register.
 const APPLICANTS: usize = 400;
@@ -47,6 +48,9 @@ const APPLICANTS: usize = 400;
 const IN_GRACE: usize = 248;
 /// Those who pay from another account a few days ago.
 const UNCLEAR: [usize; 3] = [352, 357, 362];
+/// Applications of offices that pay nothing: one has been given back, one was not sent yet.
+const GIVEN_BACK: usize = 225;
+const NOT_SENT: usize = 300;
 /// Over how many days.
 const DAYS: i64 = 60;
 /// What the portal's life is drawn from.
@@ -90,6 +94,8 @@ pub async fn fill(app: &App) -> anyhow::Result<Option<Filled>> {
         let drawn = Story::draw(&mut random, number);
         let story = match number {
             IN_GRACE => Story::Transfer(Transfer::NeverPays),
+            GIVEN_BACK => Story::Certification(SubjectType::Government, Course::Sends(Fee::Paid, Verdict::Returned)),
+            NOT_SENT => Story::Certification(SubjectType::Government, Course::NeverSends),
             _ if UNCLEAR.contains(&number) => Story::Transfer(Transfer::Pays(Pays::FromElsewhere)),
             _ => drawn,
         };

@@ -217,9 +217,9 @@ impl<'a> Applicant<'a> {
         if verdict == Verdict::Refused {
             return self.refused(connection, application).await;
         }
-        if verdict == Verdict::Corrected {
+        if matches!(verdict, Verdict::Corrected | Verdict::Returned) {
             self.given_back(&mut *connection, application).await?;
-            if self.wait(300, 25_000).is_err() {
+            if verdict == Verdict::Returned || self.wait(300, 25_000).is_err() {
                 return Ok(());
             }
             self.name_contact(&mut *connection, application).await?;

@@ -70,6 +70,8 @@ pub(super) enum Verdict {
     Approved,
     Corrected,
     Refused,
+    /// Something is given back, and not corrected yet.
+    Returned,
 }
 
 impl Story {
