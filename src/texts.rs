@@ -169,7 +169,7 @@ impl Texts {
     }
 
     /// A day in words, without its year: 12月2日, 2 December.
-    fn day(&self, date: Date) -> String {
+    pub fn day(&self, date: Date) -> String {
         match self.locale {
             Locale::Chinese => format!("{}月{}日", u8::from(date.month()), date.day()),
             Locale::English => format!("{} {}", date.day(), date.month()),

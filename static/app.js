@@ -6,6 +6,7 @@
    button.copy[data-copy="#id"][data-copied][hidden]  copies data-value or the text of #id
    [data-poll=url][data-interval=ms][data-status][data-next=path]  goes on when the JSON says done, reloads at another status;
      [data-poll-done][hidden] inside it is shown instead when something was typed on the page
+   input[data-choose-all][hidden]  ticks every box of its table
    [data-keys]  j/k move through the first links of its rows, / goes to input[data-search] */
 (function () {
   "use strict";
@@ -141,6 +142,14 @@
     }
     doc.addEventListener("visibilitychange", function () { clearTimeout(timer); if (!doc.hidden) next(); });
     next();
+  });
+
+  /* Choose all rows */
+  all("input[data-choose-all]", function (box) {
+    box.hidden = false;
+    box.addEventListener("change", function () {
+      box.closest("table").querySelectorAll("tbody input[type=checkbox]").forEach(function (row) { row.checked = box.checked; });
+    });
   });
 
   /* Operators' keyboard */

@@ -41,10 +41,10 @@ async fn a_claimed_application_is_returned_and_what_changed_stands_beside_what_w
     let queue = reviewer.open("/admin/certifications").await;
     assert_eq!(queue.attribute("tbody a", "href").as_deref(), Some(path.as_str()));
     let page = reviewer.open(&path).await;
-    reviewer.send_form(&page, "form[action$='/claim']", &[]).await.assert_at(&format!("{path}?done=claimed"));
+    reviewer.press(&page, "[formaction*='/claim']", &[]).await.assert_at(&format!("{path}?done=claimed"));
     assert_eq!(status(&portal).await, "in_review");
     let page = reviewer.open(&path).await;
-    reviewer.send_form(&page, "form[action$='/release']", &[]).await.assert_at(&format!("{path}?done=released"));
+    reviewer.press(&page, "[formaction*='/release']", &[]).await.assert_at(&format!("{path}?done=released"));
     assert_eq!(status(&portal).await, "queued");
 
     let returned = [
@@ -114,7 +114,7 @@ async fn approving_takes_a_second_person_where_that_is_configured() {
     decide(&reviewer, &path, &[("decision", "approve")]).await.assert_at(&format!("{path}?done=proposed"));
     assert_eq!(status(&portal).await, "in_review");
     let page = reviewer.open(&path).await;
-    assert!(page.attribute("form#review", "id").is_none(), "it waits for somebody else");
+    assert!(page.first("button[name=decision]").is_none(), "it waits for somebody else");
     assert_eq!(page.first("form[action$='/review'] button").as_deref(), Some("撤回提议"));
 
     // Whoever decides past the proposal is told of it.

@@ -18,8 +18,8 @@ async fn record(portal: &Portal, lines: usize) {
     let entries: Vec<_> = (0..lines)
         .map(|n| AuditEntry {
             actor: Actor::System,
-            action: "test.line".to_owned(),
-            target: "test",
+            action: "reason.moved".to_owned(),
+            target: "reason",
             target_id: None,
             details: json!({ "n": n, "nested": { "b": 1.5, "a": "=cmd" } }),
         })
@@ -148,8 +148,8 @@ async fn an_auditor_pages_through_filters_and_exports() {
     let portal = Portal::start().await;
     let (auditor, browser) = Operator::signed_in(&portal, Role::Auditor, "=1+1").await;
     record(&portal, 120).await;
-    let first = browser.open("/admin/audit?action=test.line").await;
-    first.assert_at("/admin/audit?action=test.line");
+    let first = browser.open("/admin/audit?action=reason.moved").await;
+    first.assert_at("/admin/audit?action=reason.moved");
     let rows = |page: &crate::common::browser::Answer| page.body.matches("<td class=\"details\">").count();
     assert_eq!(rows(&first), 50);
     let follow = async |page: &crate::common::browser::Answer, rel: &str| {
@@ -160,7 +160,7 @@ async fn an_auditor_pages_through_filters_and_exports() {
     assert_eq!((rows(&second), rows(&third)), (50, 20));
     assert!(third.attribute("a[rel=next]", "href").is_none());
     assert_eq!(follow(&third, "prev").await.text(), second.text());
-    let last = browser.open("/admin/audit?action=test.line&page=last").await;
+    let last = browser.open("/admin/audit?action=reason.moved&page=last").await;
     assert_eq!(rows(&last), 50);
     assert!(last.attribute("a[rel=next]", "href").is_none());
     assert_eq!(rows(&browser.open(&format!("/admin/audit?actor={}", auditor.id)).await), 1);
@@ -176,7 +176,7 @@ async fn an_auditor_pages_through_filters_and_exports() {
     assert!(export.header("content-disposition").starts_with("attachment; filename=\"audit-"));
     let mut reader = csv::Reader::from_reader(export.body.trim_start_matches('\u{feff}').as_bytes());
     let records: Vec<_> = reader.records().map(Result::unwrap).collect();
-    assert_eq!(records.iter().filter(|record| &record[4] == "test.line").count(), 120);
+    assert_eq!(records.iter().filter(|record| &record[4] == "reason.moved").count(), 120);
     let signed_in = records.iter().find(|record| &record[4] == "operator.signed_in").unwrap();
     assert_eq!(&signed_in[3], "'=1+1");
     assert_eq!(portal.count("SELECT count(*) FROM audit_entries WHERE action = 'audit.exported'").await, 1);

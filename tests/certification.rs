@@ -120,7 +120,7 @@ async fn media_pay_are_returned_twice_and_approved() {
         .query("SELECT string_agg(round || decision, ' ' ORDER BY round) FROM reviews WHERE answers IS NOT NULL")
         .await;
     assert_eq!(rounds, "1returned 2returned 3approved");
-    assert_eq!(portal.count("SELECT count(*) FROM audit_entries WHERE target = 'certification'").await, 11);
+    assert_eq!(portal.count("SELECT count(*) FROM audit_entries WHERE target = 'certification'").await, 13);
 }
 
 #[tokio::test]

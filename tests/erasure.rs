@@ -8,6 +8,7 @@ use registration_portal::{
     },
     store::{
         audit::Actor,
+        claims::About,
         erasure, notes,
         refunds::{self, Done},
     },
@@ -49,7 +50,9 @@ async fn an_ended_registration_keeps_its_reference_and_loses_whom_it_was_about()
     assert!(!erase(&portal, id).await, "it has not ended");
     portal.sql("UPDATE registrations SET status = 'failed', deadline_at = NULL WHERE id = (SELECT min(id::text)::uuid FROM registrations)").await;
     let reviewer = portal.reviewer().await;
-    notes::add(&portal.pool, id, reviewer, "王小明说下周补材料", portal.clock.now()).await.unwrap();
+    let about = About { id, table: "registration" };
+    let mut connection = portal.pool.acquire().await.unwrap();
+    notes::add(&mut connection, about, reviewer, "王小明说下周补材料", portal.clock.now()).await.unwrap();
     assert!(erase(&portal, id).await);
     assert!(!erase(&portal, id).await, "it was erased before");
     assert!(notes::about(&portal.pool, id).await.unwrap().is_empty(), "operators' notes are about the person, too");

@@ -15,6 +15,7 @@ use std::{
 };
 
 use registration_portal::{
+    clock::Clock,
     dev::embedded_postgres::{Durability, EmbeddedPostgres, SMALL},
     domain::token::SecretToken,
     store::{
@@ -452,7 +453,7 @@ async fn two_instances_share_every_step() {
 /// A finance operator's browser: how somebody signs in is tested elsewhere.
 async fn finance(dev: &Dev, connection: &mut PgConnection) -> Browser {
     let token = SecretToken::generate().unwrap();
-    let (operator, now) = (Uuid::now_v7(), time::OffsetDateTime::now_utc());
+    let (operator, now) = (Uuid::now_v7(), Clock::default().now());
     sqlx::query(
         "INSERT INTO operators (id, email, email_key, name, role, locale, created_at)
          VALUES ($1, $1 || '@example.com', $1 || '@example.com', '财务', 'finance', 'zh-CN', $2)",

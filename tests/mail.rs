@@ -88,7 +88,12 @@ fn every_kind(link: &dyn Fn(&str) -> String) -> Vec<(MailMessage, Words, Words)>
             [vec!["已通过验证"], vec!["is verified"]],
         ),
         (
-            MailMessage::Invitation { link: link("/admin/invitation/x"), valid_until: UNTIL },
+            MailMessage::Invitation {
+                link: link("/admin/invitation/x"),
+                by: Some("Wang".to_owned()),
+                role: Some("finance".to_owned()),
+                valid_until: UNTIL,
+            },
             [vec!["运营人员", "7 天"], vec!["operator", "7 days"]],
             moment(),
         ),

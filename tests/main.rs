@@ -9,6 +9,7 @@ mod activation;
 mod admin_certifications;
 mod admin_finance;
 mod admin_mails;
+mod admin_pages;
 mod admin_reasons;
 mod admin_reviews;
 mod audit;

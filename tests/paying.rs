@@ -167,10 +167,15 @@ async fn what_operators_refuse_is_asked_for_again() {
     let entry = company.portal.query::<uuid::Uuid>("SELECT id FROM bank_entries").await.to_string();
     for email in ["first@example.com", "second@example.com"] {
         operator(&company.portal, email).await;
-        let arguments = ["entry", "refund", &entry, "--operator", email, "--reason", "账户不属于该企业"];
-        let decided = portal(&arguments, variables.clone());
-        assert!(decided.status.success(), "{}", said(&decided));
     }
+    let proposed = portal(
+        &["entry", "refund", &entry, "--operator", "first@example.com", "--reason", "账户不属于该企业"],
+        variables.clone(),
+    );
+    assert!(proposed.status.success(), "{}", said(&proposed));
+    let proposal = company.portal.query::<uuid::Uuid>("SELECT id FROM proposals").await.to_string();
+    let approved = portal(&["proposal", "approve", &proposal, "--operator", "second@example.com"], variables.clone());
+    assert!(approved.status.success(), "{}", said(&approved));
     let again = format!("请重新汇款 {} 元", company.asked.amount);
     for path in ["/account", TRANSFER] {
         let text = company.text(path).await;

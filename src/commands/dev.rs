@@ -88,8 +88,11 @@ async fn serve(
     }
     if with_demo && let Some(filled) = demo::fill(&app).await? {
         println!(
-            "  {} applicants were made up; their password is shown once:\n  Email               {} and so on\n  Password            {}\n",
-            filled.applicants, filled.email, filled.password
+            "  {} applicants were made up, and colleagues; their password is shown once:\n  Applicants          {} and so on\n  Colleagues          {} (their codes stand on {public_url}dev)\n  Password            {}\n",
+            filled.applicants,
+            filled.email,
+            filled.colleagues.join(", "),
+            filled.password
         );
     }
     println!("  Press Ctrl+C to stop.\n");

@@ -57,7 +57,7 @@ pub async fn add_operator(
             known.id
         }
     };
-    send_invitation(&app, &mut transaction, id, (email.as_str(), locale.as_str()), now).await?;
+    send_invitation(&app, &mut transaction, id, (email.as_str(), locale.as_str()), None, now).await?;
     transaction.commit().await?;
     println!("The invitation to {} is on its way; it works for 7 days.", email.as_str());
     Ok(ExitCode::SUCCESS)
@@ -106,7 +106,7 @@ pub async fn reset_operator(email: &EmailAddress) -> anyhow::Result<ExitCode> {
     let mut transaction = app.pool.begin().await?;
     operators::reset(&mut transaction, operator.id, Actor::System, now).await?;
     let to = (operator.email.as_str(), operator.locale.as_str());
-    send_invitation(&app, &mut transaction, operator.id, to, now).await?;
+    send_invitation(&app, &mut transaction, operator.id, to, None, now).await?;
     transaction.commit().await?;
     println!("A new invitation to {} is on its way; it works for 7 days.", operator.email);
     Ok(ExitCode::SUCCESS)

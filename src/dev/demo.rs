@@ -16,6 +16,7 @@ mod story;
 use std::io::Cursor;
 
 use image::{ImageFormat, RgbImage};
+use serde_json::json;
 use sqlx::PgConnection;
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
@@ -28,10 +29,10 @@ use crate::{
         password::Password,
         subject::SubjectType,
     },
-    security::second_factor::RecoveryCode,
+    security::second_factor::{RecoveryCode, TotpSecret},
     store::{
         audit::Actor,
-        operators::{self, NewOperator},
+        operators::{self, NewOperator, second_factor},
         statistics,
     },
     texts::Locale,
@@ -65,6 +66,8 @@ pub struct Filled {
     pub applicants: usize,
     /// The address of one of them; the others are numbered like it.
     pub email: String,
+    /// The addresses of the operators.
+    pub colleagues: Vec<&'static str>,
     pub password: String,
 }
 
@@ -86,6 +89,11 @@ pub async fn fill(app: &App) -> anyhow::Result<Option<Filled>> {
     // As hard to guess as a recovery code, and as easy to read out.
     let password = RecoveryCode::generate().for_writing_down();
     let hash = app.passwords.hash(&Password::from_typed(&password)?).await?;
+    for id in staff.reviewers.into_iter().chain(staff.finance) {
+        operators::set_password(&mut *transaction, id, &hash).await?;
+        second_factor::adopt(&mut transaction, &app.config.keys, id, &TotpSecret::generate(), 0).await?;
+        operators::note(&mut transaction, Actor::System, "enrolled", id, json!({}), since).await?;
+    }
     let picture = app.documents.prepare(photograph()?).await?;
     let world = World { app, password_hash: &hash, picture: &picture, staff: &staff };
     let mut random = Random::new(SEED);
@@ -117,7 +125,8 @@ pub async fn fill(app: &App) -> anyhow::Result<Option<Filled>> {
     transaction.commit().await?;
     forget_mails(app, now).await?;
     count_days(app, now).await?;
-    Ok(Some(Filled { applicants: APPLICANTS, email: applicant::email(0), password }))
+    let colleagues = REVIEWERS.iter().chain(&FINANCE).map(|(email, _)| *email).collect();
+    Ok(Some(Filled { applicants: APPLICANTS, email: applicant::email(0), colleagues, password }))
 }
 
 /// Adds the colleagues; `None`: they are there already.

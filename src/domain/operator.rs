@@ -63,8 +63,10 @@ pub enum Permission {
     /// See a masked number, saying why.
     Reveal,
     /// The list of reasons for returning a field.
+    ReadReasons,
     ManageReasons,
     /// Mails that could not be delivered.
+    ReadMails,
     ManageMails,
     ReadOperators,
     ManageOperators,
@@ -73,7 +75,7 @@ pub enum Permission {
 }
 
 impl Permission {
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 21] = [
         Self::ReadRegistrations,
         Self::ReviewRegistrations,
         Self::ReadCertifications,
@@ -87,7 +89,9 @@ impl Permission {
         Self::ApproveReviews,
         Self::ApprovePayments,
         Self::Reveal,
+        Self::ReadReasons,
         Self::ManageReasons,
+        Self::ReadMails,
         Self::ManageMails,
         Self::ReadOperators,
         Self::ManageOperators,
@@ -112,7 +116,7 @@ impl Permission {
             | Self::ManageFees
             | Self::ApprovePayments => &[Finance, Administrator],
             Self::Reveal => &[Reviewer, Finance, Administrator],
-            Self::ReadOperators | Self::ReadAudit => &[Administrator, Auditor],
+            Self::ReadReasons | Self::ReadMails | Self::ReadOperators | Self::ReadAudit => &[Administrator, Auditor],
             Self::ManageReasons | Self::ManageMails | Self::ManageOperators => &[Administrator],
         }
     }

@@ -14,9 +14,6 @@ pub const REGISTRATION_TARGET: u32 = 1;
 /// … and at a certification.
 pub const CERTIFICATION_TARGET: u32 = 5;
 
-/// No wait is counted any further than this many working days.
-pub const LONGEST_COUNTED: u32 = 99;
-
 /// How long something has waited, against the target.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Age {
@@ -80,18 +77,6 @@ impl Target<'_> {
         }
     }
 
-    /// Working days since then, counted no further than [`LONGEST_COUNTED`].
-    pub fn working_days_since(&self, since: OffsetDateTime) -> u32 {
-        let (mut day, mut worked) = (calendar::today(self.now), 0);
-        let first = calendar::today(since);
-        while day > first && worked < LONGEST_COUNTED {
-            worked += u32::from(self.holidays.is_working_day(day));
-            let Some(previous) = day.previous_day() else { break };
-            day = previous;
-        }
-        worked
-    }
-
     /// The first day of those that are due on `due` or later.
     fn first_day_due_from(&self, due: Date) -> Date {
         let mut day = due;
@@ -109,6 +94,8 @@ impl Target<'_> {
 pub enum Search {
     /// A registration's reference.
     Reference(String),
+    /// An email address as it was typed: a hyphen in it counts.
+    Email(String),
     /// Something that only one subject or person has; looked up at once.
     Exact(String),
     /// Two characters or more of a name.
@@ -124,8 +111,11 @@ impl Search {
         if let Ok(reference) = Reference::parse(typed) {
             return Some(Self::Reference(reference.as_str().to_owned()));
         }
+        if typed.contains(['@', '＠']) {
+            return Some(Self::Email(text::trim(typed).to_owned()));
+        }
         let compact = text::compact(typed);
-        if compact.contains('@') || is_number_or_code(&compact) {
+        if is_number_or_code(&compact) {
             return Some(Self::Exact(compact));
         }
         let name: String = text::normalise(typed).chars().filter(|c| !c.is_control()).take(100).collect();
@@ -164,7 +154,10 @@ pub const MOST_SHELVED_RETURNS: u8 = 3;
 mod tests {
     use super::*;
     use proptest::prelude::*;
-    use time::{Duration, macros::datetime};
+    use time::{
+        Duration,
+        macros::{date, datetime},
+    };
 
     fn target(holidays: &Holidays, working_days: u32, now: OffsetDateTime) -> Target<'_> {
         Target { working_days, holidays, now }
@@ -179,8 +172,9 @@ mod tests {
         assert_eq!(on(datetime!(2026-11-22 18:00 +8)), Age::InTime);
         assert_eq!(on(datetime!(2026-11-23 23:59 +8)), Age::DueToday);
         assert_eq!(on(datetime!(2026-11-24 00:00 +8)), Age::Overdue);
-        let wednesday = target(&holidays, 1, datetime!(2026-11-25 09:00 +8));
-        assert_eq!(wednesday.working_days_since(friday), 3);
+        let late = datetime!(2026-11-24 22:53 +8);
+        let small_hours = target(&holidays, 1, datetime!(2026-11-25 02:04 +8));
+        assert_eq!((small_hours.age(late), small_hours.due(late)), (Age::DueToday, date!(2026 - 11 - 25)));
     }
 
     proptest! {
@@ -210,7 +204,7 @@ mod tests {
     #[test]
     fn searches_are_told_by_their_form() {
         let exact = |text: &str| Some(Search::Exact(text.to_owned()));
-        assert_eq!(Search::parse("li@example.com"), exact("LI@EXAMPLE.COM"));
+        assert_eq!(Search::parse(" li-na@example.com "), Some(Search::Email("li-na@example.com".to_owned())));
         assert_eq!(Search::parse("110105 19491231 002x"), exact("11010519491231002X"));
         assert_eq!(Search::parse("91350100M000100Y43"), exact("91350100M000100Y43"));
         assert_eq!(Search::parse("138 0013 8000"), exact("13800138000"));

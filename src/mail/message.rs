@@ -74,6 +74,12 @@ pub enum MailMessage {
     /// Somebody is to become an operator, or one again after a reset.
     Invitation {
         link: String,
+        /// The name of the operator who invites; `None`: the command line.
+        #[serde(default)]
+        by: Option<String>,
+        /// The name of the role; `None`: of an invitation that was owed by an older version.
+        #[serde(default)]
+        role: Option<String>,
         #[serde(with = "time::serde::rfc3339")]
         valid_until: OffsetDateTime,
     },
@@ -253,11 +259,20 @@ impl MailMessage {
                 content.action = Some((texts.t("mail-confirmed-action"), account.clone()));
             }
             Self::News(news) => news.fill(&mut content),
-            Self::Invitation { link, valid_until } => {
+            Self::Invitation { link, by, role, valid_until } => {
+                let role = role.as_ref().map(|role| texts.t(&format!("role-{role}")));
+                let who = match (by, role) {
+                    (Some(by), Some(role)) => {
+                        Some(texts.with2("mail-operator-invitation-by", ("operator", by), ("role", role)))
+                    }
+                    (None, Some(role)) => Some(texts.with("mail-operator-invitation-role", "role", role)),
+                    (_, None) => None,
+                };
                 content.subject = texts.with("mail-operator-invitation-subject", "platform", name);
                 content.lead = texts.with("mail-operator-invitation-lead", "until", texts.moment(*valid_until));
                 content.action = Some((texts.t("mail-operator-invitation-action"), link.clone()));
-                content.notes = vec![texts.t("mail-operator-invitation-note").into(), texts.t("mail-not-you").into()];
+                let notes = [texts.t("mail-operator-invitation-note").into(), texts.t("mail-not-you").into()];
+                content.notes = who.into_iter().chain(notes).collect();
             }
             Self::Security { what, settings } => {
                 content.subject = texts.with(&what.text_id("subject"), "platform", name);

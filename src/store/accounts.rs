@@ -65,6 +65,14 @@ pub async fn recipient(executor: impl PgExecutor<'_>, account_id: Uuid) -> Resul
     sqlx::query_as!(Recipient, "SELECT email, locale FROM accounts WHERE id = $1", account_id).fetch_one(executor).await
 }
 
+/// The address of an account, if there is one with this id.
+///
+/// # Errors
+/// Those of the database.
+pub async fn email(executor: impl PgExecutor<'_>, account_id: Uuid) -> Result<Option<String>, sqlx::Error> {
+    sqlx::query_scalar!("SELECT email FROM accounts WHERE id = $1", account_id).fetch_optional(executor).await
+}
+
 /// The credentials behind an address, if it has an account.
 ///
 /// # Errors

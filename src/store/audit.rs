@@ -2,10 +2,12 @@
 //! sealed ([`seal`]), so that nobody can change, remove or add one unnoticed ([`verify`]).
 
 mod chain;
+mod known;
 mod list;
 
 pub use chain::{Fault, Verdict, seal, verify};
-pub use list::{Filter, Listed, actions, list};
+pub use known::{ACTIONS, TARGETS};
+pub use list::{Filter, Listed, WORDS, actions, list};
 
 use serde_json::Value;
 use sqlx::PgConnection;
@@ -73,6 +75,10 @@ pub async fn record(
     let ids: Vec<_> = entries.iter().map(|_| Uuid::now_v7()).collect();
     let actors: Vec<_> = entries.iter().map(|entry| entry.actor.as_str().to_owned()).collect();
     let actor_ids: Vec<_> = entries.iter().map(|entry| entry.actor.id()).collect();
+    debug_assert!(
+        entries.iter().all(|entry| known::is_known(&entry.action, entry.target)),
+        "an action without a name: {entries:?}"
+    );
     let actions: Vec<_> = entries.iter().map(|entry| entry.action.clone()).collect();
     let targets: Vec<_> = entries.iter().map(|entry| entry.target.to_owned()).collect();
     let target_ids: Vec<_> = entries.iter().map(|entry| entry.target_id).collect();

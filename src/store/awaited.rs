@@ -86,11 +86,15 @@ pub enum Wanted {
 /// Those of the database.
 pub async fn find(executor: impl PgExecutor<'_>, wanted: &Wanted) -> Result<Vec<Awaited>, sqlx::Error> {
     let mut query = QueryBuilder::<Postgres>::new("");
-    // Each kind in its own order: an index has it, and the search ends when enough is found.
+    // Only of one amount there may be very many: an index has them in this order, and the search ends when enough is found.
+    // Few fit anything else; looked for in this order, all that is awaited would be read for them.
+    let is_bounded = matches!(wanted, Wanted::Amount(_));
     for (between, kind) in [("(", TRANSFERS), (") UNION ALL (", FEES)] {
         query.push(between).push(kind.select);
         push_wanted(&mut query, &kind, wanted);
-        query.push(format!(" ORDER BY {}, {} LIMIT ", kind.deadline, kind.id)).push_bind(MOST_FOUND);
+        if is_bounded {
+            query.push(format!(" ORDER BY {}, {} LIMIT ", kind.deadline, kind.id)).push_bind(MOST_FOUND);
+        }
     }
     query.push(") ORDER BY deadline_at, id LIMIT ").push_bind(MOST_FOUND);
     // A plan for another search would read all of them.

@@ -1,15 +1,17 @@
 //! The operators' queues: registrations and certifications, the oldest first, filtered and searched. Every page costs the
 //! same: a page begins at the row where the one before ended, and a filter reads the shelves that it names, each in order.
 
+mod alike;
 mod list;
 
+pub use alike::{Alike, alike, duplicates};
 pub use list::{count, list};
 
 use sqlx::PgExecutor;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use crate::domain::{findings::Duplicates, paging::Key, queue::Span, subject::SubjectType};
+use crate::domain::{paging::Key, queue::Span, subject::SubjectType};
 
 /// What is listed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -155,27 +157,63 @@ pub async fn identify(executor: impl PgExecutor<'_>, identity: Identity<'_>) -> 
     }
 }
 
-/// How many other registrations that were confirmed have something in common with this one.
+/// What people know a row by.
+#[derive(Debug)]
+pub struct Named {
+    pub id: Uuid,
+    pub reference: String,
+    /// Of the organisation, or of the person; `None`: neither is given, or both were erased.
+    pub name: Option<String>,
+}
+
+/// What people know these rows by, in the order of their references.
 ///
 /// # Errors
 /// Those of the database.
-pub async fn duplicates(executor: impl PgExecutor<'_>, registration_id: Uuid) -> Result<Duplicates, sqlx::Error> {
-    sqlx::query_as!(
-        Duplicates,
-        r#"
-        SELECT
-            (SELECT count(*) FROM registrations WHERE subject_key = own.subject_key AND confirmed_at IS NOT NULL
-                AND id <> own.id) AS "subject!",
-            (SELECT count(*) FROM registrations WHERE resident_id_index = own.resident_id_index
-                AND confirmed_at IS NOT NULL AND id <> own.id) AS "resident_id!",
-            (SELECT count(*) FROM registrations WHERE mobile = own.mobile AND confirmed_at IS NOT NULL
-                AND id <> own.id) AS "mobile!"
-        FROM registrations AS own WHERE id = $1
-        "#,
-        registration_id
-    )
-    .fetch_one(executor)
-    .await
+pub async fn named(executor: impl PgExecutor<'_>, queue: Queue, ids: &[Uuid]) -> Result<Vec<Named>, sqlx::Error> {
+    match queue {
+        Queue::Registrations => {
+            sqlx::query_as!(
+                Named,
+                "SELECT id, reference, coalesce(subject_name, administrator_name) AS name
+                 FROM registrations WHERE id = ANY ($1) ORDER BY reference, id",
+                ids
+            )
+            .fetch_all(executor)
+            .await
+        }
+        Queue::Certifications => {
+            sqlx::query_as!(
+                Named,
+                "SELECT certifications.id, reference, coalesce(subject_name, administrator_name) AS name
+                 FROM certifications JOIN registrations ON registrations.id = registration_id
+                 WHERE certifications.id = ANY ($1) ORDER BY reference, certifications.id",
+                ids
+            )
+            .fetch_all(executor)
+            .await
+        }
+    }
+}
+
+/// Since when it waits for operators, if it does.
+///
+/// # Errors
+/// Those of the database.
+pub async fn queued_at(
+    executor: impl PgExecutor<'_>,
+    queue: Queue,
+    id: Uuid,
+) -> Result<Option<OffsetDateTime>, sqlx::Error> {
+    let found = match queue {
+        Queue::Registrations => {
+            sqlx::query_scalar!("SELECT queued_at FROM registrations WHERE id = $1", id).fetch_optional(executor).await
+        }
+        Queue::Certifications => {
+            sqlx::query_scalar!("SELECT queued_at FROM certifications WHERE id = $1", id).fetch_optional(executor).await
+        }
+    };
+    Ok(found?.flatten())
 }
 
 /// A line of the history as operators see it: with who acted.

@@ -1,10 +1,12 @@
 //! Submissions to the operators, round by round, and what was said of each field. What is submitted may be a registration
 //! or one of its certifications.
 
+use serde_json::json;
 use sqlx::{PgConnection, PgExecutor};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
+use super::audit::{self, Actor, AuditEntry};
 use crate::{
     domain::review::{Decision, FieldVerdict, Reason},
     security::encryption::{Keys, Place},
@@ -105,8 +107,24 @@ pub async fn decide(
         &chinese as &[Option<String>],
         &english as &[Option<String>]
     )
-    .execute(connection)
+    .execute(&mut *connection)
     .await?;
+    let returned: Vec<_> =
+        verdicts.iter().filter(|verdict| verdict.returned.is_some()).map(|verdict| verdict.field.as_str()).collect();
+    if !returned.is_empty() {
+        let (target, id) = match reviewed.certification_id {
+            Some(id) => ("certification", id),
+            None => ("registration", reviewed.registration_id),
+        };
+        let entry = AuditEntry {
+            actor: Actor::Operator(operator),
+            action: format!("{target}.fields_returned"),
+            target,
+            target_id: Some(id),
+            details: json!({ "fields": returned }),
+        };
+        audit::record(connection, &[entry], now).await?;
+    }
     Ok(true)
 }
 

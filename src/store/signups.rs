@@ -48,6 +48,19 @@ pub struct ActivationLink {
     pub used_at: Option<OffsetDateTime>,
 }
 
+/// When this address last signed up without having been activated since.
+///
+/// # Errors
+/// Those of the database.
+pub async fn unactivated(
+    executor: impl PgExecutor<'_>,
+    email_key: &str,
+) -> Result<Option<OffsetDateTime>, sqlx::Error> {
+    sqlx::query_scalar!("SELECT max(created_at) FROM signups WHERE email_key = $1 AND activated_at IS NULL", email_key)
+        .fetch_one(executor)
+        .await
+}
+
 /// How long a link from an activation mail works.
 pub const LINK_LIFETIME: Duration = Duration::hours(48);
 

@@ -208,6 +208,30 @@ pub async fn find(executor: impl PgExecutor<'_>, id: Uuid, now: OffsetDateTime) 
     Ok(row.map(|row| row.upload(now)))
 }
 
+/// The newest uploads since then of which nothing was imported, or not yet.
+///
+/// # Errors
+/// Those of the database.
+pub async fn not_imported(
+    executor: impl PgExecutor<'_>,
+    since: OffsetDateTime,
+    most: i64,
+    now: OffsetDateTime,
+) -> Result<Vec<Upload>, sqlx::Error> {
+    let rows = sqlx::query_as!(
+        Row,
+        "SELECT statement_uploads.id, file_name, operators.name AS operator, uploaded_at, status, entries, heard_at,
+             statement_id, is_known, NULL::date AS covers_from, NULL::date AS covers_until, problem, what, line, position
+         FROM statement_uploads JOIN operators ON operators.id = operator_id
+         WHERE status <> 'imported' AND uploaded_at > $1 ORDER BY uploaded_at DESC LIMIT $2",
+        since,
+        most
+    )
+    .fetch_all(executor)
+    .await?;
+    Ok(rows.into_iter().map(|row| row.upload(now)).collect())
+}
+
 /// Removes what was uploaded before; what was imported of it stays.
 ///
 /// # Errors

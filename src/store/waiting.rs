@@ -12,10 +12,20 @@ pub struct Waiting {
     pub certifications: i64,
     /// Bank entries whose meaning somebody has to say.
     pub entries: i64,
+    /// Bank entries that belong to nothing known.
+    pub unmatched: i64,
+    /// Transfers and fees that have not arrived yet.
+    pub transfers: i64,
+    pub fees: i64,
     pub refunds: i64,
     /// Reversals that took back what had counted, and that nobody has seen to.
     pub reversals: i64,
     pub parked_mails: i64,
+}
+
+/// A count in words: one that was not carried to its end says so.
+pub fn shown(number: i64) -> String {
+    if number > MOST { format!("{MOST}+") } else { number.to_string() }
 }
 
 /// Counts it.
@@ -34,6 +44,11 @@ pub async fn count(executor: impl PgExecutor<'_>) -> Result<Waiting, sqlx::Error
             (SELECT count(*) FROM (SELECT FROM bank_entries WHERE outcome IN
                 ('needs_decision', 'certification_needs_decision', 'reversal_needs_decision') LIMIT $1) AS t)
                 AS "entries!",
+            (SELECT count(*) FROM (SELECT FROM bank_entries WHERE outcome = 'unmatched' LIMIT $1) AS t) AS "unmatched!",
+            (SELECT count(*) FROM (SELECT FROM registrations WHERE status IN ('awaiting_transfer', 'awaiting_statement')
+                LIMIT $1) AS t) AS "transfers!",
+            (SELECT count(*) FROM (SELECT FROM certifications WHERE status = 'awaiting_payment' LIMIT $1) AS t)
+                AS "fees!",
             (SELECT count(*) FROM (SELECT FROM refunds WHERE status = 'due' LIMIT $1) AS t) AS "refunds!",
             (SELECT count(*) FROM (SELECT FROM bank_entries WHERE outcome IN ('reversal_freezes', 'certification_reversal')
                 AND NOT EXISTS (SELECT FROM reversals_seen WHERE entry_id = bank_entries.id) LIMIT $1) AS t)

@@ -10,7 +10,7 @@ use axum::{
 };
 use tower_http::request_id::RequestId;
 
-use super::{Page, forms::FormState};
+use super::{Page, admin::fault, forms::FormState};
 use crate::{app::App, documents::DocumentsError, security::passwords::HashError};
 
 /// Why a request was not answered with what it asked for.
@@ -140,13 +140,21 @@ impl IntoResponse for AppError {
 #[template(path = "error.html")]
 struct ErrorPage {
     page: Page,
-    title: &'static str,
-    text: &'static str,
-    request_id: Option<String>,
-    /// How long to wait, in words.
-    retry_after: Option<String>,
+    fault: Fault,
     /// Whether an operator asked.
     is_for_operators: bool,
+}
+
+/// What an error page says.
+#[derive(Clone)]
+pub(super) struct Fault {
+    pub code: u16,
+    pub title: &'static str,
+    pub text: String,
+    /// The number under which the log knows the request.
+    pub request_id: Option<String>,
+    /// How long to wait, in words.
+    pub retry_after: Option<String>,
 }
 
 /// Statuses that have a page of their own; others get that of their class.
@@ -158,9 +166,14 @@ pub async fn render(State(app): State<App>, request: Request, next: Next) -> Res
     // What machines ask is answered for machines.
     let for_machines = ["/healthz", "/readyz"].contains(&parts.uri.path());
     let page = Page::new(&app, &parts);
-    let is_for_operators = parts.uri.path().starts_with("/admin");
+    let is_for_operators = parts.uri.path() == "/admin" || parts.uri.path().starts_with("/admin/");
+    let asked = is_for_operators.then(|| fault::Asked::of(&parts));
     // The other language of a path that only takes POSTs would be a further error.
-    let page = if parts.method == Method::GET { page } else { page.at("/") };
+    let page = match (parts.method == Method::GET, is_for_operators) {
+        (true, _) => page,
+        (false, true) => page.at("/admin"),
+        (false, false) => page.at("/"),
+    };
     let request_id =
         parts.extensions.get::<RequestId>().and_then(|id| id.header_value().to_str().ok()).map(String::from);
     let response = next.run(Request::from_parts(parts, body)).await;
@@ -179,20 +192,36 @@ pub async fn render(State(app): State<App>, request: Request, next: Next) -> Res
         91..=5_400 => page.with("error-retry-after-minutes", "n", seconds.div_ceil(60)),
         _ => page.with("error-retry-after-hours", "n", seconds.div_ceil(3_600)),
     });
-    let error_page = ErrorPage {
+    let fault = Fault {
+        code,
         title: page.t(&format!("error-{code}-title")),
-        text: page.t(&format!("error-{code}-text")),
-        request_id: request_id.filter(|_| code == 500),
+        text: text(&page, code, is_for_operators).to_owned(),
+        request_id,
         retry_after,
-        is_for_operators,
-        page,
     };
-    let Ok(html) = error_page.render() else { return status.into_response() };
+    let for_operator = match asked {
+        // While the database is away, nobody can say who asks.
+        Some(asked) if code != 503 => asked.page(&app, page.clone(), fault.clone()).await,
+        _ => None,
+    };
+    let html = match for_operator {
+        Some(html) => Ok(html),
+        None => ErrorPage { page, fault, is_for_operators }.render(),
+    };
+    let Ok(html) = html else { return status.into_response() };
     // What the answer says in its headers (when to try again, which methods are allowed) stays; its length does not.
     let (mut parts, _) = response.into_parts();
     parts.headers.remove(header::CONTENT_LENGTH);
     parts.headers.remove(header::CONTENT_TYPE);
     (parts, Html(html)).into_response()
+}
+
+/// What can be done about it; for operators in other words where applicants would be sent elsewhere.
+fn text(page: &Page, code: u16, is_for_operators: bool) -> &'static str {
+    match code {
+        403 | 404 | 405 | 409 | 500 if is_for_operators => page.t(&format!("error-{code}-text-operators")),
+        _ => page.t(&format!("error-{code}-text")),
+    }
 }
 
 fn is_page(response: &Response) -> bool {

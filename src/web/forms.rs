@@ -54,6 +54,13 @@ impl FormState {
         self.values.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value)
     }
 
+    /// The same form without what was typed into one field.
+    #[must_use]
+    pub fn without(mut self, name: &str) -> Self {
+        self.values.retain(|(known, _)| known != name);
+        self
+    }
+
     /// Whether a choice or a tick has this value.
     pub fn is(&self, name: &str, value: &str) -> bool {
         self.value(name) == value
@@ -197,13 +204,15 @@ mod tests {
             "limit-subject-unverified",
             "limit-payer",
             "search-too-short",
-            "search-nobody",
             "batch-nothing-chosen",
             "reason-required",
             "nothing-returned",
             "approve-with-returns",
             "words-too-long",
             "note-missing",
+            "note-too-long",
+            "assign-nobody",
+            "statement-empty",
             "reveal-why-required",
             "operator-sign-in-wrong",
             "second-factor-wrong",

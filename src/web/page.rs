@@ -2,7 +2,7 @@
 
 use axum::{extract::FromRequestParts, http::request::Parts};
 use axum_extra::extract::CookieJar;
-use time::OffsetDateTime;
+use time::{Date, OffsetDateTime};
 
 use super::{assets, locale::RequestLocale, session};
 use crate::{
@@ -90,6 +90,11 @@ impl Page {
     /// Whether this is `registration-portal dev`.
     pub fn is_dev(&self) -> bool {
         self.app.config.is_dev()
+    }
+
+    /// A day of these weeks in words.
+    pub fn day(&self, date: &Date) -> String {
+        self.texts.day(*date)
     }
 
     /// A moment in words.

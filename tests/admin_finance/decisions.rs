@@ -228,3 +228,32 @@ async fn a_fee_is_waived_by_two() {
     assert!(second.open(&fee).await.text().contains("已免除"));
     assert!(portal.mail_to("media@example.com").await.subject.contains("免除"));
 }
+
+#[tokio::test]
+async fn several_that_match_nothing_are_proposed_at_once_and_what_fails_stands_alone() {
+    let (portal, first) = instructed().await;
+    let name = "<script>alert(1)</script>=1+1";
+    let rows = ["T-21", "T-22"].map(|reference| row(&portal, reference, "9.00", name, "99998888", "货款"));
+    import(&first, "strangers.csv", &csv(HEADER, &rows)).await;
+    let page = first.open("/admin/transfers?outcome=unmatched").await;
+    let unsaid = first.send(&page, &[("decision", "set_aside")]).await;
+    assert_eq!(unsaid.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(unsaid.error_fields(), ["batch", "reason"]);
+    let alone = page.attribute("tbody a", "href").unwrap();
+    first.post(&format!("{alone}/decision"), &[("decision", "refund"), ("reason", "误付")]).await.assert_at(&alone);
+    let ids: Vec<uuid::Uuid> = sqlx::query_scalar("SELECT id FROM bank_entries").fetch_all(&portal.pool).await.unwrap();
+    let chosen: Vec<_> = ids.iter().map(|id| format!("row-{id}")).collect();
+    let fields =
+        [(chosen[0].as_str(), "on"), (chosen[1].as_str(), "on"), ("decision", "set_aside"), ("reason", "其他业务")];
+    let result = first.send(&page, &fields).await;
+    assert_eq!(result.status, StatusCode::OK);
+    let text = result.text();
+    assert!(text.contains("共 2 笔，已提交 1 笔") && text.contains("已有决定等待另一人复核"), "{text}");
+    assert!(text.contains(name) && !result.body.contains("<script>alert"), "{}", result.body);
+    assert_eq!(portal.count("SELECT count(*) FROM proposals WHERE decided_at IS NULL").await, 2);
+    assert_eq!(portal.count("SELECT count(*) FROM bank_entries WHERE outcome = 'unmatched'").await, 2);
+    let (_, auditor) = Operator::signed_in(&portal, Role::Auditor, "auditor").await;
+    let page = auditor.open("/admin/transfers?outcome=unmatched").await;
+    assert!(page.first("tbody input").is_none(), "{}", page.body);
+    assert_eq!(auditor.post("/admin/transfers/batch", &fields).await.status, StatusCode::FORBIDDEN);
+}

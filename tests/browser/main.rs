@@ -4,8 +4,8 @@
 //! `reviews` at what operators do without a mouse.
 //! `pages` leaves its pictures in `tests/browser/screenshots/`, for somebody to look at.
 
-#[allow(dead_code, reason = "the harness serves other tests as well")]
 #[path = "../common/mod.rs"]
+#[expect(dead_code, reason = "the other tests use the rest of it")]
 mod common;
 
 mod behaviour;

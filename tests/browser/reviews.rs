@@ -69,7 +69,7 @@ async fn a_review_needs_no_mouse() {
         }
         window.enter().await;
         window.assert_at(&path).await;
-        tab_to(&window, "form[action$='/claim'] button").await;
+        tab_to(&window, "[formaction$='/claim']").await;
         window.enter().await;
         window.assert_at(&format!("{path}?done=claimed")).await;
 
@@ -84,7 +84,7 @@ async fn a_review_needs_no_mouse() {
         assert!(portal.mail_to(EMAIL).await.text.contains("号码打不通"));
 
         type_in(&window, "#note", "已电话联系").await;
-        tab_to(&window, "form[action$='/notes'] button").await;
+        tab_to(&window, "[formaction$='/notes']").await;
         window.enter().await;
         window.assert_at(&format!("{path}?done=noted")).await;
         assert!(window.text(".notes").await.contains("已电话联系"));

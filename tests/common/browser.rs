@@ -113,6 +113,15 @@ impl Browser {
         self.post(&action, &all).await
     }
 
+    /// Fills in the form of a button that sends it elsewhere, and presses that button.
+    pub async fn press(&self, page: &Answer, button: &str, fields: &[(&str, &str)]) -> Answer {
+        let elsewhere = page.attribute(button, "formaction");
+        let elsewhere = elsewhere.unwrap_or_else(|| panic!("no {button} on {}:\n{}", page.path, page.body));
+        let (_, all) = page.form(&format!("form:has({button})"), fields);
+        let all: Vec<(&str, &str)> = all.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        self.post(&elsewhere, &all).await
+    }
+
     /// Fills in the page's form and sends it with the button that sends it elsewhere: the language switch.
     pub async fn switch_language(&self, page: &Answer, fields: &[(&str, &str)]) -> Answer {
         let elsewhere = page.attribute("button[form=form][formaction]", "formaction");

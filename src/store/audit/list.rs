@@ -28,10 +28,13 @@ pub struct Listed {
     pub words: Option<String>,
 }
 
+/// The details that name a row which holds an operator's words.
+pub const WORDS: [&str; 2] = ["history", "reveal"];
+
 impl Listed {
     /// The row that holds an operator's words.
     fn words_id(&self) -> Option<Uuid> {
-        ["history", "reveal"].into_iter().find_map(|name| Uuid::try_parse(self.details[name].as_str()?).ok())
+        WORDS.into_iter().find_map(|name| Uuid::try_parse(self.details[name].as_str()?).ok())
     }
 
     /// Where the line stands.

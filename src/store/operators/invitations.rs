@@ -15,6 +15,8 @@ pub struct Invitation {
     pub operator_id: Uuid,
     pub email: String,
     pub name: String,
+    /// The name of the role.
+    pub role: String,
     pub expires_at: OffsetDateTime,
     pub superseded_at: Option<OffsetDateTime>,
     pub used_at: Option<OffsetDateTime>,
@@ -74,7 +76,7 @@ pub async fn supersede(
 pub async fn find(executor: impl PgExecutor<'_>, token_digest: [u8; 32]) -> Result<Option<Invitation>, sqlx::Error> {
     sqlx::query_as!(
         Invitation,
-        "SELECT operator_id, email, name, expires_at, superseded_at, used_at
+        "SELECT operator_id, email, name, role, expires_at, superseded_at, used_at
          FROM operator_invitations JOIN operators ON operators.id = operator_id WHERE token_digest = $1",
         &token_digest[..]
     )

@@ -172,6 +172,21 @@ pub async fn recovery_codes_left(executor: impl PgExecutor<'_>, operator_id: Uui
     .await
 }
 
+/// What tells an operator's recovery codes from those before and after them, without saying what they are.
+///
+/// # Errors
+/// Those of the database.
+pub async fn recovery_codes_mark(executor: impl PgExecutor<'_>, operator_id: Uuid) -> Result<String, sqlx::Error> {
+    sqlx::query_scalar!(
+        r#"SELECT left(encode(sha256(coalesce(string_agg(code_digest, ''::bytea ORDER BY code_digest), '')), 'hex'), 16)
+               AS "mark!"
+           FROM operator_recovery_codes WHERE operator_id = $1"#,
+        operator_id
+    )
+    .fetch_one(executor)
+    .await
+}
+
 /// The authenticators' secrets with their owners' addresses, those being set up included: for `/dev`, which stands in for
 /// an authenticator.
 ///

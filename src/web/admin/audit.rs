@@ -22,10 +22,11 @@ use crate::{
     domain::{
         calendar,
         paging::{Paged, Position},
+        token::Reference,
     },
     store::{
-        audit::{self, AuditEntry, Filter, Listed},
-        operators,
+        audit::{self, AuditEntry, Filter, Listed, WORDS},
+        operators, registrations,
     },
     table::Cell,
     web::{
@@ -65,46 +66,88 @@ impl Asked {
     }
 
     /// The filter, or what is wrong with it.
-    fn filter(&self) -> Result<Filter, Errors> {
+    async fn filter(&self, app: &App) -> Result<Result<Filter, Errors>, AppError> {
         let mut errors = Errors::default();
+        let referred = match Reference::parse(&self.target) {
+            // What nobody has is searched for by the id that nothing has.
+            Ok(reference) => {
+                let found = registrations::find(&app.pool, &reference).await?;
+                Some(found.unwrap_or(Uuid::nil()))
+            }
+            Err(_) => None,
+        };
         let mut id = |field, text: &str| {
             let parsed = (!text.trim().is_empty()).then(|| Uuid::try_parse(text.trim())).transpose();
             errors.take(field, parsed, |_| "filter-id-malformed").flatten()
         };
-        let (actor_id, target_id) = (id("actor", &self.actor), id("target", &self.target));
+        let actor_id = id("actor", &self.actor);
+        let target_id = if referred.is_some() { referred } else { id("target", &self.target) };
         let mut day = |field, text: &str| {
             let parsed = (!text.is_empty()).then(|| Date::parse(text, &Iso8601::DATE)).transpose();
             errors.take(field, parsed, |_| "filter-day-malformed").flatten()
         };
         let (from, until) = (day("from", &self.from), day("until", &self.until));
         if !errors.is_empty() {
-            return Err(errors);
+            return Ok(Err(errors));
         }
-        Ok(Filter {
+        Ok(Ok(Filter {
             actor_id,
             action: Some(self.action.clone()).filter(|action| !action.is_empty() && !action.contains('\0')),
             target_id,
             from: from.map(calendar::start_of_day),
             until: until.and_then(Date::next_day).map(calendar::start_of_day),
-        })
+        }))
     }
 }
 
 /// A line as the table shows it.
 struct Line {
     entry: Listed,
+    action: &'static str,
+    /// What it was done to: its kind, and its page where the operator may open it.
+    target: &'static str,
+    link: Option<String>,
     /// The details in one line.
     details: String,
 }
 
-impl From<Listed> for Line {
-    fn from(entry: Listed) -> Self {
+impl Line {
+    fn new(page: &AdminPage, entry: Listed) -> Self {
         let shown = |value: &serde_json::Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
         let members = entry.details.as_object().into_iter().flatten();
-        let members = members.filter(|(_, value)| !value.is_null());
+        // Where an operator's words are shown, nobody needs to know the row that holds them.
+        let is_shown = |name: &str| entry.words.is_some() && WORDS.contains(&name);
+        let members = members.filter(|(name, value)| !value.is_null() && !is_shown(name));
         let details: Vec<_> = members.map(|(name, value)| format!("{name}: {}", shown(value))).collect();
-        Self { details: details.join(" · "), entry }
+        let link = entry.target_id.and_then(|id| {
+            let list = match entry.target.as_str() {
+                "registration" => "/admin/registrations",
+                "certification" => "/admin/certifications",
+                "operator" => "/admin/operators",
+                "statement" => "/admin/statements",
+                "bank_entry" => "/admin/transfers/entries",
+                _ => return None,
+            };
+            page.may_open(&format!("{list}/{{id}}")).then(|| format!("{list}/{id}"))
+        });
+        Self {
+            action: page.t(&action_text(&entry.action)),
+            target: page.t(&format!("audit-target-{}", entry.target.replace('_', "-"))),
+            link,
+            details: details.join(" · "),
+            entry,
+        }
     }
+
+    /// The end of the object's id.
+    fn id_end(&self) -> String {
+        self.entry.target_id.map(|id| id.simple().to_string()[24..].to_owned()).unwrap_or_default()
+    }
+}
+
+/// The id of an action's text.
+fn action_text(action: &str) -> String {
+    format!("audit-action-{}", action.replace(['.', '_'], "-"))
 }
 
 /// Something to choose in a filter.
@@ -131,7 +174,7 @@ pub async fn show(State(app): State<App>, page: AdminPage, Query(asked): Query<A
     let position = pager::position(&asked.after, &asked.before, &asked.page)?;
     let filters = asked.filters();
     let form = FormState::filled(filters);
-    let (form, paged) = match asked.filter() {
+    let (form, paged) = match asked.filter(&app).await? {
         Ok(filter) => (form, audit::list(&app.pool, &filter, position, PAGE).await?),
         Err(errors) => (form.with_errors(errors), Paged { rows: Vec::new(), previous: None, next: None }),
     };
@@ -140,11 +183,14 @@ pub async fn show(State(app): State<App>, page: AdminPage, Query(asked): Query<A
     let operators =
         everybody.into_iter().map(|operator| Choice { value: operator.id.to_string(), label: operator.name }).collect();
     let actions = audit::actions(&app.pool).await?;
-    let actions = actions.into_iter().map(|action| Choice { label: action.clone(), value: action }).collect();
+    let actions = actions
+        .into_iter()
+        .map(|action| Choice { label: page.t(&action_text(&action)).to_owned(), value: action })
+        .collect();
     let audit = AuditPage {
         export: with_query("/admin/audit/export", &filters, &[]),
         is_filtered: filters.iter().any(|(_, value)| !value.is_empty()),
-        lines: paged.rows.into_iter().map(Line::from).collect(),
+        lines: paged.rows.into_iter().map(|entry| Line::new(&page, entry)).collect(),
         page,
         form,
         pager,
@@ -161,7 +207,7 @@ pub async fn export(
     operator: Operator,
     Query(asked): Query<Asked>,
 ) -> Result<Response, AppError> {
-    let Ok(filter) = asked.filter() else { return Ok(StatusCode::UNPROCESSABLE_ENTITY.into_response()) };
+    let Ok(filter) = asked.filter(&app).await? else { return Ok(StatusCode::UNPROCESSABLE_ENTITY.into_response()) };
     let entry = AuditEntry {
         actor: operator.actor(),
         action: "audit.exported".to_owned(),
@@ -197,4 +243,20 @@ fn cells(entry: Listed) -> Vec<Cell> {
         Cell::text(entry.details.to_string()),
         Cell::text(entry.words.unwrap_or_default()),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::texts::{Locale, Texts};
+
+    #[test]
+    fn every_action_and_object_has_a_name_in_both_languages() {
+        let targets = audit::TARGETS.map(|target| format!("audit-target-{}", target.replace('_', "-")));
+        let ids: Vec<_> = audit::ACTIONS.into_iter().map(action_text).chain(targets).collect();
+        for locale in Locale::ALL {
+            let missing: Vec<_> = ids.iter().filter(|id| !Texts::of(locale).has(id)).collect();
+            assert!(missing.is_empty(), "no texts for {missing:?} in {}", locale.as_str());
+        }
+    }
 }

@@ -180,14 +180,26 @@ pub async fn submit(
     Ok((cookies.add(cookie), Redirect::to("/admin/settings?saved=1")).into_response())
 }
 
-/// `POST /admin/settings/recovery-codes`: shows new ones, this once.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct RenewForm {
+    /// Which codes are to be replaced.
+    replaced: String,
+}
+
+/// `POST /admin/settings/recovery-codes`: shows new ones, this once. Sent again, by a reload, it makes no others: those that
+/// were to be replaced have been.
 pub async fn renew_recovery_codes(
     State(app): State<App>,
     page: Page,
     cookies: CookieJar,
     Operator(operator): Operator,
+    posted: Posted<RenewForm>,
 ) -> Result<Response, AppError> {
     let mut transaction = app.pool.begin().await?;
+    if second_factor::recovery_codes_mark(&mut *transaction, operator.operator_id).await? != posted.form.replaced {
+        return Ok(Redirect::to("/admin/settings").into_response());
+    }
     let codes = new_codes(&app, &mut transaction, operator.operator_id).await?;
     let news = SecurityNews::RecoveryCodesRenewed;
     let cookie = settle(&app, &mut transaction, &operator, news, app.clock.now()).await?;

@@ -7,21 +7,32 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use super::AdminPage;
+use super::{AdminPage, pager::with_query, queue};
 use crate::{
     app::App,
+    domain::operator::Permission,
     store::{
+        operators,
         proposals::{Kind, list},
-        waiting::{self, MOST},
+        queues::Queue,
+        waiting::{self, MOST, shown},
     },
     web::AppError,
 };
 
 /// A number and where it leads.
 struct Tile {
-    link: &'static str,
+    link: String,
     text: &'static str,
     number: String,
+    /// Whether it should have been done already.
+    is_late: bool,
+}
+
+impl Tile {
+    fn new(page: &AdminPage, link: String, text: &str, number: i64) -> Self {
+        Self { link, text: page.t(text), number: shown(number), is_late: false }
+    }
 }
 
 #[derive(Template, WebTemplate)]
@@ -29,29 +40,51 @@ struct Tile {
 struct DashboardPage {
     page: AdminPage,
     tiles: Vec<Tile>,
+    /// Whether nobody else can sign in yet, and the one who looks can change that.
+    is_alone: bool,
 }
 
 pub async fn show(State(app): State<App>, page: AdminPage) -> Result<Response, AppError> {
     let waiting = waiting::count(&app.pool).await?;
     let proposals = list::count(&app.pool, &Kind::seen_by(page.operator.role), MOST + 1).await?;
-    let tiles = [
-        ("/admin/registrations", "dashboard-registrations", waiting.registrations),
-        ("/admin/certifications", "dashboard-certifications", waiting.certifications),
+    let mut tiles = Vec::new();
+    for (queue, number) in
+        [(Queue::Registrations, waiting.registrations), (Queue::Certifications, waiting.certifications)]
+    {
+        tiles.push(Tile::new(&page, queue.path().to_owned(), &format!("dashboard-{}s", queue.table()), number));
+        tiles.extend(further(&app, &page, queue).await?);
+    }
+    let others = [
         ("/admin/transfers?outcome=needs_decision", "dashboard-entries", waiting.entries),
+        ("/admin/transfers?outcome=unmatched", "dashboard-unmatched", waiting.unmatched),
         ("/admin/transfers?outcome=reversals", "dashboard-reversals", waiting.reversals),
         ("/admin/transfers/refunds", "dashboard-refunds", waiting.refunds),
         ("/admin/proposals", "dashboard-proposals", proposals),
         ("/admin/mails", "dashboard-mails", waiting.parked_mails),
     ];
-    let tiles = tiles
-        .into_iter()
-        .filter(|(link, ..)| page.may_open(link.split('?').next().unwrap_or(link)))
-        .map(|(link, text, number)| Tile { link, text: page.t(text), number: shown(number) })
-        .collect();
-    Ok(DashboardPage { page, tiles }.into_response())
+    tiles.extend(others.map(|(link, text, number)| Tile::new(&page, link.to_owned(), text, number)));
+    tiles.retain(|tile| page.may_open(tile.link.split('?').next().unwrap_or(&tile.link)));
+    let is_alone = page.may(Permission::ManageOperators)
+        && !operators::all(&app.pool)
+            .await?
+            .iter()
+            .any(|other| other.is_enrolled && other.disabled_at.is_none() && other.id != page.operator.operator_id);
+    Ok(DashboardPage { page, tiles, is_alone }.into_response())
 }
 
-/// A count that was not carried to its end says so.
-fn shown(number: i64) -> String {
-    if number > MOST { format!("{MOST}+") } else { number.to_string() }
+/// What of a queue is late, where anything is, and what the operator has claimed, where they review it.
+async fn further(app: &App, page: &AdminPage, queue: Queue) -> Result<Vec<Tile>, AppError> {
+    let mut tiles = Vec::new();
+    let overdue = queue::counted(app, page, queue, &queue::OVERDUE).await?;
+    if overdue > 0 {
+        let link = with_query(queue.path(), &queue::OVERDUE, &[]);
+        let tile = Tile::new(page, link, &format!("dashboard-{}s-overdue", queue.table()), overdue);
+        tiles.push(Tile { is_late: true, ..tile });
+    }
+    if page.may(queue.permission()) {
+        let mine = queue::counted(app, page, queue, &queue::MINE).await?;
+        let link = with_query(queue.path(), &queue::MINE, &[]);
+        tiles.push(Tile::new(page, link, &format!("dashboard-{}s-mine", queue.table()), mine));
+    }
+    Ok(tiles)
 }

@@ -2,16 +2,17 @@
 
 use axum::{
     Router,
-    extract::{FromRequestParts, MatchedPath, Request, State},
+    extract::{FromRequestParts, MatchedPath, RawPathParams, Request, State},
     http::{Method, request::Parts},
     middleware::{self, Next},
     response::{IntoResponse, Response},
 };
 use axum_extra::extract::CookieJar;
 use serde_json::json;
+use uuid::Uuid;
 
 use super::{
-    routes::{Needs, ROUTES, Verb},
+    routes::{self, Needs, Verb},
     session,
 };
 use crate::{
@@ -25,7 +26,7 @@ use crate::{
 
 /// The routes, each behind its gate: those that files come by, or all others.
 pub fn router(app: &App, takes_files: bool) -> Router<App> {
-    ROUTES.iter().filter(|route| route.takes_files == takes_files).fold(Router::new(), |router, route| {
+    routes::all().filter(|route| route.takes_files == takes_files).fold(Router::new(), |router, route| {
         let handler = (route.handler)();
         let gate = match route.needs {
             Needs::Nothing => return router.route(route.path, handler),
@@ -67,12 +68,20 @@ struct Gate {
 async fn pass(State(gate): State<Gate>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
     match gate.admit(&parts).await {
+        Ok(_) if !names_something(&mut parts).await => AppError::NotFound.into_response(),
         Ok(operator) => {
             parts.extensions.insert(operator);
             next.run(Request::from_parts(parts, body)).await
         }
         Err(error) => error.into_response(),
     }
+}
+
+/// Whether the ids in the address can be ids; what has none is not found.
+async fn names_something(parts: &mut Parts) -> bool {
+    let params = RawPathParams::from_request_parts(parts, &()).await;
+    let is_id = |(name, value): (&str, &str)| !["id", "document"].contains(&name) || Uuid::try_parse(value).is_ok();
+    params.is_ok_and(|params| params.iter().all(is_id))
 }
 
 impl Gate {
@@ -117,7 +126,7 @@ fn way_back(request: &Parts) -> String {
     }
     let pattern = request.extensions.get::<MatchedPath>().map_or("", MatchedPath::as_str);
     let (mut path, mut pattern) = (uri.path(), pattern);
-    while !pattern.is_empty() && !ROUTES.iter().any(|route| route.verb == Verb::Get && route.path == pattern) {
+    while !pattern.is_empty() && !routes::all().any(|route| route.verb == Verb::Get && route.path == pattern) {
         path = path.rsplit_once('/').map_or("", |(parent, _)| parent);
         pattern = pattern.rsplit_once('/').map_or("", |(parent, _)| parent);
     }

@@ -44,6 +44,7 @@ struct InvitationPage {
     /// Whom the invitation is for; empty when it is unknown.
     name: String,
     email: String,
+    role: String,
     form: FormState,
 }
 
@@ -71,8 +72,9 @@ fn render(page: Page, state: LinkState, invitation: Option<Invitation>, form: Fo
         LinkState::Unknown => StatusCode::NOT_FOUND,
         LinkState::Used | LinkState::Superseded | LinkState::Expired => StatusCode::GONE,
     };
-    let (name, email) = invitation.map(|invitation| (invitation.name, invitation.email)).unwrap_or_default();
-    (status, InvitationPage { page, state, name, email, form }).into_response()
+    let found = invitation.map(|invitation| (invitation.name, invitation.email, invitation.role));
+    let (name, email, role) = found.unwrap_or_default();
+    (status, InvitationPage { page, state, name, email, role, form }).into_response()
 }
 
 /// `GET /admin/invitation/{token}`

@@ -18,7 +18,7 @@ use super::{
 use crate::{
     app::App,
     config::Platform,
-    domain::identifiers::MobileNumber,
+    domain::{identifiers::MobileNumber, operator::Permission},
     mail::MailMessage,
     sms,
     store::outbox::{
@@ -115,6 +115,10 @@ struct MailsPage {
 }
 
 impl MailsPage {
+    fn may_act(&self) -> bool {
+        self.page.may(Permission::ManageMails)
+    }
+
     /// The messages on the page, those alone that trying again can help.
     fn useful(&self) -> String {
         ids(self.lines.iter().filter(|line| line.is_useful))

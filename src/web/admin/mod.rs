@@ -9,6 +9,7 @@ pub mod dashboard;
 pub mod decided;
 pub mod entries;
 pub mod export;
+pub mod fault;
 pub mod gate;
 pub mod invitation;
 pub mod mails;

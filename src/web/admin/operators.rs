@@ -93,7 +93,7 @@ fn standing(operator: &Operator) -> &'static str {
     }
 }
 
-/// Owes an operator an invitation.
+/// Owes an operator an invitation; `by`: who invites, where it is an operator.
 ///
 /// # Errors
 /// Those of the database.
@@ -102,12 +102,15 @@ pub async fn send_invitation(
     connection: &mut PgConnection,
     id: Uuid,
     (email, locale): (&str, &str),
+    by: Option<&str>,
     now: OffsetDateTime,
 ) -> anyhow::Result<()> {
     let token = SecretToken::generate()?;
     invitations::add(&mut *connection, id, token.digest(), now).await?;
     let link = app.config.link(&format!("/admin/invitation/{}", token.expose()));
-    let mail = MailMessage::Invitation { link, valid_until: now + invitations::LIFETIME };
+    let role = operators::find(&mut *connection, id).await?.map(|operator| operator.role.as_str().to_owned());
+    let by = by.map(str::to_owned);
+    let mail = MailMessage::Invitation { link, by, role, valid_until: now + invitations::LIFETIME };
     mail.enqueue(connection, &app.config.keys, email, locale, now).await?;
     Ok(())
 }
@@ -148,7 +151,9 @@ pub async fn invite(
         return Ok((form.status(), NewPage { page, form }).into_response());
     };
     let to = (email.as_str(), locale.as_str());
-    send_invitation(&app, &mut transaction, id, to, now).await.map_err(AppError::Internal)?;
+    send_invitation(&app, &mut transaction, id, to, Some(&page.operator.name), now)
+        .await
+        .map_err(AppError::Internal)?;
     transaction.commit().await?;
     app.wake.notify_waiters();
     Ok(done(id, "invited"))
@@ -268,7 +273,7 @@ pub async fn reset(State(app): State<App>, acting: Acting, Path(id): Path<Uuid>)
     let mut transaction = app.pool.begin().await?;
     operators::reset(&mut transaction, id, acting.actor(), now).await?;
     let to = (operator.email.as_str(), operator.locale.as_str());
-    send_invitation(&app, &mut transaction, id, to, now).await.map_err(AppError::Internal)?;
+    send_invitation(&app, &mut transaction, id, to, Some(&acting.0.name), now).await.map_err(AppError::Internal)?;
     transaction.commit().await?;
     app.wake.notify_waiters();
     Ok(done(id, "invited"))

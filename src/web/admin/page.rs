@@ -5,10 +5,7 @@ use std::ops::Deref;
 use axum::{extract::FromRequestParts, http::request::Parts};
 use time::{Date, OffsetDateTime, format_description::well_known::Rfc3339};
 
-use super::{
-    gate::Operator,
-    routes::{self, ROUTES},
-};
+use super::{gate::Operator, routes};
 use crate::{
     app::App,
     domain::{
@@ -45,6 +42,11 @@ impl Deref for AdminPage {
 }
 
 impl AdminPage {
+    /// The frame for an operator.
+    pub fn new(page: Page, operator: SignedIn, query: String, now: OffsetDateTime) -> Self {
+        Self { page, operator, query, now }
+    }
+
     /// Whether the operator may do that.
     pub fn may(&self, permission: Permission) -> bool {
         self.operator.role.may(permission)
@@ -57,7 +59,7 @@ impl AdminPage {
 
     /// The navigation: what the operator may open.
     pub fn sections(&self) -> Vec<Section> {
-        let open = ROUTES.iter().filter(|route| route.is_open_to(self.operator.role));
+        let open = routes::all().filter(|route| route.is_open_to(self.operator.role));
         let listed = open.filter_map(|route| Some((route.path, route.section?)));
         listed
             .map(|(path, text)| {
@@ -99,6 +101,22 @@ impl AdminPage {
     pub fn asked(&self, name: &str) -> String {
         let mut pairs = form_urlencoded::parse(self.query.as_bytes());
         pairs.find(|(known, _)| known == name).map(|(_, value)| value.into_owned()).unwrap_or_default()
+    }
+
+    /// The name of a state of a registration or certification …
+    pub fn state(&self, table: &str, status: &str) -> &'static str {
+        self.page.t(&format!("{table}-status-{status}"))
+    }
+
+    /// … and the class of its tag.
+    pub fn tone(&self, status: &str) -> &'static str {
+        match status {
+            "registered" | "approved" => "tag--done",
+            "pending_review" | "queued" | "in_review" => "tag--action",
+            "frozen" | "rejected" | "failed" => "tag--fail",
+            "draft" | "expired" | "lapsed" | "cancelled" => "tag--off",
+            _ => "tag--wait",
+        }
     }
 
     /// How long ago something happened, in words.
@@ -145,6 +163,6 @@ impl FromRequestParts<App> for AdminPage {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, AppError> {
         let Operator(operator) = Operator::from_request_parts(parts, app).await?;
         let query = parts.uri.query().unwrap_or_default().to_owned();
-        Ok(Self { page: Page::new(app, parts), operator, query, now: app.clock.now() })
+        Ok(Self::new(Page::new(app, parts), operator, query, app.clock.now()))
     }
 }

@@ -13,7 +13,10 @@ use uuid::Uuid;
 use super::{AdminPage, Operator};
 use crate::{
     app::App,
-    domain::review::{Reason, reason_words, reviewed_fields},
+    domain::{
+        operator::Permission,
+        review::{Reason, reason_words, reviewed_fields},
+    },
     store::reasons::{self, Kept, Outcome, Words},
     web::{
         AppError,
@@ -54,6 +57,12 @@ struct ListPage {
     listed: Vec<Kept>,
     retired: Vec<Kept>,
     saved: bool,
+}
+
+impl ListPage {
+    fn may_change(&self) -> bool {
+        self.page.may(Permission::ManageReasons)
+    }
 }
 
 #[derive(Template, WebTemplate)]

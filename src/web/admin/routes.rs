@@ -14,8 +14,9 @@ use crate::{
     domain::operator::{
         Permission::{
             self, ApprovePayments, ApproveReviews, DecideEntries, ImportStatements, ManageFees, ManageMails,
-            ManageOperators, ManageReasons, ManageRefunds, ReadAudit, ReadCertifications, ReadDocuments, ReadOperators,
-            ReadRegistrations, ReadStatements, ReadStatistics, Reveal, ReviewCertifications, ReviewRegistrations,
+            ManageOperators, ManageReasons, ManageRefunds, ReadAudit, ReadCertifications, ReadDocuments, ReadMails,
+            ReadOperators, ReadReasons, ReadRegistrations, ReadStatements, ReadStatistics, Reveal,
+            ReviewCertifications, ReviewRegistrations,
         },
         Role,
     },
@@ -88,8 +89,46 @@ impl Route {
 
 use Needs::{May, Nothing, SignIn};
 
+/// The pages of a queue and its reviews: what both have.
+macro_rules! queue_routes {
+    ($queue:ident at $path:literal, read by $read:ident, decided by $review:ident, $section:literal) => {
+        [
+            Route::get($path, May($read), || get(|a, p, q| queue::list($queue, a, p, q))).section($section),
+            Route::post(concat!($path, "/search"), May($read), || {
+                post(|a, p, f| queue::search::submit($queue, a, p, f))
+            }),
+            Route::post(concat!($path, "/batch"), May($review), || {
+                post(|a, p, f| queue::batch::submit($queue, a, p, f))
+            }),
+            Route::get(concat!($path, "/{id}"), May($read), || get(|a, p, i, q| review::show($queue, a, p, i, q))),
+            Route::post(concat!($path, "/{id}/decision"), May($review), || {
+                post(|a, p, i, f| review::decide($queue, a, p, i, f))
+            }),
+            Route::post(concat!($path, "/{id}/claim"), May($review), || {
+                post(|a, p, i, f| review::acts::claim($queue, a, p, i, f))
+            }),
+            Route::post(concat!($path, "/{id}/release"), May($review), || {
+                post(|a, p, i, f| review::acts::release($queue, a, p, i, f))
+            }),
+            Route::post(concat!($path, "/{id}/assignment"), May(ManageOperators), || {
+                post(|a, p, i, f| review::acts::assign($queue, a, p, i, f))
+            }),
+            Route::post(concat!($path, "/{id}/notes"), May($review), || {
+                post(|a, p, i, f| review::acts::note($queue, a, p, i, f))
+            }),
+            Route::post(concat!($path, "/{id}/reveal"), May(Reveal), || {
+                post(|a, p, i, f| review::acts::reveal($queue, a, p, i, f))
+            }),
+        ]
+    };
+}
+
 /// All of them, in the order of the navigation.
-pub static ROUTES: &[Route] = &[
+pub fn all() -> impl Iterator<Item = &'static Route> {
+    WAY_IN.iter().chain(&OF_REGISTRATIONS).chain(&OF_CERTIFICATIONS).chain(OTHERS)
+}
+
+static WAY_IN: &[Route] = &[
     Route::get("/admin/sign-in", Nothing, || get(sign_in::show)),
     Route::post("/admin/sign-in", Nothing, || post(sign_in::submit)),
     Route::get("/admin/sign-in/code", Nothing, || get(sign_in::code)),
@@ -112,67 +151,20 @@ pub static ROUTES: &[Route] = &[
     Route::post("/admin/settings/authenticator", SignIn, || post(authenticator::submit)).fresh(),
     Route::post("/admin/settings/authenticator/new", SignIn, || post(authenticator::begin)).fresh(),
     Route::post("/admin/settings/recovery-codes", SignIn, || post(authenticator::renew_recovery_codes)).fresh(),
-    Route::get("/admin/registrations", May(ReadRegistrations), || get(|a, p, q| queue::list(Registrations, a, p, q)))
-        .section("admin-registrations"),
-    Route::post("/admin/registrations/search", May(ReadRegistrations), || {
-        post(|a, p, f| queue::search::submit(Registrations, a, p, f))
-    }),
-    Route::post("/admin/registrations/batch", May(ReviewRegistrations), || {
-        post(|a, p, f| queue::batch::submit(Registrations, a, p, f))
-    }),
-    Route::get("/admin/registrations/{id}", May(ReadRegistrations), || {
-        get(|a, p, i, q| review::show(Registrations, a, p, i, q))
-    }),
-    Route::post("/admin/registrations/{id}/decision", May(ReviewRegistrations), || {
-        post(|a, p, i, f| review::decide(Registrations, a, p, i, f))
-    }),
-    Route::post("/admin/registrations/{id}/claim", May(ReviewRegistrations), || {
-        post(|a, p, i, f| review::acts::claim(Registrations, a, p, i, f))
-    }),
-    Route::post("/admin/registrations/{id}/release", May(ReviewRegistrations), || {
-        post(|a, p, i, f| review::acts::release(Registrations, a, p, i, f))
-    }),
-    Route::post("/admin/registrations/{id}/assignment", May(ManageOperators), || {
-        post(|a, p, i, f| review::acts::assign(Registrations, a, p, i, f))
-    }),
-    Route::post("/admin/registrations/{id}/notes", May(ReviewRegistrations), || {
-        post(|a, p, i, f| review::acts::note(Registrations, a, p, i, f))
-    }),
-    Route::post("/admin/registrations/{id}/reveal", May(Reveal), || {
-        post(|a, p, i, f| review::acts::reveal(Registrations, a, p, i, f))
-    }),
-    Route::get("/admin/certifications", May(ReadCertifications), || {
-        get(|a, p, q| queue::list(Certifications, a, p, q))
-    })
-    .section("admin-certifications"),
-    Route::post("/admin/certifications/search", May(ReadCertifications), || {
-        post(|a, p, f| queue::search::submit(Certifications, a, p, f))
-    }),
-    Route::post("/admin/certifications/batch", May(ReviewCertifications), || {
-        post(|a, p, f| queue::batch::submit(Certifications, a, p, f))
-    }),
-    Route::get("/admin/certifications/{id}", May(ReadCertifications), || {
-        get(|a, p, i, q| review::show(Certifications, a, p, i, q))
-    }),
+];
+
+static OF_REGISTRATIONS: [Route; 10] = queue_routes!(
+    Registrations at "/admin/registrations", read by ReadRegistrations, decided by ReviewRegistrations,
+    "admin-registrations"
+);
+
+static OF_CERTIFICATIONS: [Route; 10] = queue_routes!(
+    Certifications at "/admin/certifications", read by ReadCertifications, decided by ReviewCertifications,
+    "admin-certifications"
+);
+
+static OTHERS: &[Route] = &[
     Route::get("/admin/certifications/{id}/documents/{document}", May(ReadDocuments), || get(review::document::show)),
-    Route::post("/admin/certifications/{id}/decision", May(ReviewCertifications), || {
-        post(|a, p, i, f| review::decide(Certifications, a, p, i, f))
-    }),
-    Route::post("/admin/certifications/{id}/claim", May(ReviewCertifications), || {
-        post(|a, p, i, f| review::acts::claim(Certifications, a, p, i, f))
-    }),
-    Route::post("/admin/certifications/{id}/release", May(ReviewCertifications), || {
-        post(|a, p, i, f| review::acts::release(Certifications, a, p, i, f))
-    }),
-    Route::post("/admin/certifications/{id}/assignment", May(ManageOperators), || {
-        post(|a, p, i, f| review::acts::assign(Certifications, a, p, i, f))
-    }),
-    Route::post("/admin/certifications/{id}/notes", May(ReviewCertifications), || {
-        post(|a, p, i, f| review::acts::note(Certifications, a, p, i, f))
-    }),
-    Route::post("/admin/certifications/{id}/reveal", May(Reveal), || {
-        post(|a, p, i, f| review::acts::reveal(Certifications, a, p, i, f))
-    }),
     Route::get("/admin/statements", May(ReadStatements), || get(statements::list))
         .section("admin-statements")
         .takes_files(),
@@ -188,6 +180,7 @@ pub static ROUTES: &[Route] = &[
     Route::get("/admin/statements/{id}", May(ReadStatements), || get(statements::show::show)),
     Route::get("/admin/statements/{id}/export", May(ReadStatements), || get(statements::show::export)),
     Route::get("/admin/transfers", May(ReadStatements), || get(transfers::list)).section("admin-transfers"),
+    Route::post("/admin/transfers/batch", May(DecideEntries), || post(transfers::batch::submit)),
     Route::get("/admin/transfers/instructions", May(ReadStatements), || get(transfers::instructions::list)),
     Route::get("/admin/transfers/entries/{id}", May(ReadStatements), || get(transfers::entry::show)),
     Route::post("/admin/transfers/entries/{id}/search", May(DecideEntries), || post(transfers::entry::find)),
@@ -209,7 +202,7 @@ pub static ROUTES: &[Route] = &[
     }),
     Route::get("/admin/statistics", May(ReadStatistics), || get(statistics::show)).section("admin-statistics"),
     Route::get("/admin/statistics/rows", May(ReadStatistics), || get(statistics::rows::show)),
-    Route::get("/admin/reasons", May(ManageReasons), || get(reasons::list)).section("admin-reasons"),
+    Route::get("/admin/reasons", May(ReadReasons), || get(reasons::list)).section("admin-reasons"),
     Route::get("/admin/reasons/new", May(ManageReasons), || get(reasons::new)),
     Route::post("/admin/reasons/new", May(ManageReasons), || post(reasons::add)),
     Route::get("/admin/reasons/{id}", May(ManageReasons), || get(reasons::show)),
@@ -217,7 +210,7 @@ pub static ROUTES: &[Route] = &[
     Route::post("/admin/reasons/{id}/move", May(ManageReasons), || post(reasons::shift)),
     Route::post("/admin/reasons/{id}/retire", May(ManageReasons), || post(reasons::retire)),
     Route::post("/admin/reasons/{id}/restore", May(ManageReasons), || post(reasons::restore)),
-    Route::get("/admin/mails", May(ManageMails), || get(mails::show)).section("admin-mails"),
+    Route::get("/admin/mails", May(ReadMails), || get(mails::show)).section("admin-mails"),
     Route::post("/admin/mails/retry", May(ManageMails), || post(mails::retry)),
     Route::post("/admin/mails/dismiss", May(ManageMails), || post(mails::dismiss)),
     Route::get("/admin/operators", May(ReadOperators), || get(operators::list)).section("admin-operators"),
@@ -232,7 +225,15 @@ pub static ROUTES: &[Route] = &[
     Route::get("/admin/audit/export", May(ReadAudit), || get(audit::export)),
 ];
 
+/// The entry of the navigation under which a route stands: its path and its text.
+pub fn section_of(route: &str) -> Option<(&'static str, &'static str)> {
+    let sections = all().filter_map(|known| Some((known.path, known.section?)));
+    let above = sections
+        .filter(|(path, _)| route.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')));
+    above.max_by_key(|(path, _)| path.len())
+}
+
 /// Whether there is such a page and somebody with this role may open it.
 pub fn may_open(role: Role, path: &str) -> bool {
-    ROUTES.iter().any(|route| route.verb == Verb::Get && route.path == path && route.is_open_to(role))
+    all().any(|route| route.verb == Verb::Get && route.path == path && route.is_open_to(role))
 }

@@ -51,6 +51,8 @@ struct SettingsPage {
     page: AdminPage,
     sessions: Vec<ListedSession>,
     codes_left: i64,
+    /// Which codes would be replaced.
+    codes_mark: String,
     saved: bool,
 }
 
@@ -69,7 +71,8 @@ pub async fn show(State(app): State<App>, page: AdminPage, Query(asked): Query<A
     let id = page.operator.operator_id;
     let sessions = sessions::of_operator(&app.pool, id, app.clock.now()).await?;
     let codes_left = second_factor::recovery_codes_left(&app.pool, id).await?;
-    Ok(SettingsPage { page, sessions, codes_left, saved: asked.saved.is_some() }.into_response())
+    let codes_mark = second_factor::recovery_codes_mark(&app.pool, id).await?;
+    Ok(SettingsPage { page, sessions, codes_left, codes_mark, saved: asked.saved.is_some() }.into_response())
 }
 
 /// `POST /admin/settings/language`

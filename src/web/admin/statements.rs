@@ -14,7 +14,7 @@ use axum::{
 };
 use serde::Deserialize;
 use serde_json::json;
-use time::{Date, format_description::well_known::Iso8601};
+use time::{Date, Duration, format_description::well_known::Iso8601};
 use uuid::Uuid;
 
 use super::{
@@ -23,7 +23,7 @@ use super::{
 };
 use crate::{
     app::App,
-    domain::{operator::Permission, text::normalise},
+    domain::{operator::Permission, text::normalise, transfer::Outcome},
     statement::{self, PeriodError},
     store::{
         bank_entries::{self, Statement},
@@ -38,6 +38,9 @@ use upload::Received;
 
 const PATH: &str = "/admin/statements";
 const PAGE: usize = 30;
+/// Uploads that brought nothing, or not yet, are listed for so long, and so many of them.
+const UPLOADS_LISTED: Duration = Duration::days(7);
+const MOST_UPLOADS: i64 = 10;
 
 /// What the address may carry.
 #[derive(Default, Deserialize)]
@@ -53,6 +56,8 @@ pub struct Asked {
 struct StatementsPage {
     page: AdminPage,
     form: FormState,
+    /// Those that run, and those that brought nothing.
+    uploads: Vec<Upload>,
     statements: Vec<Statement>,
     pager: Pager,
 }
@@ -68,13 +73,21 @@ impl StatementsPage {
 struct UploadPage {
     page: AdminPage,
     upload: Upload,
+    /// What came of it, and what its entries meant.
+    imported: Option<(Statement, Vec<(Outcome, i64)>)>,
 }
 
 async fn render(app: &App, page: AdminPage, asked: &Asked, form: FormState) -> Result<StatementsPage, AppError> {
     let position = pager::position(&asked.after, &asked.before, &asked.page)?;
     let paged = bank_entries::statements(&app.pool, position, PAGE).await?;
     let pager = Pager::new(PATH, &[], &paged);
-    Ok(StatementsPage { page, form, statements: paged.rows, pager })
+    let now = app.clock.now();
+    let uploads = if page.may(Permission::ImportStatements) {
+        statement_uploads::not_imported(&app.pool, now - UPLOADS_LISTED, MOST_UPLOADS, now).await?
+    } else {
+        Vec::new()
+    };
+    Ok(StatementsPage { page, form, uploads, statements: paged.rows, pager })
 }
 
 /// `GET /admin/statements`
@@ -131,5 +144,12 @@ pub async fn uploaded(
         let done = upload.standing != Standing::Running;
         return Ok(axum::Json(json!({ "done": done, "status": upload.entries })).into_response());
     }
-    Ok(UploadPage { page, upload }.into_response())
+    let imported = match &upload.standing {
+        Standing::Imported { statement_id, .. } => {
+            let counts = bank_entries::counts(&app.pool, *statement_id).await?;
+            bank_entries::statement(&app.pool, *statement_id).await?.map(|statement| (statement, counts))
+        }
+        Standing::Running | Standing::Refused(_) | Standing::Failed => None,
+    };
+    Ok(UploadPage { page, upload, imported }.into_response())
 }

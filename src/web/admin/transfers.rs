@@ -1,5 +1,7 @@
 //! `/admin/transfers`: what the import could not decide, what banks took back, what is still awaited, and what is paid back.
 
+pub mod batch;
+mod compared;
 pub mod entry;
 pub mod fees;
 pub mod instructions;
@@ -23,9 +25,12 @@ use super::{
 };
 use crate::{
     app::App,
-    domain::transfer::Outcome,
+    domain::{operator::Permission, transfer::Outcome},
     life::decisions::Refused,
-    store::bank_entries::{self, Filter},
+    store::{
+        bank_entries::{self, Filter},
+        waiting,
+    },
     web::{AppError, forms::FormState},
 };
 
@@ -77,6 +82,7 @@ pub struct Asked {
 struct Tab {
     link: String,
     text: &'static str,
+    number: String,
     is_current: bool,
 }
 
@@ -88,18 +94,39 @@ struct TransfersPage {
     group: Group,
     lines: Vec<Line>,
     pager: Pager,
+    form: FormState,
 }
 
-/// The links to all lists; `current` is the one that is shown.
-fn tabs(page: &AdminPage, current: &str) -> Vec<Tab> {
-    let groups = Group::ALL.map(|group| {
-        let name = group.as_str();
-        (pager::with_query(PATH, &[("outcome", name)], &[]), name)
-    });
-    let others = [(instructions::PATH, "instructions"), (fees::PATH, "fees"), (refunds::PATH, "refunds")];
-    let all = groups.into_iter().chain(others.map(|(path, name)| (path.to_owned(), name)));
-    all.map(|(link, name)| Tab { link, text: page.t(&format!("transfers-{name}")), is_current: name == current })
-        .collect()
+impl TransfersPage {
+    /// Whether several can be decided at once.
+    fn may_choose(&self) -> bool {
+        self.group == Group::Unmatched && !self.lines.is_empty() && self.page.may(Permission::DecideEntries)
+    }
+}
+
+/// The links to all lists, each with the number of its rows; `current` is the one that is shown.
+async fn tabs(app: &App, page: &AdminPage, current: &str) -> Result<Vec<Tab>, AppError> {
+    let waiting = waiting::count(&app.pool).await?;
+    let numbers = [
+        ("needs_decision", waiting.entries),
+        ("unmatched", waiting.unmatched),
+        ("reversals", waiting.reversals),
+        ("instructions", waiting.transfers),
+        ("fees", waiting.fees),
+        ("refunds", waiting.refunds),
+    ];
+    let tab = |(name, number): (&'static str, i64)| Tab {
+        link: match name {
+            "instructions" => instructions::PATH.to_owned(),
+            "fees" => fees::PATH.to_owned(),
+            "refunds" => refunds::PATH.to_owned(),
+            group => pager::with_query(PATH, &[("outcome", group)], &[]),
+        },
+        text: page.t(&format!("transfers-{name}")),
+        number: waiting::shown(number),
+        is_current: name == current,
+    };
+    Ok(numbers.map(tab).into())
 }
 
 /// The form of a decision that was not proposed, with what was typed and why; the page below it shows how things stand now.
@@ -120,16 +147,27 @@ pub async fn list(State(app): State<App>, page: AdminPage, Query(asked): Query<A
         "" => Group::NeedsDecision,
         name => Group::ALL.into_iter().find(|group| group.as_str() == name).ok_or(AppError::BadRequest)?,
     };
+    Ok(show(&app, page, group, &asked, FormState::default()).await?.into_response())
+}
+
+/// A list; `form`: the batch below it.
+async fn show(
+    app: &App,
+    page: AdminPage,
+    group: Group,
+    asked: &Asked,
+    form: FormState,
+) -> Result<TransfersPage, AppError> {
     let position = pager::position(&asked.after, &asked.before, &asked.page)?;
     let only_unseen = group == Group::Reversals;
     let filter = Filter { statement_id: None, outcomes: group.outcomes(), only_unseen };
     let paged = bank_entries::list(&app.pool, &filter, position, PAGE).await?;
-    let transfers = TransfersPage {
-        tabs: tabs(&page, group.as_str()),
+    Ok(TransfersPage {
+        tabs: tabs(app, &page, group.as_str()).await?,
         pager: Pager::new(PATH, &[("outcome", group.as_str())], &paged),
         lines: entries::lines(&app.config.keys, paged.rows)?,
         group,
+        form,
         page,
-    };
-    Ok(transfers.into_response())
+    })
 }

@@ -39,6 +39,8 @@ sms-code = [{ $platform }] Your code is { $code }, valid for { $minutes } minute
 
 mail-operator-invitation-subject = You are invited as an operator, for 7 days – { $platform }
 mail-operator-invitation-lead = Open the link below by { $until } to set your password and your authenticator.
+mail-operator-invitation-by = { $operator } invites you to become an operator, in the role: { $role }.
+mail-operator-invitation-role = Your role will be: { $role }.
 mail-operator-invitation-action = Accept the invitation
 mail-operator-invitation-note = Have an authenticator app on your phone at hand. The link works once; do not pass it on.
 mail-operator-password-changed-subject = Your operator’s password was changed – { $platform }

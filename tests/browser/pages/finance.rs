@@ -177,6 +177,14 @@ impl Walk {
         self.window.open("/admin/transfers?outcome=unmatched").await;
         self.window.follow("tbody a").await;
         self.see_own("finance-entry-unmatched", &[]).await;
+        let taken_back = "UPDATE bank_entries SET outcome = 'reversal_freezes', is_reversal = true
+            WHERE outcome = 'unmatched'";
+        self.portal.sql(taken_back).await;
+        self.window.open("/admin/transfers?outcome=reversals").await;
+        self.window.follow("tbody a").await;
+        self.see_own("finance-entry-reversal", &[]).await;
+        self.window.follow("form[action$='/seen'] button").await;
+        self.see_own("finance-entry-seen", &[]).await;
         self.come_in(finance).await;
     }
 

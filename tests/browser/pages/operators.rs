@@ -118,7 +118,7 @@ impl Walk {
         self.window.submit().await;
         self.see("admin-reasons", "admin-reasons", &[]).await;
         self.window.follow("form[action$='/retire'] button").await;
-        self.window.click("summary").await;
+        self.window.click("main summary").await;
         self.window.js("document.activeElement.blur()", &[]).await;
         self.see("admin-reasons-retired", "admin-reasons", &[]).await;
         self.window.follow("td a").await;
@@ -196,6 +196,6 @@ impl Walk {
         self.window.open("/admin").await;
         self.see("admin-dashboard-empty", "admin-dashboard", &[]).await;
         self.window.open("/admin/operators").await;
-        self.see("admin-forbidden", "error-403-title", &[]).await;
+        self.see("admin-forbidden", "error-role-title", &[]).await;
     }
 }

@@ -78,6 +78,9 @@ impl Walk {
         self.see("admin-batch-error", "admin-registrations", &["batch"]).await;
         self.window.click("tbody tr:last-child input").await;
         self.window.follow(".batch button[value=approve]").await;
+        let question = self.texts.with("batch-sure-approve", "n", 1);
+        self.see_titled("admin-batch-sure", &question, &[]).await;
+        self.window.follow("button[name=sure]").await;
         self.see("admin-batch", "batch-result", &[]).await;
     }
 
@@ -87,7 +90,7 @@ impl Walk {
         let path = format!("/admin/registrations/{id}");
         self.window.open(&path).await;
         self.see_titled("admin-review", ADMINISTRATOR, &[]).await;
-        self.window.follow("form[action$='/claim'] button").await;
+        self.window.follow("[formaction$='/claim']").await;
         self.see_titled("admin-review-claimed", ADMINISTRATOR, &[]).await;
         self.window.click("[name=verdict-mobile][value=return]").await;
         self.window.follow("#review button[value=return]").await;
@@ -95,15 +98,15 @@ impl Walk {
         self.window.open(&path).await;
         self.window.follow("#review button[value=reject]").await;
         self.see_titled("admin-review-reason-error", ADMINISTRATOR, &["reason"]).await;
-        self.window.follow("form[action$='/reveal'] button").await;
+        self.window.follow("[formaction$='/reveal']").await;
         self.see_titled("admin-review-reveal-error", ADMINISTRATOR, &["why"]).await;
         self.window.fill("why", "核对证件").await;
-        self.window.follow("form[action$='/reveal'] button").await;
+        self.window.follow("[formaction$='/reveal']").await;
         self.see_titled("admin-review-revealed", ADMINISTRATOR, &[]).await;
-        self.window.follow("form[action$='/notes'] button").await;
+        self.window.follow("[formaction$='/notes']").await;
         self.see_titled("admin-review-note-error", ADMINISTRATOR, &["note"]).await;
         self.window.fill("note", "已电话联系\n下周补材料").await;
-        self.window.follow("form[action$='/notes'] button").await;
+        self.window.follow("[formaction$='/notes']").await;
         self.see_titled("admin-review-noted", ADMINISTRATOR, &[]).await;
         // A colleague was faster.
         self.portal.sql("UPDATE registrations SET version = version + 1").await;

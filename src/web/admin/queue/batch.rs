@@ -1,4 +1,5 @@
-//! Several decided at once. Each stands alone: in a transaction of its own, and what fails is listed singly.
+//! Several decided at once. What is chosen is named and asked about once; then each stands alone: in a transaction of its
+//! own, and what fails is listed singly.
 
 use std::collections::HashMap;
 
@@ -10,11 +11,14 @@ use axum::{
 };
 use uuid::Uuid;
 
-use super::{Asked, ROW, show};
+use super::{Asked, Occasion, ROW, list_of, show};
 use crate::{
     app::App,
     life::decisions::{self, Consent, Decision, Refused, Seen},
-    store::{queues::Queue, reasons},
+    store::{
+        queues::{self, Named, Queue},
+        reasons,
+    },
     web::{
         AppError,
         admin::{AdminPage, review::verdicts},
@@ -24,8 +28,7 @@ use crate::{
 
 /// What became of one of them.
 struct Outcome {
-    id: Uuid,
-    reference: String,
+    named: Named,
     /// A text id.
     text: &'static str,
     is_done: bool,
@@ -36,12 +39,45 @@ struct Outcome {
 struct BatchPage {
     page: AdminPage,
     queue: Queue,
+    /// The list that they were chosen from.
+    list: String,
     outcomes: Vec<Outcome>,
 }
 
 impl BatchPage {
     fn done(&self) -> usize {
         self.outcomes.iter().filter(|outcome| outcome.is_done).count()
+    }
+}
+
+/// The question before it is done.
+#[derive(Template, WebTemplate)]
+#[template(path = "admin/batch_sure.html")]
+struct SurePage {
+    page: AdminPage,
+    queue: Queue,
+    list: String,
+    /// What would be sent once more.
+    fields: Vec<(String, String)>,
+    chosen: Vec<Named>,
+    decision: Decision,
+}
+
+impl SurePage {
+    fn title(&self) -> String {
+        let text = match self.decision {
+            Decision::Approve => "batch-sure-approve",
+            _ => "batch-sure-return",
+        };
+        self.page.with(text, "n", self.chosen.len())
+    }
+
+    /// The field that is returned, and the reason that applicants read.
+    fn returned(&self) -> Option<(String, &str)> {
+        let Decision::Return(returned) = &self.decision else { return None };
+        let (field, reason) = returned.first()?;
+        let words = if self.page.lang() == "en" { &reason.en } else { &reason.zh };
+        Some((format!("field-{}", field.replace('_', "-")), words))
     }
 }
 
@@ -70,15 +106,23 @@ pub async fn submit(
     let decision = match decision {
         Ok(decision) => decision,
         Err((field, code)) => {
-            return show(&app, page, queue, &Asked::default(), Some(state.with_error(field, code))).await;
+            let faulty = Occasion::Faulty(state.with_error(field, code));
+            return show(&app, page, queue, &Asked::default(), faulty).await;
         }
     };
+    let list = list_of(queue, fields.get("from").map_or("", String::as_str));
+    let ids: Vec<_> = chosen.iter().map(|seen| seen.id).collect();
+    let named = queues::named(&app.pool, queue, &ids).await?;
+    if !fields.contains_key("sure") {
+        let fields = fields.into_iter().collect();
+        return Ok(SurePage { page, queue, list, fields, chosen: named, decision }.into_response());
+    }
     let mut outcomes = Vec::new();
-    for seen in chosen {
+    for named in named {
+        let Some(seen) = chosen.iter().find(|seen| seen.id == named.id) else { continue };
         let operator = page.operator.operator_id;
         let now = app.clock.now();
-        let (reference, result) =
-            decisions::decide(&app.pool, &app.config, (queue, seen), &decision, operator, now).await?;
+        let (_, result) = decisions::decide(&app.pool, &app.config, (queue, *seen), &decision, operator, now).await?;
         let (text, is_done) = match result {
             Ok(Consent::Done) => ("batch-done", true),
             Ok(Consent::Proposed(_)) => ("batch-proposed", true),
@@ -90,10 +134,10 @@ pub async fn submit(
             }
             Err(Refused::Unknown) => ("batch-unknown", false),
         };
-        outcomes.push(Outcome { id: seen.id, reference: reference.unwrap_or_default(), text, is_done });
+        outcomes.push(Outcome { named, text, is_done });
     }
-    outcomes.sort_by(|one, other| one.reference.cmp(&other.reference));
-    Ok(BatchPage { page, queue, outcomes }.into_response())
+    app.wake.notify_one();
+    Ok(BatchPage { page, queue, list, outcomes }.into_response())
 }
 
 /// What is to be done with each, or the field that something is wrong with, and what.

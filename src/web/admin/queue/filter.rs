@@ -9,7 +9,7 @@ use crate::{
         subject::SubjectType,
     },
     store::queues::{Assignee, Filter, Likeness, Queue, Wanted},
-    web::AppError,
+    web::{AppError, forms::FormState},
 };
 
 /// What the address may carry. Words that name a person stand in none of ours: a search for them leads to `account`, or to
@@ -60,9 +60,30 @@ impl Asked {
         form_urlencoded::Serializer::new(String::new()).extend_pairs(asked).finish()
     }
 
+    /// The filters as their form shows them: the state is always named.
+    pub(super) fn shown(&self) -> FormState {
+        let named = self.filters().map(|(name, value)| (name, if name == "status" { self.status() } else { value }));
+        FormState::filled(named)
+    }
+
+    /// The state that is asked for: where none is, what waits, or with a search any.
+    pub(super) fn status(&self) -> &str {
+        match self.status.as_str() {
+            "" if self.is_search() => "all",
+            "" => "waiting",
+            name => name,
+        }
+    }
+
+    /// Whether both ask for the same.
+    pub(super) fn is_like(&self, other: &Self) -> bool {
+        let same = self.filters().into_iter().zip(other.filters()).all(|(one, two)| one == two || one.0 == "status");
+        same && self.status() == other.status()
+    }
+
     /// Whether nothing is asked for but what waits.
     pub(super) fn is_plain(&self) -> bool {
-        self.filters().iter().all(|(_, value)| value.is_empty())
+        self.is_like(&Self::default())
     }
 
     /// Whether something was searched for.
@@ -75,9 +96,8 @@ impl Asked {
     /// # Errors
     /// [`AppError::BadRequest`]: an address that no form of ours makes.
     pub(super) fn filter(&self, queue: Queue, target: &Target<'_>, operator: Uuid) -> Result<Filter, AppError> {
-        let statuses = match self.status.as_str() {
-            "" if self.is_search() => Vec::new(),
-            "" => queue.waiting().to_vec(),
+        let statuses = match self.status() {
+            "waiting" => queue.waiting().to_vec(),
             "all" => Vec::new(),
             name => vec![queue.statuses().into_iter().find(|status| *status == name).ok_or(AppError::BadRequest)?],
         };
@@ -113,6 +133,7 @@ impl Asked {
                 Search::Reference(reference) => Wanted::Reference(reference),
                 Search::Exact(code) => Wanted::Code(code),
                 Search::Name(words) => Wanted::Name(words),
+                Search::Email(_) => return None,
             })
         })
     }

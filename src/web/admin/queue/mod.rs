@@ -9,10 +9,13 @@ use askama::Template;
 use askama_web::WebTemplate;
 use axum::{
     extract::{Query, State},
+    http::Uri,
     response::{IntoResponse, Response},
 };
 
 pub use filter::Asked;
+use time::{Date, OffsetDateTime};
+use uuid::Uuid;
 
 use super::{
     AdminPage,
@@ -23,13 +26,14 @@ use crate::{
     domain::{
         certification,
         operator::Permission,
+        paging::{Paged, Position},
         queue::{Age, CERTIFICATION_TARGET, MOST_SHELVED_RETURNS, REGISTRATION_TARGET, Target},
         registration,
         review::REGISTRATION_FIELDS,
         subject::SubjectType,
     },
     store::{
-        queues::{self, Filter, Listed, Queue},
+        queues::{self, Listed, Queue},
         reasons,
     },
     web::{AppError, forms::FormState},
@@ -90,6 +94,31 @@ impl Queue {
     }
 }
 
+/// The address of a list that was asked for with this query.
+pub(super) fn list_of(queue: Queue, query: &str) -> String {
+    let asked: Vec<_> = form_urlencoded::parse(query.as_bytes()).collect();
+    let asked: Vec<_> = asked.iter().map(|(name, value)| (name.as_ref(), value.as_ref())).collect();
+    with_query(queue.path(), &asked, &[])
+}
+
+/// The first row of a list that waits, other than this one, that no colleague has claimed; of what waits, where the list
+/// was asked for something else.
+pub(super) async fn next(
+    app: &App,
+    page: &AdminPage,
+    queue: Queue,
+    list: &str,
+    other_than: Uuid,
+) -> Result<Option<Listed>, AppError> {
+    let asked = list.parse::<Uri>().ok().and_then(|address| Query::<Asked>::try_from_uri(&address).ok());
+    let asked = asked.map(|Query(asked)| asked).filter(|asked| asked.status() == "waiting").unwrap_or_default();
+    let operator = page.operator.operator_id;
+    let filter = asked.filter(queue, &queue.target(app), operator).unwrap_or_default();
+    let rows = queues::list(&app.pool, queue, &filter, Position::First, PAGE, app.clock.now()).await?.rows;
+    let is_free = |row: &Listed| row.claimed_by.is_none_or(|claimer| claimer == operator);
+    Ok(rows.into_iter().find(|row| row.id != other_than && row.queued_at.is_some() && is_free(row)))
+}
+
 /// The name of a row's tick in a batch; its value is the version that was seen.
 const ROW: &str = "row-";
 
@@ -111,9 +140,27 @@ impl Line {
     }
 }
 
-struct Wait {
-    age: Age,
-    working_days: u32,
+/// How something that waits stands against the target.
+pub(super) struct Wait {
+    pub age: Age,
+    /// The last day on which it is in time.
+    pub due: Date,
+}
+
+impl Wait {
+    /// How what waits since then stands.
+    pub(super) fn since(at: OffsetDateTime, target: &Target<'_>) -> Self {
+        Self { age: target.age(at), due: target.due(at) }
+    }
+
+    /// The class of its tag.
+    pub fn tone(&self) -> &'static str {
+        match self.age {
+            Age::InTime => "tag--wait",
+            Age::DueToday => "tag--action",
+            Age::Overdue => "tag--fail",
+        }
+    }
 }
 
 /// A view of the queue that is asked for often, with the number of its rows.
@@ -131,20 +178,37 @@ struct QueuePage {
     queue: Queue,
     form: FormState,
     tabs: Vec<Tab>,
+    /// What is searched for, in words.
+    searched: Option<String>,
     /// How many rows there are.
     number: String,
     lines: Vec<Line>,
     /// What the list was asked for, for the way back to it.
     from: String,
     pager: Pager,
-    /// Why there is no row: a text id.
-    empty: &'static str,
+    /// Why there is no row.
+    empty: String,
     reasons: Vec<reasons::Listed>,
 }
 
 impl QueuePage {
     fn may_decide(&self) -> bool {
         self.page.may(self.queue.permission())
+    }
+
+    /// Whether the operator has claimed a row.
+    fn is_mine(&self, row: &Listed) -> bool {
+        row.claimed_by == Some(self.page.operator.operator_id)
+    }
+
+    /// Whether a row can be chosen: it waits, and no colleague has claimed it.
+    fn is_open(&self, line: &Line) -> bool {
+        line.wait.is_some() && (line.row.claimed_by.is_none() || self.is_mine(&line.row))
+    }
+
+    /// Whether there is any to choose from.
+    fn has_open(&self) -> bool {
+        self.may_decide() && self.lines.iter().any(|line| self.is_open(line))
     }
 
     /// The page of a row.
@@ -160,59 +224,106 @@ pub async fn list(
     page: AdminPage,
     Query(asked): Query<Asked>,
 ) -> Result<Response, AppError> {
-    show(&app, page, queue, &asked, None).await
+    show(&app, page, queue, &asked, Occasion::Address).await
 }
 
-/// The list; `faulty`: a form of it that something is wrong with.
+/// What the list is shown for.
+enum Occasion {
+    /// Its address.
+    Address,
+    /// A form of it that something is wrong with.
+    Faulty(FormState),
+    /// A search that finds nobody, or only somebody who signed up and has not activated the address; nothing is listed
+    /// then.
+    Nobody(FormState, Option<OffsetDateTime>),
+}
+
+/// The list.
 async fn show(
     app: &App,
     page: AdminPage,
     queue: Queue,
     asked: &Asked,
-    faulty: Option<FormState>,
+    occasion: Occasion,
 ) -> Result<Response, AppError> {
     let now = app.clock.now();
     let position = pager::position(&asked.after, &asked.before, &asked.page)?;
     let filter = asked.filter(queue, &queue.target(app), page.operator.operator_id)?;
     let filters = asked.filters();
-    let form = faulty.unwrap_or_else(|| FormState::filled(filters));
-    let paged = queues::list(&app.pool, queue, &filter, position, PAGE, now).await?;
-    let number = queues::count(&app.pool, queue, &filter, COUNTED + 1, now).await?;
-    let tabs = tabs(app, &page, queue, asked).await?;
+    let finds_nobody = matches!(occasion, Occasion::Nobody(..));
+    let (form, signed_up) = match occasion {
+        Occasion::Address => (asked.shown(), None),
+        Occasion::Faulty(form) => (form, None),
+        Occasion::Nobody(form, signed_up) => (form, signed_up),
+    };
+    let searched = match &filter.wanted {
+        Some(wanted) => Some(search::describe(app, &page, wanted).await?),
+        None => None,
+    };
+    let (paged, number) = if finds_nobody {
+        (Paged { rows: Vec::new(), previous: None, next: None }, 0)
+    } else {
+        let paged = queues::list(&app.pool, queue, &filter, position, PAGE, now).await?;
+        (paged, queues::count(&app.pool, queue, &filter, COUNTED + 1, now).await?)
+    };
+    let tabs = tabs(app, &page, queue, asked, finds_nobody).await?;
     let target = queue.target(app);
     let pager = Pager::new(queue.path(), &filters, &paged);
     let line = |row: Listed| {
-        let wait = row.queued_at.map(|at| Wait { age: target.age(at), working_days: target.working_days_since(at) });
+        let wait = row.queued_at.map(|at| Wait::since(at, &target));
         Line { row, wait }
     };
     let lines: Vec<_> = paged.rows.into_iter().map(line).collect();
-    let empty = if asked.is_plain() { "queue-empty" } else { "queue-none-found" };
+    let empty = match (finds_nobody, asked.is_plain()) {
+        (true, _) => page.t("search-nobody").to_owned(),
+        (false, true) => page.t("queue-empty").to_owned(),
+        (false, false) => page.t("queue-none-found").to_owned(),
+    };
+    let empty = signed_up.map_or(empty, |at| page.with("search-unactivated", "at", page.exact(&at)));
     let reasons = if page.may(queue.permission()) { reasons::all(&app.pool).await? } else { Vec::new() };
     let number = shown(number);
     let from = asked.query();
-    let shown = QueuePage { page, queue, form, tabs, number, lines, from, pager, empty, reasons };
+    let shown = QueuePage { page, queue, form, tabs, searched, number, lines, from, pager, empty, reasons };
     Ok((shown.form.status(), shown).into_response())
 }
 
+/// What is late in a queue, and what the operator who looks has claimed.
+pub(super) const OVERDUE: [(&str, &str); 1] = [("age", "overdue")];
+pub(super) const MINE: [(&str, &str); 1] = [("assignee", "me")];
+
+/// How many rows a query of the queue's address finds; none is counted beyond one more than is shown.
+pub(super) async fn counted(
+    app: &App,
+    page: &AdminPage,
+    queue: Queue,
+    query: &[(&str, &str)],
+) -> Result<i64, AppError> {
+    let filter = Asked::of(query).filter(queue, &queue.target(app), page.operator.operator_id)?;
+    Ok(queues::count(&app.pool, queue, &filter, COUNTED + 1, app.clock.now()).await?)
+}
+
 /// The views that are asked for often.
-async fn tabs(app: &App, page: &AdminPage, queue: Queue, asked: &Asked) -> Result<Vec<Tab>, AppError> {
+async fn tabs(
+    app: &App,
+    page: &AdminPage,
+    queue: Queue,
+    asked: &Asked,
+    finds_nobody: bool,
+) -> Result<Vec<Tab>, AppError> {
     let views: [(&str, &[(&str, &str)]); 5] = [
         ("queue-waiting", &[]),
-        ("queue-overdue", &[("age", "overdue")]),
+        ("queue-overdue", &OVERDUE),
         ("queue-unclaimed", &[("assignee", "nobody")]),
-        ("queue-mine", &[("assignee", "me")]),
+        ("queue-mine", &MINE),
         ("queue-returned", &[("status", "returned")]),
     ];
     let mut tabs = Vec::new();
     for (text, query) in views {
-        let view = Asked::of(query);
-        let filter: Filter = view.filter(queue, &queue.target(app), page.operator.operator_id)?;
-        let number = queues::count(&app.pool, queue, &filter, COUNTED + 1, app.clock.now()).await?;
         tabs.push(Tab {
             text: page.t(text),
             link: with_query(queue.path(), query, &[]),
-            number: shown(number),
-            is_current: view.filters() == asked.filters(),
+            number: shown(counted(app, page, queue, query).await?),
+            is_current: !finds_nobody && Asked::of(query).is_like(asked),
         });
     }
     Ok(tabs)

@@ -6,7 +6,7 @@ use axum::{
 };
 use serde::Deserialize;
 
-use super::{Asked, show};
+use super::{Asked, Occasion, show};
 use crate::{
     app::App,
     domain::{
@@ -15,7 +15,12 @@ use crate::{
         identifiers::{MobileNumber, ResidentId},
         queue::Search,
     },
-    store::queues::{self, Identity, Queue, Wanted},
+    store::{
+        accounts,
+        queues::{self, Identity, Likeness, Queue, Wanted},
+        registrations::{self, resident_id_place},
+        signups,
+    },
     web::{
         AppError,
         admin::{AdminPage, pager::with_query},
@@ -41,26 +46,40 @@ pub async fn submit(
 
 async fn search(app: &App, page: AdminPage, queue: Queue, typed: &str) -> Result<Response, AppError> {
     let page = page.at(queue.path());
-    let fault = |code| Some(FormState::filled([("q", typed)]).with_error("q", code));
+    let form = FormState::filled([("q", typed)]);
     let Some(search) = Search::parse(typed) else {
-        return show(app, page, queue, &Asked::default(), fault("search-too-short")).await;
+        let faulty = Occasion::Faulty(form.with_error("q", "search-too-short"));
+        return show(app, page, queue, &Asked::default(), faulty).await;
+    };
+    let identified = match &search {
+        Search::Reference(_) | Search::Name(_) => Identified::No,
+        Search::Email(typed) => match EmailAddress::parse(typed) {
+            Ok(email) => found(queues::identify(&app.pool, Identity::Email(&email.key())).await?),
+            Err(_) => Identified::Nobody,
+        },
+        Search::Exact(text) => identify(app, text).await?,
     };
     let (account, like);
-    let query = match &search {
-        Search::Reference(words) | Search::Name(words) => vec![("q", words.as_str())],
-        Search::Exact(text) => match identify(app, text).await? {
-            Identified::No => vec![("q", text.as_str())],
-            Identified::Nobody => return show(app, page, queue, &Asked::default(), fault("search-nobody")).await,
-            Identified::As(Wanted::Account(id)) => {
-                account = id.to_string();
-                vec![("account", account.as_str())]
-            }
-            Identified::As(Wanted::Like(id, likeness)) => {
-                like = id.to_string();
-                vec![("like", like.as_str()), ("by", likeness.as_str())]
-            }
-            Identified::As(_) => return Err(AppError::BadRequest),
-        },
+    let query = match (identified, &search) {
+        (Identified::No, Search::Reference(words) | Search::Exact(words) | Search::Name(words)) => {
+            vec![("q", words.as_str())]
+        }
+        (Identified::As(Wanted::Account(id)), _) => {
+            account = id.to_string();
+            vec![("account", account.as_str())]
+        }
+        (Identified::As(Wanted::Like(id, likeness)), _) => {
+            like = id.to_string();
+            vec![("like", like.as_str()), ("by", likeness.as_str())]
+        }
+        (_, Search::Email(typed)) => {
+            let signed_up = match EmailAddress::parse(typed) {
+                Ok(email) => signups::unactivated(&app.pool, &email.key()).await?,
+                Err(_) => None,
+            };
+            return show(app, page, queue, &Asked::default(), Occasion::Nobody(form, signed_up)).await;
+        }
+        _ => return show(app, page, queue, &Asked::default(), Occasion::Nobody(form, None)).await,
     };
     Ok(Redirect::to(&with_query(queue.path(), &query, &[])).into_response())
 }
@@ -73,21 +92,45 @@ enum Identified {
     As(Wanted),
 }
 
+fn found(found: Option<Wanted>) -> Identified {
+    found.map_or(Identified::Nobody, Identified::As)
+}
+
 async fn identify(app: &App, text: &str) -> Result<Identified, AppError> {
-    let today = calendar::today(app.clock.now());
-    let email = text.contains('@').then(|| EmailAddress::parse(text).map(|email| email.key()));
-    let found = if let Some(email) = email {
-        match email {
-            Ok(key) => queues::identify(&app.pool, Identity::Email(&key)).await?,
-            Err(_) => None,
-        }
-    } else if let Ok(id) = ResidentId::parse(text, today) {
+    if let Ok(id) = ResidentId::parse(text, calendar::today(app.clock.now())) {
         let index = app.config.keys.resident_id_index(id.expose());
-        queues::identify(&app.pool, Identity::ResidentId(&index)).await?
-    } else if let Ok(mobile) = MobileNumber::parse(text) {
-        queues::identify(&app.pool, Identity::Mobile(mobile.expose())).await?
-    } else {
-        return Ok(Identified::No);
+        return Ok(found(queues::identify(&app.pool, Identity::ResidentId(&index)).await?));
+    }
+    match MobileNumber::parse(text) {
+        Ok(mobile) => Ok(found(queues::identify(&app.pool, Identity::Mobile(mobile.expose())).await?)),
+        Err(_) => Ok(Identified::No),
+    }
+}
+
+/// What is searched for, in words, as the page says it above what was found.
+pub(super) async fn describe(app: &App, page: &AdminPage, wanted: &Wanted) -> Result<String, AppError> {
+    let (id, likeness) = match wanted {
+        Wanted::Name(words) | Wanted::Code(words) | Wanted::Reference(words) => {
+            return Ok(page.with("queue-searched-words", "what", words));
+        }
+        Wanted::Account(id) => {
+            let email = accounts::email(&app.pool, *id).await?.ok_or(AppError::NotFound)?;
+            return Ok(page.with("queue-searched-email", "what", email));
+        }
+        Wanted::Like(id, likeness) => (*id, *likeness),
     };
-    Ok(found.map_or(Identified::Nobody, Identified::As))
+    let registration = registrations::by_id(&app.pool, id).await?.ok_or(AppError::NotFound)?;
+    let person = registration.administrator.as_ref();
+    let what = match likeness {
+        Likeness::Subject => registration.subject_name.clone(),
+        Likeness::Mobile => person.map(|person| person.mobile.clone()),
+        Likeness::ResidentId => {
+            let number = person.map(|person| app.config.keys.decrypt_text(resident_id_place(id), &person.resident_id));
+            let today = calendar::today(app.clock.now());
+            number.transpose()?.and_then(|id| ResidentId::parse(&id, today).ok()).map(|id| id.masked())
+        }
+    };
+    // What was erased meanwhile is named by the registration that it belonged to.
+    let what = what.unwrap_or(registration.reference);
+    Ok(page.with(&format!("queue-searched-{}", likeness.as_str()), "what", what))
 }

@@ -61,11 +61,11 @@ pub async fn claim(
     State(app): State<App>,
     page: AdminPage,
     Path(id): Path<String>,
-    _: Posted<NothingForm>,
+    posted: Posted<NothingForm>,
 ) -> Result<Response, AppError> {
     let (place, operator) = (Place::read(queue, &id, &page)?, page.operator.operator_id);
     let claimed = decisions::claim(&app.pool, &app.config, (queue, place.id), operator, app.clock.now()).await?;
-    told(&app, page, &place, claimed, "claimed").await
+    told(&app, page, &place, claimed, (posted.state, "claimed")).await
 }
 
 /// `POST …/{id}/release`
@@ -74,11 +74,11 @@ pub async fn release(
     State(app): State<App>,
     page: AdminPage,
     Path(id): Path<String>,
-    _: Posted<NothingForm>,
+    posted: Posted<NothingForm>,
 ) -> Result<Response, AppError> {
     let (place, operator) = (Place::read(queue, &id, &page)?, page.operator.operator_id);
     let released = decisions::release(&app.pool, &app.config, (queue, place.id), operator, app.clock.now()).await?;
-    told(&app, page, &place, released, "released").await
+    told(&app, page, &place, released, (posted.state, "released")).await
 }
 
 /// What was done, or who did something else before.
@@ -87,12 +87,23 @@ async fn told(
     page: AdminPage,
     place: &Place,
     result: Result<(), Refused>,
-    done: &str,
+    (form, done): (FormState, &str),
 ) -> Result<Response, AppError> {
     match result {
-        Ok(()) => Ok(place.done(done)),
+        Ok(()) => went_on(app, page, place, form, done).await,
         Err(refused) => conflict(app, page, place, refused, Vec::new()).await,
     }
+}
+
+/// The page after something was done on it. Verdicts that were begun stay; where there are none, the page has its address
+/// again, so that a reload does nothing anew.
+async fn went_on(app: &App, page: AdminPage, place: &Place, form: FormState, done: &str) -> Result<Response, AppError> {
+    let mut review = load(app, page, place, form).await?;
+    if !review.is_begun() {
+        return Ok(place.done(done));
+    }
+    review.done = super::done(done);
+    Ok(review.into_response())
 }
 
 /// `POST …/{id}/assignment`: an administrator gives it to somebody.
@@ -104,15 +115,22 @@ pub async fn assign(
     posted: Posted<AssignForm>,
 ) -> Result<Response, AppError> {
     let (place, now) = (Place::read(queue, &id, &page)?, app.clock.now());
-    find(&app, &place).await?;
+    let subject = find(&app, &place).await?;
+    if !subject.is_open() {
+        return conflict(&app, page, &place, Refused::NotPossible, Vec::new()).await;
+    }
+    if posted.form.operator.is_empty() {
+        let review = load(&app, page, &place, posted.state.with_error("operator", "assign-nobody")).await?;
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, review).into_response());
+    }
     let to = Uuid::try_parse(&posted.form.operator).map_err(|_| AppError::BadRequest)?;
     let mut transaction = app.pool.begin().await?;
-    let to = operators::find(&mut *transaction, to).await?.filter(|one| one.disabled_at.is_none());
+    let to = operators::find(&mut *transaction, to).await?.filter(|one| one.is_enrolled && one.disabled_at.is_none());
     let to = to.filter(|one| one.role.may(queue.permission())).ok_or(AppError::BadRequest)?;
     let about = About { id: place.id, table: queue.table() };
     claims::assign(&mut transaction, about, to.id, page.operator.operator_id, now).await?;
     transaction.commit().await?;
-    Ok(place.done("assigned"))
+    went_on(&app, page, &place, posted.state.without("operator"), "assigned").await
 }
 
 /// `POST …/{id}/notes`
@@ -129,7 +147,7 @@ pub async fn note(
     let fault = if words.is_empty() {
         Some("note-missing")
     } else if words.chars().count() > 1_000 {
-        Some("words-too-long")
+        Some("note-too-long")
     } else {
         words.lines().find_map(|line| printable(line).err()).map(|error| error.code())
     };
@@ -137,8 +155,11 @@ pub async fn note(
         let review = load(&app, page, &place, posted.state.with_error("note", code)).await?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, review).into_response());
     }
-    notes::add(&app.pool, place.id, page.operator.operator_id, words, app.clock.now()).await?;
-    Ok(place.done("noted"))
+    let about = About { id: place.id, table: queue.table() };
+    let mut transaction = app.pool.begin().await?;
+    notes::add(&mut transaction, about, page.operator.operator_id, words, app.clock.now()).await?;
+    transaction.commit().await?;
+    went_on(&app, page, &place, posted.state.without("note"), "noted").await
 }
 
 /// `POST …/{id}/reveal`: the number in full on this one answer; who saw it and why is on record.
@@ -168,7 +189,7 @@ pub async fn reveal(
     let operator = page.operator.operator_id;
     reveals::record(&mut transaction, subject.registration.id, field, why, operator, app.clock.now()).await?;
     transaction.commit().await?;
-    let mut review = load(&app, page, &place, FormState::default()).await?;
+    let mut review = load(&app, page, &place, posted.state.without("why")).await?;
     review.revealed = Some(Revealed { field, value });
     Ok(review.into_response())
 }

@@ -21,6 +21,7 @@ use uuid::Uuid;
 use super::{
     AdminPage,
     decided::{self, Done, Typed},
+    queue::{self, Wait},
 };
 use crate::{
     app::App,
@@ -38,7 +39,7 @@ use crate::{
             self, Proposal,
             list::{self, Ended},
         },
-        queues::{self, Event, Queue},
+        queues::{self, Alike, Event, Queue},
         reasons,
     },
     web::{
@@ -49,6 +50,9 @@ use crate::{
 use answers::Answer;
 use place::Place;
 use subject::Subject;
+
+/// So many of each kind of registrations that have something in common are listed.
+const MOST_ALIKE: i64 = 10;
 
 /// What the address may carry.
 #[derive(Default, Deserialize)]
@@ -82,11 +86,31 @@ struct ReviewPage {
     colleagues: Vec<operators::Operator>,
     form: FormState,
     revealed: Option<Revealed>,
+    /// How it stands against the target, while it waits.
+    wait: Option<Wait>,
+    /// The newest registrations that have something in common with it.
+    alike: Vec<Alike>,
     /// The text id of what was just done.
     done: Option<&'static str>,
+    /// After a decision, the next of the list that waits: its page, and what people know it by.
+    next: Option<(String, String)>,
 }
 
 impl ReviewPage {
+    /// Whether verdicts were begun that a reload would lose.
+    fn is_begun(&self) -> bool {
+        let typed = |name: &str| !self.form.value(name).is_empty();
+        let of_field = |answer: &Answer| {
+            self.form.is(&answer.verdict(), "return") || typed(&answer.reason()) || typed(&answer.words())
+        };
+        self.can_act() && (typed("reason") || typed("words") || typed("note") || self.answers.iter().any(of_field))
+    }
+
+    /// Whether it can be claimed and given on: for as long as it can be worked on.
+    fn can_claim(&self) -> bool {
+        self.may_decide() && (self.subject.is_waiting() || self.subject.is_frozen())
+    }
+
     fn may_decide(&self) -> bool {
         self.page.may(self.queue.permission())
     }
@@ -125,6 +149,9 @@ impl ReviewPage {
 
     fn claimed(&self, claim: &Claim) -> String {
         let until = self.page.exact(&claim.expires_at);
+        if self.is_mine() {
+            return self.page.with("review-claimed-own", "until", until);
+        }
         self.page.with2("review-claimed", ("operator", &claim.operator), ("until", until))
     }
 
@@ -142,21 +169,27 @@ pub async fn show(
     Path(id): Path<String>,
     Query(asked): Query<Asked>,
 ) -> Result<Response, AppError> {
-    let done = ["claimed", "released", "assigned", "noted", "decided", "proposed"]
-        .into_iter()
-        .find(|known| *known == asked.done);
-    let done = done.map(|done| match done {
+    let place = Place::read(queue, &id, &page)?;
+    let mut review = load(&app, page, &place, FormState::default()).await?;
+    review.done = done(&asked.done);
+    if ["decided", "proposed"].contains(&asked.done.as_str()) {
+        let next = queue::next(&app, &review.page, queue, &place.list(), place.id).await?;
+        review.next = next.map(|row| (place.of(row.id), row.name().unwrap_or(&row.reference).to_owned()));
+    }
+    Ok(review.into_response())
+}
+
+/// The text id of what an address says was done.
+fn done(done: &str) -> Option<&'static str> {
+    Some(match done {
         "claimed" => "review-done-claimed",
         "released" => "review-done-released",
         "assigned" => "review-done-assigned",
         "noted" => "review-done-noted",
         "proposed" => "review-done-proposed",
-        _ => "review-done-decided",
-    });
-    let place = Place::read(queue, &id, &page)?;
-    let mut review = load(&app, page, &place, FormState::default()).await?;
-    review.done = done;
-    Ok(review.into_response())
+        "decided" => "review-done-decided",
+        _ => return None,
+    })
 }
 
 /// The id in an address.
@@ -180,10 +213,13 @@ async fn load(app: &App, page: AdminPage, place: &Place, form: FormState) -> Res
     let colleagues = if page.may(Permission::ManageOperators) {
         let all = operators::all(&mut *connection).await?;
         let reviews = |role: Role| role.may(queue.permission());
-        all.into_iter().filter(|one| one.disabled_at.is_none() && reviews(one.role)).collect()
+        all.into_iter().filter(|one| one.is_enrolled && one.disabled_at.is_none() && reviews(one.role)).collect()
     } else {
         Vec::new()
     };
+    let wait = queues::queued_at(&mut *connection, queue, id).await?;
+    let wait = wait.map(|at| Wait::since(at, &queue.target(app)));
+    let alike = queues::alike(&mut *connection, subject.registration.id, MOST_ALIKE).await?;
     Ok(ReviewPage {
         page: page.at(&place.path()).asking(&place.address("")),
         queue,
@@ -199,7 +235,10 @@ async fn load(app: &App, page: AdminPage, place: &Place, form: FormState) -> Res
         colleagues,
         form,
         revealed: None,
+        wait,
+        alike,
         done: None,
+        next: None,
     })
 }
 

@@ -8,7 +8,7 @@ use crate::{
     store::queues::Queue,
     web::{
         AppError,
-        admin::{AdminPage, pager::with_query},
+        admin::{AdminPage, pager::with_query, queue::list_of},
     },
 };
 
@@ -42,9 +42,12 @@ impl Place {
 
     /// The list, as it was.
     pub fn list(&self) -> String {
-        let asked: Vec<_> = form_urlencoded::parse(self.from.as_bytes()).collect();
-        let asked: Vec<_> = asked.iter().map(|(name, value)| (name.as_ref(), value.as_ref())).collect();
-        with_query(self.queue.path(), &asked, &[])
+        list_of(self.queue, &self.from)
+    }
+
+    /// The page of another row of the list.
+    pub fn of(&self, id: Uuid) -> String {
+        Self { id, ..self.clone() }.address("")
     }
 
     /// Back to the page, which says what was done.

@@ -31,6 +31,7 @@ use crate::{
             export,
             pager::{self, Pager},
         },
+        forms::FormState,
     },
 };
 
@@ -67,6 +68,11 @@ struct StatementPage {
     lines: Vec<Line>,
     pager: Pager,
     export: String,
+}
+
+/// Rows are not chosen here.
+fn no_form() -> FormState {
+    FormState::default()
 }
 
 /// `GET /admin/statements/{id}`

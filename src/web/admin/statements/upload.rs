@@ -103,6 +103,8 @@ fn nameless() -> std::io::Result<File> {
 
 /// Writes a part to a file; what is beyond the limit is read and thrown away.
 async fn receive(mut part: Field<'_>) -> Result<Result<Statement, &'static str>, Response> {
+    // A form whose file was not chosen sends one without a name.
+    let is_named = part.file_name().is_some_and(|name| !name.is_empty());
     let name = file_name(part.file_name().unwrap_or_default());
     let mut file = tokio::fs::File::from_std(nameless().map_err(unwritten)?);
     let mut bytes = 0;
@@ -116,7 +118,7 @@ async fn receive(mut part: Field<'_>) -> Result<Result<Statement, &'static str>,
         return Ok(Err("upload-too-large"));
     }
     if bytes == 0 {
-        return Ok(Err("upload-missing"));
+        return Ok(Err(if is_named { "statement-empty" } else { "upload-missing" }));
     }
     file.flush().await.map_err(unwritten)?;
     file.rewind().await.map_err(unwritten)?;

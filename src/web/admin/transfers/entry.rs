@@ -10,7 +10,11 @@ use axum::{
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::{PATH, reason, refused, search};
+use super::{
+    PATH,
+    compared::{self, Compared},
+    reason, refused, search,
+};
 use crate::{
     app::App,
     domain::{money::Fen, operator::Permission, transfer::Outcome},
@@ -58,6 +62,8 @@ struct EntryPage {
     proposed: Option<Proposed>,
     past: Vec<Ended>,
     seen: Option<Seen>,
+    /// What of the payer agrees, where that is to be decided.
+    compared: Option<Compared>,
     /// What it may be the payment of.
     found: Vec<Awaited>,
 }
@@ -158,8 +164,12 @@ async fn render(app: &App, page: AdminPage, id: Uuid, form: FormState) -> Result
         Some(outcome) if outcome.is_undecided() => awaited::find(&app.pool, &wanted).await?,
         _ => Vec::new(),
     };
+    let compared = match outcome {
+        Some(outcome) if outcome.is_undecided() => compared::compare(app, &entry).await?,
+        _ => None,
+    };
     let line = entries::line(&app.config.keys, entry)?;
-    Ok(EntryPage { page, line, outcome, form, proposed, past, seen, found }.into_response())
+    Ok(EntryPage { page, line, outcome, form, proposed, past, seen, compared, found }.into_response())
 }
 
 async fn describe(app: &App, proposal: Proposal) -> Result<Proposed, AppError> {

@@ -63,7 +63,7 @@ pub async fn list(State(app): State<App>, page: AdminPage, Query(asked): Query<A
     let position = pager::position(&asked.after, &asked.before, &asked.page)?;
     let paged = awaited::fees(&app.pool, position, PAGE).await?;
     let pager = Pager::new(PATH, &[], &paged);
-    Ok(FeesPage { tabs: tabs(&page, "fees"), page, fees: paged.rows, pager }.into_response())
+    Ok(FeesPage { tabs: tabs(&app, &page, "fees").await?, page, fees: paged.rows, pager }.into_response())
 }
 
 #[derive(Template, WebTemplate)]

@@ -52,6 +52,6 @@ pub async fn list(State(app): State<App>, page: AdminPage, Query(asked): Query<A
     let position = pager::position(&asked.after, &asked.before, &asked.page)?;
     let paged = awaited::transfers(&app.pool, position, PAGE).await?;
     let pager = Pager::new(PATH, &[], &paged);
-    let tabs = tabs(&page, "instructions");
+    let tabs = tabs(&app, &page, "instructions").await?;
     Ok(InstructionsPage { page, tabs, instructions: paged.rows, pager }.into_response())
 }

@@ -144,7 +144,7 @@ async fn render(
         _ => 0,
     };
     let refunds = RefundsPage {
-        tabs: tabs(&page, "refunds"),
+        tabs: tabs(app, &page, "refunds").await?,
         tiles: Standing::ALL.into_iter().zip(counts).map(tile).collect(),
         standing,
         form,

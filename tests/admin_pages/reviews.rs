@@ -1,0 +1,152 @@
+//! The review page and the queue: nothing begun is lost, what is chosen is named, and the next file is one step away.
+
+use registration_portal::domain::operator::Role;
+use reqwest::StatusCode;
+use time::macros::datetime;
+use uuid::Uuid;
+
+use super::harmful;
+use crate::common::{
+    Portal,
+    browser::Browser,
+    certification::{MEDIA, apply},
+    journey::{ADMINISTRATOR, ENTERPRISE, INDIVIDUAL, RESIDENT_ID, register},
+    operators::Operator,
+};
+
+/// A portal with two individuals who wait, a reviewer, and the paths of the reviews, the older first.
+async fn waiting() -> (Portal, Browser, [String; 2]) {
+    let portal = Portal::start().await;
+    for email in ["one@example.com", "two@example.com"] {
+        register(&portal, &portal.browser(), email, INDIVIDUAL).await;
+    }
+    let (_, reviewer) = Operator::signed_in(&portal, Role::Reviewer, "zhou").await;
+    let mut paths = Vec::new();
+    for offset in [
+        "SELECT id FROM registrations ORDER BY queued_at, id LIMIT 1",
+        "SELECT id FROM registrations ORDER BY queued_at, id LIMIT 1 OFFSET 1",
+    ] {
+        let id: Uuid = portal.query(offset).await;
+        paths.push(format!("/admin/registrations/{id}"));
+    }
+    let [one, two] = <[String; 2]>::try_from(paths).unwrap();
+    (portal, reviewer, [one, two])
+}
+
+#[tokio::test]
+async fn a_claim_a_note_and_a_revealed_number_keep_the_verdicts_that_were_begun() {
+    let (portal, reviewer, [path, _]) = waiting().await;
+    let begun = [("verdict-mobile", "return"), ("words-mobile", "半句话")];
+    let mut page = reviewer.open(&path).await;
+    for (button, more, said) in [
+        ("[formaction*='/claim']", vec![], "已认领"),
+        ("[formaction*='/notes']", vec![("note", "记一笔")], "备注已添加"),
+        ("[formaction*='/notes']", vec![("note", "")], "请填写备注内容"),
+        ("[formaction*='/reveal']", vec![("field", "resident_id"), ("why", "核对证件")], RESIDENT_ID),
+        ("[formaction*='/release']", vec![], "已放回队列"),
+    ] {
+        page = reviewer.press(&page, button, &[&begun[..], &more].concat()).await;
+        assert!(page.text().contains(said), "{button}: {}", page.text());
+        assert_eq!(page.attribute("#words-mobile", "value").as_deref(), Some("半句话"), "{button}");
+        assert!(page.attribute("[name=verdict-mobile][value=return][checked]", "value").is_some(), "{button}");
+        assert_eq!(page.attribute("#why", "value"), None, "{button}");
+        assert_eq!(page.first("#note").as_deref(), Some(""), "{button}");
+    }
+    assert_eq!(portal.count("SELECT count(*) FROM notes").await, 1);
+    let decided = reviewer.send_form(&page, "form#review", &[("decision", "return")]).await;
+    assert_eq!(decided.status, StatusCode::OK, "{}", decided.text());
+    let returned =
+        "SELECT count(*) FROM review_fields WHERE NOT accepted AND field = 'mobile' AND reason_zh = '半句话'";
+    assert_eq!(portal.count(returned).await, 1);
+}
+
+#[tokio::test]
+async fn after_a_decision_the_next_of_the_list_is_offered() {
+    let (_portal, reviewer, [one, two]) = waiting().await;
+    let list = "/admin/registrations?returns=0";
+    let page = reviewer.open(&format!("{one}?from=returns%3D0")).await;
+    let decided = reviewer.send_form(&page, "form#review", &[("decision", "approve")]).await;
+    let next = decided.attribute(".notice--success a", "href").expect("the next one");
+    assert_eq!(next, format!("{two}?from=returns%3D0"));
+    let page = reviewer.open(&next).await;
+    assert_eq!(page.attribute("a.back-link", "href").as_deref(), Some(list));
+    let decided = reviewer.send_form(&page, "form#review", &[("decision", "approve")]).await;
+    assert!(decided.first(".notice--success a").is_none(), "{}", decided.text());
+    // What is done cannot be claimed, and there is nothing to choose from.
+    assert!(decided.first("[formaction*='/claim']").is_none(), "{}", decided.body);
+    let done = reviewer.open("/admin/registrations?status=registered").await;
+    assert!(done.first("tbody tr").is_some() && done.first(".batch").is_none() && done.first("tbody input").is_none());
+}
+
+#[tokio::test]
+async fn a_day_on_which_something_is_due_is_named_on_both_pages() {
+    let (portal, reviewer, [path, _]) = waiting().await;
+    // Sent late on a Tuesday, looked at in the small hours of Wednesday: one working day ends with Wednesday.
+    let tuesday = datetime!(2026-11-24 22:53 +8);
+    sqlx::query("UPDATE registrations SET queued_at = $1").bind(tuesday).execute(&portal.pool).await.unwrap();
+    let list = reviewer.open("/admin/registrations").await;
+    let page = reviewer.open(&path).await;
+    for page in [list, page] {
+        assert!(page.text().contains("11月25日到期") && !page.text().contains("个工作日"), "{}", page.text());
+    }
+}
+
+#[tokio::test]
+async fn it_is_assigned_to_somebody_who_has_accepted_and_to_nobody_by_chance() {
+    let (portal, _, [path, _]) = waiting().await;
+    let (_, administrator) = Operator::signed_in(&portal, Role::Administrator, "root").await;
+    let invited = [("email", "li@operators.example"), ("name", "小李"), ("role", "reviewer"), ("language", "zh-CN")];
+    let page = administrator.open("/admin/operators/new").await;
+    administrator.send(&page, &invited).await;
+    let page = administrator.open(&path).await;
+    let options = page.first("select[name=operator]").unwrap();
+    assert!(options.contains("zhou") && !options.contains("小李"), "{options}");
+    let nobody = administrator.press(&page, "[formaction*='/assignment']", &[]).await;
+    assert_eq!((nobody.status, nobody.error_fields()), (StatusCode::UNPROCESSABLE_ENTITY, vec!["operator".to_owned()]));
+    let id: Uuid = portal.query("SELECT id FROM operators WHERE name = '小李'").await;
+    let early = administrator.press(&page, "[formaction*='/assignment']", &[("operator", &id.to_string())]).await;
+    assert_eq!(early.status, StatusCode::BAD_REQUEST);
+    // One's own claim is called one's own.
+    let mine = administrator.press(&page, "[formaction*='/claim']", &[]).await;
+    assert!(mine.text().contains("您正在处理"), "{}", mine.text());
+    assert!(administrator.open("/admin/registrations").await.text().contains("您"), "{}", mine.text());
+}
+
+#[tokio::test]
+async fn other_registrations_of_the_same_person_are_listed_with_what_they_have_in_common() {
+    let (_portal, reviewer, [one, two]) = waiting().await;
+    let page = reviewer.open(&one).await;
+    let row = page.first("[aria-labelledby=alike] tbody tr").expect("the other one");
+    assert!(row.contains(ADMINISTRATOR) && row.contains("身份证号码 · 手机号码") && row.contains("待审核"), "{row}");
+    assert_eq!(page.attribute("[aria-labelledby=alike] a", "href").as_deref(), Some(two.as_str()));
+}
+
+#[tokio::test]
+async fn a_harmful_name_does_no_harm_in_a_batch_nor_where_money_is_awaited() {
+    let (portal, reviewer, [one, two]) = waiting().await;
+    let name = harmful();
+    assert_eq!(name.chars().count(), 100);
+    sqlx::query("UPDATE registrations SET subject_name = $1").bind(&name).execute(&portal.pool).await.unwrap();
+    let ids = [&one, &two].map(|path| format!("row-{}", path.rsplit('/').next().unwrap()));
+    let fields =
+        [(ids[0].as_str(), "1000"), (ids[1].as_str(), "1000"), ("decision", "approve"), ("from", "//evil?x=<script>")];
+    let question = reviewer.post("/admin/registrations/batch", &fields).await;
+    let sure = reviewer.post("/admin/registrations/batch", &[&fields[..], &[("sure", "1")]].concat()).await;
+    for page in [&question, &sure] {
+        assert_eq!(page.status, StatusCode::OK);
+        assert!(page.text().contains(&name) && !page.body.contains("<script>alert"), "{}", page.body);
+        assert!(!page.body.contains("href=\"//evil"), "{}", page.body);
+    }
+    register(&portal, &portal.browser(), "company@example.com", ENTERPRISE).await;
+    sqlx::query("UPDATE registrations SET subject_name = $1").bind(&name).execute(&portal.pool).await.unwrap();
+    let (_, finance) = Operator::signed_in(&portal, Role::Finance, "finance").await;
+    let page = finance.open("/admin/transfers/instructions").await;
+    assert!(page.text().contains(&name) && !page.body.contains("<script>alert"), "{}", page.body);
+    apply(&portal, &portal.browser(), "media@example.com", MEDIA).await;
+    sqlx::query("UPDATE registrations SET subject_name = $1").bind(&name).execute(&portal.pool).await.unwrap();
+    let fees = finance.open("/admin/transfers/fees").await;
+    let fee = finance.open(&fees.attribute("tbody a", "href").unwrap()).await;
+    for page in [fees, fee] {
+        assert!(page.text().contains(&name) && !page.body.contains("<script>alert"), "{}", page.body);
+    }
+}
