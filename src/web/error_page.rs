@@ -10,7 +10,7 @@ use axum::{
 };
 use tower_http::request_id::RequestId;
 
-use super::{Page, admin::fault, forms::FormState};
+use super::{Page, admin::fault::Asked, fault::Fault, forms::FormState};
 use crate::{app::App, documents::DocumentsError, security::passwords::HashError};
 
 /// Why a request was not answered with what it asked for.
@@ -145,18 +145,6 @@ struct ErrorPage {
     is_for_operators: bool,
 }
 
-/// What an error page says.
-#[derive(Clone)]
-pub(super) struct Fault {
-    pub code: u16,
-    pub title: &'static str,
-    pub text: String,
-    /// The number under which the log knows the request.
-    pub request_id: Option<String>,
-    /// How long to wait, in words.
-    pub retry_after: Option<String>,
-}
-
 /// Statuses that have a page of their own; others get that of their class.
 const KNOWN: [u16; 13] = [400, 403, 404, 405, 408, 409, 413, 415, 421, 422, 429, 500, 503];
 
@@ -167,7 +155,7 @@ pub async fn render(State(app): State<App>, request: Request, next: Next) -> Res
     let for_machines = ["/healthz", "/readyz"].contains(&parts.uri.path());
     let page = Page::new(&app, &parts);
     let is_for_operators = parts.uri.path() == "/admin" || parts.uri.path().starts_with("/admin/");
-    let asked = is_for_operators.then(|| fault::Asked::of(&parts));
+    let asked = is_for_operators.then(|| Asked::of(&parts));
     // The other language of a path that only takes POSTs would be a further error.
     let page = match (parts.method == Method::GET, is_for_operators) {
         (true, _) => page,

@@ -4,6 +4,7 @@ pub mod account;
 pub mod admin;
 pub mod assets;
 pub mod error_page;
+mod fault;
 pub mod forms;
 pub mod headers;
 pub mod health;

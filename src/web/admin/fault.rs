@@ -16,7 +16,7 @@ use super::{
 use crate::{
     app::App,
     store::operators::sessions::Stage,
-    web::{Page, error_page::Fault},
+    web::{Page, fault::Fault},
 };
 
 /// What is remembered of a request until its answer turns out to be an error.
