@@ -11,7 +11,7 @@ use registration_portal::{
     life::entries::{self, Decision, Refusal},
     store::{
         proposals,
-        refunds::{self, Done},
+        refunds::{self, Done, Owed},
         statements,
     },
 };
@@ -171,19 +171,20 @@ async fn refunds_go_to_the_bank_once_and_again_if_they_fail() {
     let folder = Folder::new();
     std::fs::create_dir(folder.path()).unwrap();
     let files = ["1.csv", "2.csv", "3.csv"].map(|name| folder.path().join(name).to_string_lossy().into_owned());
-    let export_by = |who: &'static str, number: usize| ["refund", "export", &files[number], "--operator", who];
-    let export = |number: usize| export_by(FIRST, number);
+    let export = |number: usize| ["refund", "export", &files[number], "--operator", FIRST];
+    let again_by =
+        |who: &'static str, number: usize| ["refund", "export", &files[number], "--failed", "--operator", who];
     let mark = |done: &'static str| ["refund", "mark", &entry, done, "--operator", FIRST, "--note", "账号已销户"];
     assert!(desk.refuses(&mark("refunded")).contains("not given to the bank"));
     desk.says(&export(0));
     let written = std::fs::read_to_string(&files[0]).unwrap();
     assert!(written.starts_with('\u{feff}'));
     assert!(written.contains("'=cmd|") && written.contains(ACCOUNT) && written.contains("决定退款,B1"), "{written}");
-    assert!(desk.refuses(&export(1)).contains("nothing has to be paid back"), "it was exported twice");
+    assert!(desk.refuses(&export(1)).contains("there is nothing of it"), "it was exported twice");
     desk.says(&mark("failed"));
-    assert!(desk.refuses(&export(1)).contains("another operator"), "one person alone paid twice");
-    assert!(desk.refuses(&export_by(SECOND, 0)).contains("cannot create"), "a file was written over");
-    desk.says(&export_by(SECOND, 2));
+    assert!(desk.refuses(&again_by(FIRST, 1)).contains("another operator"), "one person alone paid twice");
+    assert!(desk.refuses(&again_by(SECOND, 0)).contains("cannot create"), "a file was written over");
+    desk.says(&again_by(SECOND, 2));
     desk.says(&mark("refunded"));
     assert!(desk.refuses(&mark("failed")).contains("noted already"));
     assert!(!desk.says(&["refund", "list"]).contains(&entry));
@@ -256,7 +257,7 @@ async fn what_the_bank_takes_back_while_its_refund_is_exported_is_known_to_be_pa
     assert_eq!(import(&portal, stranger.clone()).await, Outcome::WrongPayer);
     let finance = operator(&portal, FIRST).await;
     let mut export = portal.pool.begin().await.unwrap();
-    assert_eq!(refunds::export(&mut export, finance, portal.clock.now()).await.unwrap().len(), 1);
+    assert_eq!(refunds::export(&mut export, Owed::Due, finance, portal.clock.now()).await.unwrap().len(), 1);
     let reversal = reversal_of(&stranger, Some("B1"));
     let (outcome, ()) = tokio::join!(import(&portal, reversal), async {
         // The import waits for the file; once it does, the file is complete.
@@ -273,7 +274,7 @@ async fn what_the_bank_takes_back_while_its_refund_is_exported_is_known_to_be_pa
     let entry: Uuid = portal.query("SELECT entry_id FROM refunds").await;
     assert!(refunds::mark(&mut again, entry, Done::Failed, None, finance, portal.clock.now()).await.unwrap());
     let other = operator(&portal, SECOND).await;
-    assert!(refunds::export(&mut again, other, portal.clock.now()).await.unwrap().is_empty());
+    assert!(refunds::export(&mut again, Owed::Failed, other, portal.clock.now()).await.unwrap().is_empty());
 }
 
 #[tokio::test]
@@ -283,7 +284,7 @@ async fn noting_a_refund_locks_its_entry_first_as_imports_do() {
     let wrong = BankEntry { amount: Fen(12_345), ..right(&portal, "B1").await };
     assert_eq!(import(&portal, wrong).await, Outcome::WrongAmount);
     let mut export = portal.pool.begin().await.unwrap();
-    refunds::export(&mut export, finance, portal.clock.now()).await.unwrap();
+    refunds::export(&mut export, Owed::Due, finance, portal.clock.now()).await.unwrap();
     export.commit().await.unwrap();
 
     let mut importing = portal.pool.begin().await.unwrap();

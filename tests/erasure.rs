@@ -10,7 +10,7 @@ use registration_portal::{
         audit::Actor,
         claims::About,
         erasure, notes,
-        refunds::{self, Done},
+        refunds::{self, Done, Owed},
     },
 };
 use reqwest::StatusCode;
@@ -163,7 +163,7 @@ async fn who_has_been_paid_back_is_forgotten_as_well() {
 
     let (finance, now) = (portal.reviewer().await, portal.clock.now());
     let mut transaction = portal.pool.begin().await.unwrap();
-    let taken = refunds::export(&mut transaction, finance, now).await.unwrap();
+    let taken = refunds::export(&mut transaction, Owed::Due, finance, now).await.unwrap();
     let lines = refunds::lines(&mut transaction, &portal.app.config.keys, &taken).await.unwrap();
     assert!(lines.len() == 2 && lines.iter().all(|line| line.payer_name == ENTERPRISE.name));
     for (entry, done) in taken.into_iter().zip([Done::Refunded, Done::Failed]) {

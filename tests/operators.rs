@@ -260,6 +260,23 @@ async fn every_step_further_in_has_a_cookie_of_its_own_and_the_old_one_is_dead()
 }
 
 #[tokio::test]
+async fn a_form_that_asks_who_one_is_says_that_it_waits_to_be_sent_again() {
+    let portal = Portal::start().await;
+    let (root, browser) = Operator::signed_in(&portal, Role::Administrator, "root").await;
+    let other = Operator::enrolled(&portal, Role::Finance, "qian").await;
+    let id = portal.query::<String>("SELECT id::text FROM operators WHERE name = 'qian'").await;
+    let page = browser.open(&format!("/admin/operators/{id}")).await;
+    portal.wait(MINUTE * 10);
+    let asked = browser.send_form(&page, "form[action$='/disable']", &[]).await;
+    let right = [("current_password", PASSWORD), ("one_time_code", &root.code(&portal))];
+    let page = browser.send(&asked, &right).await;
+    assert!(page.text().contains("还没有执行，请再点击一次"), "{}", page.text());
+    other.sign_in(&portal, &portal.browser()).await.assert_at("/admin");
+    let page = browser.send_form(&page, "form[action$='/disable']", &[]).await;
+    assert!(page.text().contains("已停用"), "{}", page.text());
+}
+
+#[tokio::test]
 async fn guessing_a_second_factor_ends_after_five_tries() {
     let portal = Portal::start().await;
     let operator = Operator::enrolled(&portal, Role::Finance, "qian").await;
@@ -297,6 +314,10 @@ async fn a_stranger_cannot_lock_an_operator_out_nor_learn_who_is_one() {
     for _ in 0..4 {
         guess(&operator.email).await;
     }
+    let refused = "SELECT count(*) FROM audit_entries WHERE action = 'operator.password_refused'";
+    assert_eq!(portal.count(refused).await, 6);
+    let known = "SELECT count(target_id) FROM audit_entries WHERE action = 'operator.password_refused'";
+    assert_eq!(portal.count(known).await, 5, "whoever is called for help can see the tries");
     let stopped = guess(&operator.email).await;
     assert_eq!(stopped.status, StatusCode::TOO_MANY_REQUESTS);
     assert!(!stopped.header("retry-after").is_empty());

@@ -482,7 +482,7 @@ async fn sign_ups_are_capped_by_network_and_in_all() {
     }
     let refused = from("203.0.113.9").await;
     assert_eq!(refused.status, StatusCode::TOO_MANY_REQUESTS);
-    assert_eq!(refused.errors(), [("email".into(), "操作过于频繁，请稍后再次提交".into())]);
+    assert_eq!(refused.errors(), [("email".into(), "操作过于频繁，请等一小时后再次提交".into())]);
     assert_eq!(refused.value("email"), "a4@d4.example");
     let seconds: u64 = refused.header("retry-after").parse().unwrap();
     assert!((1..=1_200).contains(&seconds), "{seconds}");

@@ -202,7 +202,7 @@ async fn text_messages_to_one_mobile_are_limited_a_day() {
     portal.wait(60 * SECOND);
     let refused = browser.post("/register/administrator/code/resend", &[]).await;
     assert_eq!(refused.status, StatusCode::TOO_MANY_REQUESTS);
-    assert_eq!(refused.errors(), [("resend".into(), "操作过于频繁，请稍后再次提交".into())]);
+    assert_eq!(refused.errors(), [("resend".into(), "今天的次数已经用完，请明天再试".into())]);
     assert!(refused.header("retry-after").parse::<u64>().unwrap() > 3_600);
     assert_eq!(text_messages(&portal).await, 3);
 }

@@ -22,7 +22,12 @@ use crate::{
         entries::{self, Decision},
         refund_file,
     },
-    store::{self, refunds, registrations, statements::entries::undecided},
+    store::{
+        self,
+        refunds::{self, Owed},
+        registrations,
+        statements::entries::undecided,
+    },
 };
 
 /// How many rows are listed.
@@ -88,6 +93,9 @@ pub enum RefundCommand {
     /// Write what is due into a new file for the bank
     Export {
         file: PathBuf,
+        /// Instead what the bank could not pay back before, but for what the same operator noted so
+        #[arg(long)]
+        failed: bool,
         #[arg(long, value_name = "EMAIL", value_parser = EmailAddress::parse)]
         operator: EmailAddress,
     },
@@ -107,11 +115,7 @@ pub enum RefundCommand {
 }
 
 fn done(text: &str) -> Result<refunds::Done, String> {
-    match text {
-        "refunded" => Ok(refunds::Done::Refunded),
-        "failed" => Ok(refunds::Done::Failed),
-        _ => Err("refunded or failed".to_owned()),
-    }
+    refunds::Done::parse(text).ok_or_else(|| "refunded or failed".to_owned())
 }
 
 /// What the commands work with.
@@ -183,7 +187,9 @@ pub async fn refund(command: RefundCommand) -> anyhow::Result<ExitCode> {
                 println!("{id}  {status:<8}  {amount:>12}  {reason:<24}  {payer}  {note}");
             }
         }
-        RefundCommand::Export { file, operator: email } => export(&desk, &file, &email).await?,
+        RefundCommand::Export { file, failed, operator: email } => {
+            export(&desk, &file, if failed { Owed::Failed } else { Owed::Due }, &email).await?;
+        }
         RefundCommand::Mark { id, done, note, operator: email } => {
             let mut transaction = desk.pool.begin().await?;
             let operator = operator(&mut transaction, &email, Permission::ManageRefunds).await?;
@@ -198,16 +204,16 @@ pub async fn refund(command: RefundCommand) -> anyhow::Result<ExitCode> {
 
 /// The file is complete on the disk before anything counts as given to the bank, and never written over: if the database
 /// fails afterwards, the file is of no use and a new one has the same refunds.
-async fn export(desk: &Desk, path: &Path, email: &EmailAddress) -> anyhow::Result<()> {
+async fn export(desk: &Desk, path: &Path, owed: Owed, email: &EmailAddress) -> anyhow::Result<()> {
     let mut transaction = desk.pool.begin().await?;
     let operator = operator(&mut transaction, email, Permission::ManageRefunds).await?;
-    let taken = refunds::export(&mut transaction, operator, desk.now).await?;
+    let taken = refunds::export(&mut transaction, owed, operator, desk.now).await?;
     anyhow::ensure!(
         !taken.is_empty(),
-        "nothing has to be paid back; what failed is exported by another operator than noted it"
+        "there is nothing of it; what failed is exported with --failed, by another operator than noted it"
     );
     let lines = refunds::lines(&mut transaction, &desk.config.keys, &taken).await?;
-    let more = refunds::waiting(&mut *transaction, operator, i64::MAX).await?;
+    let more = refunds::waiting(&mut *transaction, owed, operator, i64::MAX).await?;
     let mut file = File::create_new(path).with_context(|| format!("cannot create {}", path.display()))?;
     file.write_all(&refund_file::write(lines)?)?;
     file.sync_all()?;

@@ -271,8 +271,8 @@ impl MailMessage {
                 content.subject = texts.with("mail-operator-invitation-subject", "platform", name);
                 content.lead = texts.with("mail-operator-invitation-lead", "until", texts.moment(*valid_until));
                 content.action = Some((texts.t("mail-operator-invitation-action"), link.clone()));
-                let notes = [texts.t("mail-operator-invitation-note").into(), texts.t("mail-not-you").into()];
-                content.notes = who.into_iter().chain(notes).collect();
+                let note = texts.t("mail-operator-invitation-note").into();
+                content.notes = who.into_iter().chain([note]).collect();
             }
             Self::Security { what, settings } => {
                 content.subject = texts.with(&what.text_id("subject"), "platform", name);

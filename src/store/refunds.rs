@@ -17,6 +17,25 @@ use crate::security::encryption::Keys;
 /// The most refunds of one file; what is beyond waits for the next.
 pub const MOST_IN_FILE: i64 = 1_000;
 
+/// Which refunds a file for the bank takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Owed {
+    /// The bank was never given them.
+    Due,
+    /// It could not carry them out.
+    Failed,
+}
+
+impl Owed {
+    /// The name in the database.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Due => "due",
+            Self::Failed => "failed",
+        }
+    }
+}
+
 /// What became of a refund that the bank was given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Done {
@@ -32,6 +51,11 @@ impl Done {
             Self::Refunded => "refunded",
             Self::Failed => "failed",
         }
+    }
+
+    /// What has this name.
+    pub fn parse(name: &str) -> Option<Self> {
+        [Self::Refunded, Self::Failed].into_iter().find(|done| done.as_str() == name)
     }
 }
 
@@ -74,7 +98,7 @@ pub struct Line {
     pub bank_reference: String,
 }
 
-/// Takes what is due, and what has failed, for a file, the oldest first and at most [`MOST_IN_FILE`]. Nobody else gets it
+/// Takes what is due, or what has failed, for a file, the oldest first and at most [`MOST_IN_FILE`]. Nobody else gets it
 /// meanwhile; once the transaction commits it counts as given to the bank. Paying again takes two people: what this operator
 /// noted as failed stays behind, and so does what the bank has taken back itself.
 ///
@@ -82,17 +106,18 @@ pub struct Line {
 /// Those of the database.
 pub async fn export(
     connection: &mut PgConnection,
+    owed: Owed,
     operator: Uuid,
     now: OffsetDateTime,
 ) -> Result<Vec<Uuid>, sqlx::Error> {
     let mut taken = sqlx::query_scalar!(
         "UPDATE refunds SET status = 'exported', exported_at = $1, note = NULL, settled_at = NULL, failed_by = NULL
-         WHERE entry_id IN (SELECT entry_id FROM refunds WHERE status IN ('due', 'failed')
-             AND failed_by IS DISTINCT FROM $2
+         WHERE entry_id IN (SELECT entry_id FROM refunds WHERE status = $2 AND failed_by IS DISTINCT FROM $3
              AND NOT EXISTS (SELECT FROM bank_entries WHERE reverses_id = entry_id)
-             ORDER BY entry_id LIMIT $3 FOR UPDATE SKIP LOCKED)
+             ORDER BY entry_id LIMIT $4 FOR UPDATE SKIP LOCKED)
          RETURNING entry_id",
         now,
+        owed.as_str(),
         operator,
         MOST_IN_FILE
     )
@@ -103,15 +128,16 @@ pub async fn export(
     Ok(taken)
 }
 
-/// How many refunds this operator could still give to the bank; nothing is counted any further than `most`.
+/// How many such refunds this operator could give to the bank; nothing is counted any further than `most`.
 ///
 /// # Errors
 /// Those of the database.
-pub async fn waiting(executor: impl PgExecutor<'_>, operator: Uuid, most: i64) -> Result<i64, sqlx::Error> {
+pub async fn waiting(executor: impl PgExecutor<'_>, owed: Owed, operator: Uuid, most: i64) -> Result<i64, sqlx::Error> {
     sqlx::query_scalar!(
         r#"SELECT count(*) AS "number!" FROM (
-               SELECT FROM refunds WHERE status IN ('due', 'failed') AND failed_by IS DISTINCT FROM $1
-                   AND NOT EXISTS (SELECT FROM bank_entries WHERE reverses_id = entry_id) LIMIT $2) AS waiting"#,
+               SELECT FROM refunds WHERE status = $1 AND failed_by IS DISTINCT FROM $2
+                   AND NOT EXISTS (SELECT FROM bank_entries WHERE reverses_id = entry_id) LIMIT $3) AS waiting"#,
+        owed.as_str(),
         operator,
         most
     )

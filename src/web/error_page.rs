@@ -101,7 +101,10 @@ impl AppError {
         render: impl FnOnce(FormState) -> Response,
     ) -> Result<Response, Self> {
         let code = match self {
-            Self::TooManyRequests(_) => "too-often",
+            Self::TooManyRequests(..=60) => "too-often",
+            Self::TooManyRequests(..=600) => "too-often-minutes",
+            Self::TooManyRequests(..=3_600) => "too-often-hour",
+            Self::TooManyRequests(_) => "too-often-day",
             Self::Unavailable(_) => "busy",
             error => return Err(error),
         };

@@ -3,6 +3,7 @@
 pub mod account;
 pub mod admin;
 pub mod assets;
+pub(crate) mod device;
 pub mod error_page;
 mod fault;
 pub mod forms;

@@ -9,7 +9,7 @@ use crate::common::{Portal, browser::Browser, operators::Operator};
 const ACCOUNT: &str = "0200009999888877776";
 const DUE: &str = "/admin/transfers/refunds";
 const EXPORTED: &str = "/admin/transfers/refunds?status=exported";
-const JUST_EXPORTED: &str = "/admin/transfers/refunds?status=exported&done=exported";
+const FAILED: &str = "/admin/transfers/refunds?status=failed";
 
 /// A stranger pays what a company was asked for, with a name that would do harm in a spreadsheet.
 async fn due() -> (Portal, Browser) {
@@ -31,12 +31,15 @@ async fn refunds_go_to_the_bank_and_again_if_they_fail() {
     let page = finance.open(DUE).await;
     assert!(!page.body.contains("<script>alert") && !page.body.contains(ACCOUNT), "{}", page.body);
     assert_eq!(page.first(".tiles b").unwrap(), "1");
-    finance.send_form(&page, "form[action$='/export']", &[]).await.assert_at(JUST_EXPORTED);
+    let page = finance.send_form(&page, "form[action$='/export']", &[]).await;
+    assert!(page.path.starts_with(EXPORTED), "{}", page.path);
     assert_eq!(standing(&portal).await, "exported");
     assert!(finance.open(DUE).await.first("p.empty").is_some());
 
+    let link = page.attribute(".notice a[href*='/files/']", "href").expect("the file");
+    assert!(page.first(".notice").unwrap().contains("1 笔"), "{}", page.text());
     let page = finance.open(EXPORTED).await;
-    let link = page.attribute("a[href*='/files/']", "href").expect("the file");
+    assert_eq!(page.attribute("a[href*='/files/']", "href").as_ref(), Some(&link));
     for _ in 0..2 {
         let file = finance.request(Method::GET, &link).send().await.unwrap();
         assert_eq!(file.headers()["content-type"], "text/csv; charset=utf-8");
@@ -53,17 +56,24 @@ async fn refunds_go_to_the_bank_and_again_if_they_fail() {
     let no_note = finance.send(&page, &[(&box_of, "on"), ("done", "failed")]).await;
     assert_eq!(no_note.error_fields(), ["note"]);
     assert!(no_note.first("tbody input[checked]").is_some());
-    finance.send(&page, &[(&box_of, "on"), ("done", "failed"), ("note", "账号已销户")]).await.assert_at(EXPORTED);
-    let page = finance.open("/admin/transfers/refunds?status=failed").await;
-    assert!(page.text().contains("账号已销户"), "{}", page.text());
+    let page = finance.send(&page, &[(&box_of, "on"), ("done", "failed"), ("note", "账号已销户")]).await;
+    assert!(page.text().contains("已将 1 笔登记为退款失败"), "{}", page.text());
+    let page = finance.open(FAILED).await;
+    assert!(page.text().contains("账号已销户") && page.text().contains("请同事来导出"), "{}", page.text());
+    assert!(page.first("form[action$='/export']").is_none(), "one person alone pays twice");
     assert_eq!(finance.open(&link).await.status, StatusCode::NOT_FOUND, "all of that file is answered");
     portal.wait(std::time::Duration::from_secs(60));
-    finance.send_form(&page, "form[action$='/export']", &[]).await.assert_at(JUST_EXPORTED);
-    assert_eq!(standing(&portal).await, "failed", "one person alone paid twice");
     let colleague = Operator::signed_in(&portal, Role::Finance, "colleague").await.1;
-    colleague.send_form(&page, "form[action$='/export']", &[]).await.assert_at(JUST_EXPORTED);
+    let of_colleague = colleague.open(FAILED).await;
+    let nothing = finance.send_form(&of_colleague, "form[action$='/export']", &[]).await;
+    assert!(nothing.path.starts_with(FAILED) && nothing.text().contains("没有您可以导出的退款"), "{}", nothing.text());
+    assert_eq!(standing(&portal).await, "failed", "one person alone paid twice");
+    let due = colleague.open(DUE).await;
+    assert!(due.first("form[action$='/export']").is_none(), "what failed is not exported unseen");
+    colleague.send_form(&of_colleague, "form[action$='/export']", &[]).await;
     let page = finance.open(EXPORTED).await;
-    finance.send(&page, &[(&box_of, "on"), ("done", "refunded")]).await.assert_at(EXPORTED);
+    let done = finance.send(&page, &[(&box_of, "on"), ("done", "refunded")]).await;
+    assert!(done.text().contains("已将 1 笔登记为已退款"), "{}", done.text());
     assert_eq!(standing(&portal).await, "refunded");
 
     // A colleague's page is older.
@@ -111,16 +121,15 @@ async fn a_file_holds_so_many_refunds_and_the_rest_waits_for_the_next() {
         )
         .await;
     let page = finance.open(DUE).await;
+    assert!(page.text().contains("导出 1000 笔退款") && page.text().contains("其余 3 笔"), "{}", page.text());
     let page = finance.send_form(&page, "form[action$='/export']", &[]).await;
-    page.assert_at(JUST_EXPORTED);
-    assert!(page.text().contains("还有 3 笔没有导出"), "{}", page.text());
     assert_eq!(portal.count("SELECT count(*) FROM refunds WHERE status = 'exported'").await, 1_000);
-    let link = page.attribute("a[href*='/files/']", "href").unwrap();
+    let link = page.attribute(".notice a[href*='/files/']", "href").unwrap();
     let file = finance.request(Method::GET, &link).send().await.unwrap().text().await.unwrap();
     assert_eq!(file.lines().count(), 1_001);
     portal.wait(std::time::Duration::from_secs(60));
     let due = finance.open(DUE).await;
-    let page = finance.send_form(&due, "form[action$='/export']", &[]).await;
-    assert!(!page.text().contains("没有导出"), "{}", page.text());
+    assert!(due.text().contains("导出 3 笔退款") && !due.text().contains("其余"), "{}", due.text());
+    finance.send_form(&due, "form[action$='/export']", &[]).await;
     assert_eq!(portal.count("SELECT count(*) FROM refunds WHERE status = 'exported'").await, 1_003);
 }

@@ -26,7 +26,7 @@ use crate::{
         payments,
     },
     store::{
-        refunds::{self, Done},
+        refunds::{self, Done, Owed},
         statements::{self, FileRead, Source},
     },
 };
@@ -164,7 +164,7 @@ impl Bank<'_> {
         is_answered: bool,
     ) -> anyhow::Result<()> {
         let operator = self.staff.finance[1];
-        let given = refunds::export(&mut *connection, operator, at).await?;
+        let given = refunds::export(&mut *connection, Owed::Due, operator, at).await?;
         let answered = if is_answered { given.len() } else { 1 };
         for (place, refund) in given.into_iter().rev().take(answered).enumerate() {
             let (done, note) = match place {

@@ -1,7 +1,7 @@
 //! Everything that the log can say was done, and to what.
 
 /// Every action. A text in each language belongs to it: `audit-action-` and the name with hyphens.
-pub const ACTIONS: [&str; 72] = [
+pub const ACTIONS: [&str; 73] = [
     "registration.draft",
     "registration.pending_review",
     "registration.returned",
@@ -42,6 +42,7 @@ pub const ACTIONS: [&str; 72] = [
     "operator.enabled",
     "operator.reset",
     "operator.signed_in",
+    "operator.password_refused",
     "operator.second_factor_refused",
     "operator.enrolled",
     "operator.password_changed",
@@ -77,7 +78,7 @@ pub const ACTIONS: [&str; 72] = [
 ];
 
 /// Every kind of object. A text in each language belongs to it: `audit-target-` and the name with hyphens.
-pub const TARGETS: [&str; 11] = [
+pub const TARGETS: [&str; 12] = [
     "registration",
     "certification",
     "operator",
@@ -85,6 +86,7 @@ pub const TARGETS: [&str; 11] = [
     "outbox",
     "proposal",
     "bank_entry",
+    "refund_file",
     "statement",
     "column_mapping",
     "account",

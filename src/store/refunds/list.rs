@@ -1,13 +1,18 @@
 //! Refunds as operators look at them, and the files that were made of them.
 
+use serde_json::json;
 use sqlx::{FromRow, PgConnection, PgExecutor, Postgres, QueryBuilder};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::{Line, lines, record};
+use super::{Line, Owed, lines};
 use crate::{
-    domain::paging::{Key, Paged, Position},
+    domain::{
+        calendar::SHANGHAI,
+        paging::{Key, Paged, Position},
+    },
     security::encryption::Keys,
+    store::audit::{self, Actor, AuditEntry},
 };
 
 /// Nothing is counted any further than this.
@@ -34,6 +39,15 @@ impl Standing {
             Self::Exported => "exported",
             Self::Failed => "failed",
             Self::Refunded => "refunded",
+        }
+    }
+
+    /// What of it a file for the bank can take; `None`: the bank has it, or is done with it.
+    pub fn owed(self) -> Option<Owed> {
+        match self {
+            Self::Due => Some(Owed::Due),
+            Self::Failed => Some(Owed::Failed),
+            Self::Exported | Self::Refunded => None,
         }
     }
 
@@ -101,7 +115,7 @@ pub async fn counts(executor: impl PgExecutor<'_>) -> Result<Vec<i64>, sqlx::Err
 }
 
 /// A file that was made for the bank, as far as it is not answered.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct File {
     pub exported_at: OffsetDateTime,
     pub refunds: i64,
@@ -141,6 +155,14 @@ pub async fn file(
     .fetch_all(&mut *connection)
     .await?;
     let lines = lines(&mut *connection, keys, &entries).await?;
-    record(connection, "refund.downloaded", operator, &entries, now).await?;
+    let at = exported_at.to_offset(SHANGHAI);
+    let entry = AuditEntry {
+        actor: Actor::Operator(operator),
+        action: "refund.downloaded".to_owned(),
+        target: "refund_file",
+        target_id: None,
+        details: json!({ "refunds": lines.len(), "file": format!("{} {:02}:{:02}", at.date(), at.hour(), at.minute()) }),
+    };
+    audit::record(connection, &[entry], now).await?;
     Ok(lines)
 }

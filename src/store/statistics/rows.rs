@@ -36,7 +36,8 @@ pub struct Row {
     pub certification_id: Option<Uuid>,
     pub reference: String,
     pub subject_type: Option<String>,
-    pub subject_name: Option<String>,
+    /// Of the subject; of an individual, the administrator's.
+    pub name: Option<String>,
     pub status: String,
 }
 
@@ -91,7 +92,7 @@ pub async fn list(
         Counted::Measure(measure) => {
             query.push(
                 "SELECT id, created_at AS at, id AS registration_id, NULL::uuid AS certification_id, reference,
-                     subject_type, subject_name, status FROM registrations WHERE ",
+                     subject_type, coalesce(subject_name, administrator_name) AS name, status FROM registrations WHERE ",
             );
             query.push(condition(*measure).unwrap_or("false"));
         }
@@ -123,8 +124,8 @@ fn reviews(
     returned: Option<(&str, &str)>,
 ) {
     query.push(
-        "SELECT reviews.id, decided_at AS at, registration_id, certification_id, reference, subject_type, subject_name,
-             status FROM reviews JOIN registrations ON registrations.id = registration_id
+        "SELECT reviews.id, decided_at AS at, registration_id, certification_id, reference, subject_type,
+             coalesce(subject_name, administrator_name) AS name, status FROM reviews JOIN registrations ON registrations.id = registration_id
          WHERE decided_at IS NOT NULL AND certification_id IS ",
     );
     query.push(match reviewed {

@@ -3,7 +3,6 @@
 pub mod cancel;
 pub mod certification;
 pub mod data;
-mod device;
 pub mod home;
 pub mod password;
 mod received;

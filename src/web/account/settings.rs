@@ -11,7 +11,6 @@ use serde::Deserialize;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::device;
 use crate::{
     app::App,
     domain::{email::EmailAddress, password::Password, registration::Status, subject::VerificationMethod},
@@ -19,7 +18,7 @@ use crate::{
     store::{accounts, registrations::Registration, sessions},
     texts::Locale,
     web::{
-        AppError, Page,
+        AppError, Page, device,
         forms::{Errors, FormState, Posted},
         limits::ClientIp,
         session::{self, Applicant, UserAgent},

@@ -130,5 +130,6 @@ fn way_back(request: &Parts) -> String {
         path = path.rsplit_once('/').map_or("", |(parent, _)| parent);
         pattern = pattern.rsplit_once('/').map_or("", |(parent, _)| parent);
     }
-    if pattern.is_empty() { "/admin".to_owned() } else { path.to_owned() }
+    // The form was not sent on: the page says that it waits to be sent again.
+    if pattern.is_empty() { "/admin".to_owned() } else { format!("{path}?done=nothing") }
 }

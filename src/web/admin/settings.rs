@@ -8,6 +8,7 @@ use axum::{
 };
 use axum_extra::extract::CookieJar;
 use serde::Deserialize;
+use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::{AdminPage, Operator, authenticator::settle};
@@ -20,7 +21,7 @@ use crate::{
     },
     texts::Locale,
     web::{
-        AppError,
+        AppError, device,
         forms::{Errors, FormState, Posted},
     },
 };
@@ -31,6 +32,8 @@ use crate::{
 pub struct Asked {
     /// Something was just saved.
     saved: Option<String>,
+    /// What was just done: `nothing`, but whoever asked for it has said again who they are.
+    done: Option<String>,
 }
 
 #[derive(Default, Deserialize)]
@@ -45,15 +48,23 @@ pub struct PasswordForm {
     new_password: String,
 }
 
+/// Where somebody is signed in.
+struct Session {
+    id: Uuid,
+    device: String,
+    last_seen_at: OffsetDateTime,
+}
+
 #[derive(Template, WebTemplate)]
 #[template(path = "admin/settings.html")]
 struct SettingsPage {
     page: AdminPage,
-    sessions: Vec<ListedSession>,
+    sessions: Vec<Session>,
     codes_left: i64,
     /// Which codes would be replaced.
     codes_mark: String,
-    saved: bool,
+    /// The text of what was just done.
+    done: Option<&'static str>,
 }
 
 #[derive(Template, WebTemplate)]
@@ -72,7 +83,18 @@ pub async fn show(State(app): State<App>, page: AdminPage, Query(asked): Query<A
     let sessions = sessions::of_operator(&app.pool, id, app.clock.now()).await?;
     let codes_left = second_factor::recovery_codes_left(&app.pool, id).await?;
     let codes_mark = second_factor::recovery_codes_mark(&app.pool, id).await?;
-    Ok(SettingsPage { page, sessions, codes_left, codes_mark, saved: asked.saved.is_some() }.into_response())
+    let session = |session: ListedSession| Session {
+        id: session.id,
+        device: device::name(page.texts, &session.user_agent),
+        last_seen_at: session.last_seen_at,
+    };
+    let sessions = sessions.into_iter().map(session).collect();
+    let done = match (asked.saved, asked.done.as_deref()) {
+        (Some(_), _) => Some(page.t("settings-saved")),
+        (None, Some("nothing")) => Some(page.t("admin-confirmed")),
+        (None, _) => None,
+    };
+    Ok(SettingsPage { page, sessions, codes_left, codes_mark, done }.into_response())
 }
 
 /// `POST /admin/settings/language`

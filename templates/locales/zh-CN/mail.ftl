@@ -39,7 +39,7 @@ sms-code = 【{ $platform }】验证码 { $code }，{ $minutes } 分钟内有效
 
 mail-operator-invitation-subject = 邀请您成为运营人员，7 天内有效 – { $platform }
 mail-operator-invitation-lead = 请在 { $until } 前打开下面的链接，设置密码和验证器。
-mail-operator-invitation-by = { $operator } 邀请您成为运营人员，角色是{ $role }。
+mail-operator-invitation-by = { $operator }邀请您成为运营人员，角色是{ $role }。
 mail-operator-invitation-role = 您的角色是{ $role }。
 mail-operator-invitation-action = 接受邀请
 mail-operator-invitation-note = 请准备好手机上的验证器应用。链接只能使用一次，请勿转发。

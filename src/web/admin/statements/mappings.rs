@@ -68,33 +68,33 @@ pub struct MappingForm {
 impl MappingForm {
     fn mapping(&self) -> Result<ColumnMapping, Errors> {
         let mut errors = Errors::default();
-        let mut column = |field: &'static str, typed: &str, is_required: bool| {
+        let mut column = |field: &'static str, typed: &str, missing: Option<&'static str>| {
             let column = trim(typed).to_owned();
-            let code = match column.chars().count() {
-                0 if is_required => "mapping-column-missing",
-                n if n > LONGEST_COLUMN || column.chars().any(char::is_control) => "mapping-column-long",
+            let code = match (column.chars().count(), missing) {
+                (0, Some(missing)) => missing,
+                (n, _) if n > LONGEST_COLUMN || column.chars().any(char::is_control) => "mapping-column-long",
                 _ => return Some(column).filter(|column| !column.is_empty()),
             };
             errors.add(field, code);
             None
         };
-        let booked_on = column("booked_on", &self.booked_on, true);
-        let (credit, debit) = (column("credit", &self.credit, false), column("debit", &self.debit, false));
-        let (amount, direction) = (column("amount", &self.amount, false), column("direction", &self.direction, false));
-        let payer_name = column("payer_name", &self.payer_name, true);
-        let payer_account = column("payer_account", &self.payer_account, true);
-        let bank_reference = column("bank_reference", &self.bank_reference, false);
+        let booked_on = column("booked_on", &self.booked_on, Some("mapping-booked-on-missing"));
+        let (credit, debit) = (column("credit", &self.credit, None), column("debit", &self.debit, None));
+        let (amount, direction) = (column("amount", &self.amount, None), column("direction", &self.direction, None));
+        let payer_name = column("payer_name", &self.payer_name, Some("mapping-payer-name-missing"));
+        let payer_account = column("payer_account", &self.payer_account, Some("mapping-payer-account-missing"));
+        let bank_reference = column("bank_reference", &self.bank_reference, None);
         let lines = self.remarks.lines().filter(|line| !line.trim().is_empty());
-        let remarks: Vec<_> = lines.filter_map(|line| column("remarks", line, true)).collect();
-        let reversal = column("reversal", &self.reversal, false);
-        let balance = column("balance", &self.balance, false);
-        let currency = column("currency", &self.currency, false);
+        let remarks: Vec<_> = lines.filter_map(|line| column("remarks", line, None)).collect();
+        let reversal = column("reversal", &self.reversal, None);
+        let balance = column("balance", &self.balance, None);
+        let currency = column("currency", &self.currency, None);
         let name = trim(&self.name).to_owned();
         if !(1..=LONGEST_NAME).contains(&name.chars().count()) || name.chars().any(char::is_control) {
             errors.add("name", "mapping-name-length");
         }
         if remarks.is_empty() {
-            errors.add("remarks", "mapping-column-missing");
+            errors.add("remarks", "mapping-remarks-missing");
         }
         let amounts = match (credit, debit, amount) {
             (Some(credit), Some(debit), None) => Some(Amounts::Two { credit, debit }),

@@ -54,8 +54,24 @@ pub struct Asked {
     after: String,
     before: String,
     page: String,
-    /// What was just done.
+    /// What was just done: [`EXPORTED`], [`NOTHING`] or the name of a [`Done`].
     done: String,
+    /// To how many.
+    n: String,
+    /// When the file was made.
+    file: String,
+}
+
+/// Some refunds went into a file …
+const EXPORTED: &str = "exported";
+/// … or there was none that this operator may give to the bank.
+const NOTHING: &str = "nothing";
+
+/// Which refunds are to go into a file.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct ExportForm {
+    status: String,
 }
 
 /// How many refunds stand there, and where they are.
@@ -77,7 +93,13 @@ struct RefundsPage {
     /// What was to be noted and had changed meanwhile.
     changed: Vec<bank_entries::Listed>,
     files: Vec<File>,
-    /// How many did not fit into the file that was just made.
+    /// The file that was just made.
+    made: Option<File>,
+    /// What else was just done.
+    done: Option<String>,
+    /// How many this operator can give to the bank at once.
+    exportable: i64,
+    /// How many could not be given to it in one file.
     more: Option<String>,
     refunds: Vec<Listed>,
     pager: Pager,
@@ -92,8 +114,9 @@ impl RefundsPage {
         self.standing == Standing::Failed
     }
 
-    fn may_export(&self) -> bool {
-        matches!(self.standing, Standing::Due | Standing::Failed) && !self.refunds.is_empty() && self.may_manage()
+    /// Paying again takes two people.
+    fn failed_by_reader(&self) -> bool {
+        self.standing == Standing::Failed && self.may_manage() && self.exportable == 0 && !self.refunds.is_empty()
     }
 
     fn may_mark(&self) -> bool {
@@ -105,9 +128,14 @@ fn yuan(fen: &i64) -> String {
     Fen(*fen).yuan()
 }
 
+/// What tells a file from others in addresses.
+fn micros(file: &File) -> i128 {
+    file.exported_at.unix_timestamp_nanos() / 1_000
+}
+
 /// Where a file is fetched.
 fn file_link(file: &File) -> String {
-    format!("{PATH}/files/{}", file.exported_at.unix_timestamp_nanos() / 1_000)
+    format!("{PATH}/files/{}", micros(file))
 }
 
 fn link(standing: Standing) -> String {
@@ -139,10 +167,22 @@ async fn render(
         Standing::Exported if page.may(Permission::ManageRefunds) => list::files(&app.pool).await?,
         _ => Vec::new(),
     };
-    let more = match asked.done.as_str() {
-        "exported" => refunds::waiting(&app.pool, page.operator.operator_id, MOST + 1).await?,
+    let made = files.iter().find(|file| micros(file).to_string() == asked.file).cloned();
+    let waiting = match standing.owed() {
+        Some(owed) if page.may(Permission::ManageRefunds) => {
+            refunds::waiting(&app.pool, owed, page.operator.operator_id, MOST + 1).await?
+        }
         _ => 0,
     };
+    let number = asked.n.parse::<u32>().unwrap_or_default();
+    let done = match asked.done.as_str() {
+        NOTHING => Some(page.t("refunds-nothing").to_owned()),
+        name if number > 0 && Done::parse(name).is_some() => {
+            Some(page.with(&format!("refunds-marked-{name}"), "n", number))
+        }
+        _ => None,
+    };
+    let more = waiting - MOST_IN_FILE;
     let refunds = RefundsPage {
         tabs: tabs(app, &page, "refunds").await?,
         tiles: Standing::ALL.into_iter().zip(counts).map(tile).collect(),
@@ -150,6 +190,9 @@ async fn render(
         form,
         changed,
         files,
+        made,
+        done,
+        exportable: waiting.min(MOST_IN_FILE),
         more: (more > 0).then(|| shown(more)),
         pager: Pager::new(PATH, &[("status", standing.as_str())], &paged),
         refunds: paged.rows,
@@ -168,13 +211,30 @@ pub async fn show(State(app): State<App>, page: AdminPage, Query(asked): Query<A
     render(&app, page, &asked, FormState::default(), Vec::new()).await
 }
 
-/// `POST /admin/transfers/refunds/export`: what is due, and what has failed, goes into a file, as much as fits. It is fetched
+/// `POST /admin/transfers/refunds/export`: what is due, or what has failed, goes into a file, as much as fits. It is fetched
 /// from the page that follows, as often as need be: an answer that gets lost on the way loses nothing.
-pub async fn export(State(app): State<App>, operator: Operator) -> Result<Response, AppError> {
+pub async fn export(
+    State(app): State<App>,
+    operator: Operator,
+    posted: Posted<ExportForm>,
+) -> Result<Response, AppError> {
+    let standing = Standing::parse(&posted.form.status).ok_or(AppError::BadRequest)?;
+    let owed = standing.owed().ok_or(AppError::BadRequest)?;
+    // PostgreSQL keeps no more of it.
+    let now = app.clock.now();
+    let now = now.replace_microsecond(now.microsecond()).unwrap_or(now);
     let mut transaction = app.pool.begin().await?;
-    refunds::export(&mut transaction, operator.0.operator_id, app.clock.now()).await?;
+    let taken = refunds::export(&mut transaction, owed, operator.0.operator_id, now).await?;
     transaction.commit().await?;
-    Ok(Redirect::to(&format!("{}&done=exported", link(Standing::Exported))).into_response())
+    let done = match taken.len() {
+        0 => pager::with_query(PATH, &[("status", standing.as_str()), ("done", NOTHING)], &[]),
+        _ => {
+            let file = (now.unix_timestamp_nanos() / 1_000).to_string();
+            let exported = [("status", Standing::Exported.as_str()), ("done", EXPORTED), ("file", &file)];
+            pager::with_query(PATH, &exported, &[])
+        }
+    };
+    Ok(Redirect::to(&done).into_response())
 }
 
 /// `GET /admin/transfers/refunds/files/{exported_at}`: a file for the bank, as far as it is not answered.
@@ -202,11 +262,7 @@ pub async fn mark(
 ) -> Result<Response, AppError> {
     let asked = Asked { status: Standing::Exported.as_str().to_owned(), ..Asked::default() };
     let fields = &posted.form;
-    let done = match fields.get("done").map(String::as_str) {
-        Some("refunded") => Done::Refunded,
-        Some("failed") => Done::Failed,
-        _ => return Err(AppError::BadRequest),
-    };
+    let done = fields.get("done").and_then(|name| Done::parse(name)).ok_or(AppError::BadRequest)?;
     let note = fields.get("note").map(|note| trim(note)).unwrap_or_default();
     let chosen: Vec<_> = fields.keys().filter_map(|name| Uuid::try_parse(name.strip_prefix("row-")?).ok()).collect();
     let mut errors = Errors::default();
@@ -222,6 +278,7 @@ pub async fn mark(
     }
     let note = Some(note).filter(|note| !note.is_empty());
     let mut changed = Vec::new();
+    let number = chosen.len().to_string();
     for id in chosen {
         let mut transaction = app.pool.begin().await?;
         if refunds::mark(&mut transaction, id, done, note, operator.0.operator_id, app.clock.now()).await? {
@@ -231,7 +288,8 @@ pub async fn mark(
         }
     }
     if changed.is_empty() {
-        return Ok(Redirect::to(&link(Standing::Exported)).into_response());
+        let marked = [("status", Standing::Exported.as_str()), ("done", done.as_str()), ("n", &number)];
+        return Ok(Redirect::to(&pager::with_query(PATH, &marked, &[])).into_response());
     }
     Ok((StatusCode::CONFLICT, render(&app, page, &asked, posted.state, changed).await?).into_response())
 }
