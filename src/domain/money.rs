@@ -1,8 +1,8 @@
 //! Amounts of money.
 
-use std::fmt;
+use std::{borrow::Cow, fmt};
 
-use super::text::normalise;
+use super::text::normalised;
 
 /// Fen in a yuan.
 const FEN_PER_YUAN: i64 = 100;
@@ -38,7 +38,7 @@ impl Fen {
     /// # Errors
     /// [`MoneyError::Malformed`]; so is a fraction of a fen.
     pub fn parse(typed: &str) -> Result<Self, MoneyError> {
-        read(&normalise(typed)).map(Self).ok_or(MoneyError::Malformed)
+        read(&normalised(typed)).map(Self).ok_or(MoneyError::Malformed)
     }
 
     /// The amount in yuan, always with two decimals, without sign of currency: `300.00`, `-0.07`.
@@ -70,8 +70,10 @@ fn read(text: &str) -> Option<i64> {
         return None;
     }
     // Banks may send more decimals than there are; they must be zero.
-    let fen: i64 = match decimals.trim_end_matches('0').len() {
-        0..=2 => format!("{decimals:0<2}")[..2].parse().ok()?,
+    let fen = match decimals.trim_end_matches('0').as_bytes() {
+        [] => 0,
+        [tens] => i64::from(tens - b'0') * 10,
+        [tens, ones] => i64::from(tens - b'0') * 10 + i64::from(ones - b'0'),
         _ => return None,
     };
     // The sign goes in before adding up: i64 has one more negative number.
@@ -80,7 +82,7 @@ fn read(text: &str) -> Option<i64> {
 }
 
 /// The digits, if commas stand before each three of them or nowhere.
-fn without_commas(yuan: &str) -> Option<String> {
+fn without_commas(yuan: &str) -> Option<Cow<'_, str>> {
     let (first, rest) = yuan.split_once(',').map_or((yuan, None), |(first, rest)| (first, Some(rest)));
     let is_digits = |group: &str| !group.is_empty() && group.bytes().all(|byte| byte.is_ascii_digit());
     let right = match rest {
@@ -89,7 +91,7 @@ fn without_commas(yuan: &str) -> Option<String> {
             is_digits(first) && first.len() <= 3 && rest.split(',').all(|group| group.len() == 3 && is_digits(group))
         }
     };
-    right.then(|| yuan.replace(',', ""))
+    right.then(|| if rest.is_some() { Cow::Owned(yuan.replace(',', "")) } else { Cow::Borrowed(yuan) })
 }
 
 #[cfg(test)]

@@ -1,6 +1,8 @@
 //! What people type, made comparable: one place for normalising, so that every field treats a
 //! full-width digit, a pasted space or another keyboard's dot alike.
 
+use std::borrow::Cow;
+
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 
 /// A text holds characters that cannot be seen.
@@ -29,12 +31,24 @@ impl TextError {
 /// Line ends are not trimmed. A browser takes them out of a one-line field, so one that arrives was
 /// put there by a program and is left for [`printable`] to refuse.
 pub fn normalise(typed: &str) -> String {
-    // Nearly all texts are in that form already, and seeing so is far cheaper than bringing them there.
-    let folded: String = match is_nfkc_quick(typed.chars()) {
-        IsNormalized::Yes => typed.chars().map(name_dot).collect(),
-        IsNormalized::No | IsNormalized::Maybe => typed.nfkc().map(name_dot).collect(),
-    };
-    trim(&folded).to_owned()
+    normalised(typed).into_owned()
+}
+
+/// [`normalise`], which copies nothing where a text is in that form already: nearly all are, and seeing so is far cheaper than
+/// bringing them there.
+pub fn normalised(typed: &str) -> Cow<'_, str> {
+    let is_normal = typed.chars().all(|c| c.is_ascii() || is_ideograph(c))
+        || (is_nfkc_quick(typed.chars()) == IsNormalized::Yes && typed.chars().all(|c| name_dot(c) == c));
+    if is_normal {
+        return Cow::Borrowed(trim(typed));
+    }
+    let folded: String = typed.nfkc().map(name_dot).collect();
+    Cow::Owned(trim(&folded).to_owned())
+}
+
+/// Whether this is one of the Chinese characters in common use, which have neither case nor another form.
+pub(super) fn is_ideograph(c: char) -> bool {
+    matches!(c, '\u{4E00}'..='\u{9FFF}')
 }
 
 /// Brings a typed code or number into its one form: [`normalise`], ASCII letters in upper case,
@@ -43,7 +57,10 @@ pub fn normalise(typed: &str) -> String {
 /// Other scripts keep their case: no code holds them, and upper-casing would turn letters like `ı`
 /// into ASCII ones.
 pub fn compact(typed: &str) -> String {
-    normalise(typed).chars().filter(|c| !is_space(*c) && !is_hyphen(*c)).map(|c| c.to_ascii_uppercase()).collect()
+    if typed.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase()) {
+        return typed.to_owned();
+    }
+    normalised(typed).chars().filter(|c| !is_space(*c) && !is_hyphen(*c)).map(|c| c.to_ascii_uppercase()).collect()
 }
 
 /// Refuses what a reader cannot see but a computer can: controls (NUL, CR, LF, tab …), direction
@@ -151,6 +168,12 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn a_text_that_is_normal_already_is_seen_to_be(typed in "([ 0-9A-Za-z一-鿿·•Ａé]|\\PC){0,9}") {
+            let folded: String = typed.nfkc().map(name_dot).collect();
+            prop_assert_eq!(normalise(&typed), trim(&folded));
+        }
+
         #[test]
         fn normalising_twice_changes_nothing(typed in any::<String>()) {
             let once = normalise(&typed);

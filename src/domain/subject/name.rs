@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::domain::text::{TextError, normalise, printable};
+use crate::domain::text::{TextError, is_ideograph, normalise, normalised, printable};
 
 /// The fewest and the most characters of a name, after normalising.
 const LENGTH: std::ops::RangeInclusive<usize> = 2..=100;
@@ -70,11 +70,15 @@ impl SubjectName {
 
 /// [`SubjectName::key`] of a name that somebody else wrote, such as a bank: it may be no name by our rules.
 pub fn foreign_key(written: &str) -> String {
-    key_of(&normalise(written))
+    key_of(&normalised(written))
 }
 
 fn key_of(normalised: &str) -> String {
-    normalised.chars().filter(|c| !c.is_whitespace()).map(one_bracket).collect::<String>().to_lowercase()
+    let mut key = String::with_capacity(normalised.len());
+    key.extend(normalised.chars().filter(|c| !c.is_whitespace()).map(one_bracket));
+    // A million names are compared at once, and looking up a letter's case is most of it.
+    let has_case = |c: char| !is_ideograph(c) && (c.is_ascii_uppercase() || !c.is_ascii());
+    if key.chars().any(has_case) { key.to_lowercase() } else { key }
 }
 
 impl fmt::Display for SubjectName {

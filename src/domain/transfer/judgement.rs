@@ -11,7 +11,7 @@ use crate::domain::{
     identifiers::BankAccountNumber,
     money::Fen,
     subject,
-    text::{compact, normalise},
+    text::{compact, normalised},
 };
 
 /// Digits of a transfer's reference.
@@ -38,7 +38,7 @@ impl Payment {
     /// The entry as it is compared.
     pub fn of(entry: &BankEntry) -> Self {
         let account = compact(&entry.payer_account);
-        let remark = normalise(&entry.remark);
+        let remark = normalised(&entry.remark);
         Self {
             payer_key: subject::foreign_key(&entry.payer_name),
             looks_like_personal_card: BankAccountNumber::parse(&account)
