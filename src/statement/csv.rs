@@ -31,8 +31,8 @@ const PERIOD_MARKS: [&str; 7] = ["起止", "查询日期", "查询时间", "查�
 const ACCOUNT_MARKS: [&str; 2] = ["账号", "帐号"];
 /// Digits of the shortest number that is taken for an account's.
 const SHORTEST_ACCOUNT: usize = 12;
-/// Words that a row of totals begins with.
-const TOTAL_MARKS: [&str; 9] = ["合计", "总计", "小计", "本页", "借方", "贷方", "共计", "笔数", "total"];
+/// Words that a row of totals begins with, besides `total`.
+const TOTAL_MARKS: [&str; 8] = ["合计", "总计", "小计", "本页", "借方", "贷方", "共计", "笔数"];
 
 pub(super) fn read(
     source: Source<impl Read>,
@@ -43,7 +43,8 @@ pub(super) fn read(
     let Header { columns, mut period, account } = header(&mut rows, mappings)?;
     let (mut entries, mut ended) = (0, false);
     let mut references = References::default();
-    while let Some(row) = rows.next()? {
+    let mut row = Row::new();
+    while rows.next(&mut row)? {
         if row.is_empty() {
             continue;
         }
@@ -78,8 +79,11 @@ struct Header {
 /// Finds the row with the columns of a mapping, and what the rows before it say.
 fn header(rows: &mut Rows<impl Read>, mappings: &[ColumnMapping]) -> Result<Header, ReadError> {
     let (mut period, mut account) = (None, None);
+    let mut row = Row::new();
     for _ in 0..HEADER_WITHIN {
-        let Some(row) = rows.next()? else { break };
+        if !rows.next(&mut row)? {
+            break;
+        }
         if let Some(columns) = mappings.iter().find_map(|mapping| Columns::find(mapping, &row)) {
             return Ok(Header { columns, period, account });
         }
@@ -93,11 +97,11 @@ fn header(rows: &mut Rows<impl Read>, mappings: &[ColumnMapping]) -> Result<Head
 fn account_in(row: &Row) -> Option<String> {
     let line = row.line();
     ACCOUNT_MARKS.iter().find(|mark| line.contains(**mark))?;
-    let number = |field: &String| {
+    let number = |field| {
         let field = compact(field);
         field.split(|c: char| !c.is_ascii_digit()).find(|digits| digits.len() >= SHORTEST_ACCOUNT).map(str::to_owned)
     };
-    row.fields.iter().find_map(number)
+    row.fields().find_map(number)
 }
 
 /// The first and the last day of a row that says which days it is about.
@@ -111,9 +115,10 @@ fn days_in(row: &Row) -> Option<(Date, Date)> {
 }
 
 fn is_total(row: &Row) -> bool {
-    let first = row.fields.iter().find(|field| !field.is_empty()).map(|field| field.to_lowercase()).unwrap_or_default();
+    let first = row.fields().find(|field| !field.is_empty()).unwrap_or_default();
     TOTAL_MARKS.iter().any(|mark| first.starts_with(mark))
         || PERIOD_MARKS.iter().any(|mark| first.starts_with(mark))
+        || first.get(..5).is_some_and(|begin| begin.eq_ignore_ascii_case("total"))
         || first.starts_with("--")
         || first.starts_with('#')
 }
@@ -131,8 +136,13 @@ fn entry(columns: &Columns, row: &Row, references: &mut References) -> Result<Op
     if amount.0 == 0 {
         return Ok(None);
     }
-    let remarks = columns.remarks.iter().map(|at| row.get(*at)).filter(|text| !text.is_empty());
-    let remark = remarks.collect::<Vec<_>>().join(" ");
+    let mut remark = String::new();
+    for text in columns.remarks.iter().map(|at| row.get(*at)).filter(|text| !text.is_empty()) {
+        if !remark.is_empty() {
+            remark.push(' ');
+        }
+        remark.push_str(text);
+    }
     let payer_name = row.get(columns.payer_name);
     let payer_account = row.get(columns.payer_account);
     for at in [Some(columns.payer_account), columns.bank_reference].into_iter().flatten() {
@@ -179,10 +189,9 @@ fn reversal(row: &Row, columns: &Columns, remark: &str) -> EntryKind {
 }
 
 fn is_yuan(currency: &str) -> bool {
-    let currency = currency.to_uppercase();
     currency.is_empty()
-        || ["人民币", "CNY", "RMB", "156", "01", "001"].iter().any(|name| currency == *name)
         || currency.starts_with("人民币")
+        || ["CNY", "RMB", "156", "01", "001"].iter().any(|name| currency.eq_ignore_ascii_case(name))
 }
 
 /// Banks mark reversals in words, or with an asterisk or Y in a column made for it.

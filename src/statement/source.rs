@@ -125,11 +125,16 @@ impl<R: Read> Source<R> {
                 }
             }
         }
-        if let Some(at) = self.text.iter().position(|byte| kind::is_control(*byte)) {
+        // Without an end, so that many bytes are looked at in one step: nearly no file holds one.
+        if self.text.iter().fold(false, |found, byte| found | kind::is_control(*byte))
+            && let Some(at) = self.text.iter().position(|byte| kind::is_control(*byte))
+        {
             self.text.truncate(at);
             self.problem = Some(Problem::Control);
         }
-        if let Some(at) = self.text.windows(3).position(|three| three == "\u{FFFD}".as_bytes()) {
+        if self.text.windows(3).fold(false, |found, three| found | (three == "\u{FFFD}".as_bytes()))
+            && let Some(at) = self.text.windows(3).position(|three| three == "\u{FFFD}".as_bytes())
+        {
             self.text.truncate(at);
             self.problem = Some(Problem::Lost);
         }

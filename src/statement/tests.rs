@@ -164,10 +164,27 @@ fn damage_is_told_with_its_place() {
     assert_eq!(problem(&csv("1,20261121,,0,0.07,1,\"甲\"乙,12345678,,\n")).2, Problem::Quote);
     assert_eq!(problem(&csv("1,20261121,,0,0.07,1,\"甲,12345678,,\n")).2, Problem::Truncated);
     assert_eq!(problem(b"a,b,c\n1,2,3\n").2, Problem::NoHeader);
+    assert_eq!(
+        problem(&csv("1,20261121,,0,0.07,1,\"甲\"乙,12345678,,\n")),
+        (2, 26, Problem::Quote),
+        "behind the character"
+    );
+    assert_eq!(problem(&csv("1,20261121,,0,0.07,1,甲\"乙\",12345678,,\n")), (2, 24, Problem::Quote));
+    assert_eq!(problem(&csv("1,20261121,,0,0.07,1,\"甲\n乙\",1.2E+18,,\n")), (3, 4, Problem::ShortenedNumber));
     let mut broken = ICBC.to_vec();
     let at = broken.len() - 40;
     broken[at] = 0xFF;
     assert_eq!(problem(&broken).2, Problem::Encoding);
+}
+
+#[test]
+fn quotation_marks_of_a_csv_are_taken_off() {
+    let row = "\"B\n1\",20261121 , ,\"0\",=\"0.07\",1, \"甲 \"\"乙\"\" 厂, 丙\" ,=\"0012345678\"\t,\"\"\"\",`12\r\n";
+    let csv =
+        format!("账户明细编号-交易流水号,记账日期,币种,借方发生额,贷方发生额,余额,对方户名,对方账号,摘要,备注\n{row}");
+    let (_, entries) = read_all(csv.as_bytes()).unwrap();
+    let read = [&entries[0].bank_reference, &entries[0].payer_name, &entries[0].payer_account, &entries[0].remark];
+    assert_eq!(read, ["B\n1", "甲 \"乙\" 厂, 丙", "0012345678", "12 \""]);
 }
 
 #[test]

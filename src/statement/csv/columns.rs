@@ -43,7 +43,7 @@ pub(super) struct Columns {
 impl Columns {
     /// The places of this mapping's columns, if the row is a header with all that it needs.
     pub(super) fn find(mapping: &ColumnMapping, header: &Row) -> Option<Self> {
-        let names: Vec<String> = header.fields.iter().map(|field| simplified(field)).collect();
+        let names: Vec<String> = header.fields().map(simplified).collect();
         let place = |name: &str| {
             let name = simplified(name);
             names.iter().position(|known| *known == name)
@@ -61,7 +61,7 @@ impl Columns {
             return None;
         }
         Some(Self {
-            width: header.fields.len(),
+            width: names.len(),
             booked_on: place(&mapping.booked_on)?,
             date_order: mapping.date_order,
             money,
