@@ -43,7 +43,8 @@ pub struct Place {
 
 impl Place {
     fn associated_data(&self) -> String {
-        format!("{}.{}.{}", self.table, self.column, self.row)
+        let mut row = Uuid::encode_buffer();
+        [self.table, ".", self.column, ".", self.row.hyphenated().encode_lower(&mut row)].concat()
     }
 }
 
@@ -87,7 +88,15 @@ impl Keys {
 
     /// Encrypts a value for one place under the newest key.
     pub fn encrypt(&self, place: Place, plain: &[u8]) -> Vec<u8> {
-        let nonce: [u8; 12] = random_bytes();
+        self.encrypt_with(random_bytes(), place, plain)
+    }
+
+    /// [`Keys::encrypt`] for a great many values.
+    pub fn encrypter(&self) -> Encrypter {
+        Encrypter { keys: self.clone(), nonces: Vec::new() }
+    }
+
+    fn encrypt_with(&self, nonce: [u8; 12], place: Place, plain: &[u8]) -> Vec<u8> {
         let associated = place.associated_data();
         let payload = Payload { msg: plain, aad: associated.as_bytes() };
         let sealed = self.0.ciphers[&self.0.current]
@@ -158,6 +167,25 @@ impl Keys {
     }
 }
 
+/// Encrypts one value after the other, with random bytes that are drawn for many at once.
+pub struct Encrypter {
+    keys: Keys,
+    nonces: Vec<[u8; 12]>,
+}
+
+impl Encrypter {
+    /// [`Keys::encrypt`].
+    pub fn encrypt(&mut self, place: Place, plain: &[u8]) -> Vec<u8> {
+        let nonce = self.nonces.pop().unwrap_or_else(|| {
+            let drawn: [u8; 12 * 256] = random_bytes();
+            let (first, others) = drawn.as_chunks().0.split_first().unwrap_or_else(|| unreachable!("256 were drawn"));
+            self.nonces.extend(others);
+            *first
+        });
+        self.keys.encrypt_with(nonce, place, plain)
+    }
+}
+
 /// Digests for one purpose.
 pub struct Digester(Hmac<Sha256>);
 
@@ -206,6 +234,16 @@ mod tests {
         let (one, two) = (keys.encrypt(place(1), b"secret"), keys.encrypt(place(1), b"secret"));
         assert_ne!(one, two);
         assert_eq!(keys.decrypt(place(1), &one).unwrap(), b"secret");
+    }
+
+    #[test]
+    fn many_at_once_come_back_and_are_never_twice_the_same() {
+        let keys = keys("1");
+        let mut encrypter = keys.encrypter();
+        let sealed: std::collections::BTreeSet<_> =
+            (0..1_000).map(|_| encrypter.encrypt(place(1), b"secret")).collect();
+        assert_eq!(sealed.len(), 1_000);
+        assert!(sealed.iter().all(|one| keys.decrypt(place(1), one).unwrap() == b"secret"));
     }
 
     #[test]

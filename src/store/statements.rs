@@ -105,7 +105,7 @@ pub async fn import<E: Send + 'static>(
     sqlx::raw_sql("SET LOCAL statement_timeout = 0; SET LOCAL work_mem = '256MB'").execute(&mut *transaction).await?;
     sqlx::raw_sql(staging::CREATE).execute(&mut *transaction).await?;
     let (sender, mut chunks) = mpsc::channel(WAITING);
-    let rows = Rows::new(keys.clone());
+    let rows = Rows::new(keys);
     let reading = tokio::task::spawn_blocking(move || stage(rows, &sender, read));
     let mut copy = transaction.copy_in_raw(staging::COPY).await?;
     while let Some(Chunk { bytes, entries }) = chunks.recv().await {

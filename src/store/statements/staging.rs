@@ -4,10 +4,10 @@
 use time::{Date, macros::date};
 use uuid::Uuid;
 
-use super::payer_account_place;
+use super::{CHUNK, payer_account_place};
 use crate::{
     domain::transfer::{BankEntry, EntryKind, Payment},
-    security::encryption::{Digester, Keys},
+    security::encryption::{Digester, Encrypter, Keys},
 };
 
 /// The columns in the order in which [`Rows::push`] writes them.
@@ -28,17 +28,17 @@ const TEXT: i32 = 25;
 
 /// Rows as `COPY` reads them.
 pub(super) struct Rows {
-    keys: Keys,
+    encrypter: Encrypter,
     digester: Digester,
     bytes: Vec<u8>,
 }
 
 impl Rows {
-    pub(super) fn new(keys: Keys) -> Self {
+    pub(super) fn new(keys: &Keys) -> Self {
         let mut bytes = SIGNATURE.to_vec();
         // No flags, and no extension of the header.
         bytes.extend([0; 8]);
-        Self { digester: keys.bank_account_digester(), keys, bytes }
+        Self { encrypter: keys.encrypter(), digester: keys.bank_account_digester(), bytes }
     }
 
     /// Bytes that wait to be sent.
@@ -48,7 +48,7 @@ impl Rows {
 
     /// The bytes so far; rows go on where they end.
     pub(super) fn take(&mut self) -> Vec<u8> {
-        std::mem::take(&mut self.bytes)
+        std::mem::replace(&mut self.bytes, Vec::with_capacity(CHUNK + CHUNK / 16))
     }
 
     /// The last bytes.
@@ -61,7 +61,7 @@ impl Rows {
         let payment = Payment::of(entry);
         let id = Uuid::now_v7();
         let account = (!payment.payer_account.is_empty()).then_some(&payment.payer_account);
-        let encrypted = account.map(|account| self.keys.encrypt(payer_account_place(id), account.as_bytes()));
+        let encrypted = account.map(|account| self.encrypter.encrypt(payer_account_place(id), account.as_bytes()));
         let index = account.map(|account| self.digester.digest(account.as_bytes()));
         let (is_reversal, original) = match &entry.kind {
             EntryKind::Reversal { original } => (true, original.as_deref()),
@@ -89,27 +89,28 @@ impl Rows {
 
     fn field(&mut self, value: &[u8]) {
         self.bytes.extend(length(value.len()));
-        self.bytes.extend(value);
+        self.bytes.extend_from_slice(value);
     }
 
     /// PostgreSQL's texts hold no NUL; a reader lets none through, and if one did, it would be a space.
     fn text(&mut self, value: &str) {
-        self.bytes.extend(length(value.len()));
-        self.bytes.extend(value.bytes().map(|byte| if byte == 0 { b' ' } else { byte }));
+        if value.contains('\0') {
+            self.field(value.replace('\0', " ").as_bytes());
+        } else {
+            self.field(value.as_bytes());
+        }
     }
 
     fn texts(&mut self, values: &[String]) {
         let dimensions = i32::from(!values.is_empty());
-        let mut array: Vec<u8> = [dimensions, 0, TEXT].into_iter().flat_map(i32::to_be_bytes).collect();
+        let sizes = values.iter().map(|value| 4 + value.len()).sum::<usize>();
+        self.bytes.extend(length(if values.is_empty() { 12 } else { 20 + sizes }));
+        [dimensions, 0, TEXT].iter().for_each(|number| self.bytes.extend(number.to_be_bytes()));
         if dimensions == 1 {
-            array.extend(length(values.len()));
-            array.extend(1i32.to_be_bytes());
+            self.bytes.extend(length(values.len()));
+            self.bytes.extend(1i32.to_be_bytes());
         }
-        for value in values {
-            array.extend(length(value.len()));
-            array.extend(value.as_bytes());
-        }
-        self.field(&array);
+        values.iter().for_each(|value| self.field(value.as_bytes()));
     }
 }
 
