@@ -230,6 +230,7 @@ async fn imported_again_or_twice_at_once_changes_nothing_more() {
     assert!(import_only(&portal, &strangers).await.is_known);
     // Another file with the same entries, and one that is new.
     let mut more = strangers;
+    more.insert(0, right(&portal, "NEW").await);
     more.push(right(&portal, "NEW").await);
     more.push(right(&portal, "NEW").await);
     let imported = import_only(&portal, &more).await;
