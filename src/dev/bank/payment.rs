@@ -101,7 +101,8 @@ pub fn payment(payable: &Payable, case: Case, today: Date) -> Vec<BankEntry> {
             ..right
         },
         Case::Late => {
-            let late = payable.last_day.next_day().unwrap_or(payable.last_day);
+            // What is paid already is not paid again on a day to come.
+            let late = if payable.is_open { payable.last_day.next_day().unwrap_or(payable.last_day) } else { today };
             BankEntry { bank_reference: reference(7), booked_on: late, ..right }
         }
         Case::Twice => {
@@ -162,6 +163,8 @@ mod tests {
         assert_eq!(booked(Case::Right, date!(2026 - 11 - 25)), date!(2026 - 11 - 25));
         assert_eq!(booked(Case::Right, date!(2026 - 12 - 04)), date!(2026 - 12 - 02));
         assert_eq!(booked(Case::Late, date!(2026 - 11 - 25)), date!(2026 - 12 - 03));
+        let paid = Payable { is_open: false, ..payable() };
+        assert_eq!(payment(&paid, Case::Late, date!(2026 - 11 - 25))[0].booked_on, date!(2026 - 11 - 25));
     }
 
     #[test]
