@@ -5,7 +5,7 @@ use askama_web::WebTemplate;
 use axum::{extract::State, response::IntoResponse};
 
 use super::Page;
-use crate::app::App;
+use crate::{app::App, domain::money::Fen};
 
 /// The version of the terms that the tick agrees to; it changes with their text.
 pub const TERMS_VERSION: &str = "2026-11";
@@ -20,6 +20,8 @@ struct LandingPage {
     demo_url: String,
     /// The certification fee in yuan.
     fee: String,
+    /// That of governments; `None`: free of charge.
+    government_fee: Option<String>,
 }
 
 pub async fn show(State(app): State<App>, page: Page) -> impl IntoResponse {
@@ -30,6 +32,7 @@ pub async fn show(State(app): State<App>, page: Page) -> impl IntoResponse {
         design_guide_url: platform.design_guide_url.to_string(),
         demo_url: platform.demo_url.to_string(),
         fee: platform.certification_fee.yuan(),
+        government_fee: Some(platform.certification_fee_government).filter(|fee| fee.0 > 0).map(Fen::yuan),
         page,
     }
 }
