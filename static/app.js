@@ -52,7 +52,14 @@
   /* One submit. The clicked button is disabled only after the browser has read its name and value. */
   doc.addEventListener("submit", function (event) {
     var form = event.target;
-    if (event.defaultPrevented || form.dataset.resubmit !== undefined || form.target === "_blank") return;
+    if (event.defaultPrevented || form.target === "_blank") return;
+    if (form.dataset.resubmit !== undefined) {
+      /* What comes may be a file, and the page stays: its old errors go. */
+      all(".error-summary, .field-error", function (error) { error.remove(); });
+      all(".field--error", function (field) { field.classList.remove("field--error"); });
+      all("[aria-invalid]", function (input) { input.removeAttribute("aria-invalid"); });
+      return;
+    }
     if (form.dataset.sent) { event.preventDefault(); return; }
     form.dataset.sent = "1";
     var button = event.submitter;

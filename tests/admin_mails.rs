@@ -15,7 +15,7 @@ const NO_SUCH_USER: Fault = Fault::Recipient("550 5.1.1 <li@example.com> no such
 
 /// Owes a mail that never expires.
 async fn owe(portal: &Portal, to: &str) {
-    let mail = MailMessage::PasswordChanged { reset: "https://portal.example/secret".into() };
+    let mail = MailMessage::PasswordChanged { reset: "https://portal.example/secret".into(), keeps_device: false };
     let mut connection = portal.pool.acquire().await.unwrap();
     mail.enqueue(&mut connection, &portal.app.config.keys, to, "zh-CN", portal.clock.now()).await.unwrap();
 }

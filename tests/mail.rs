@@ -53,7 +53,7 @@ fn every_kind(link: &dyn Fn(&str) -> String) -> Vec<(MailMessage, Words, Words)>
             moment(),
         ),
         (
-            MailMessage::PasswordChanged { reset: link("/account/password/forgot") },
+            MailMessage::PasswordChanged { reset: link("/account/password/forgot"), keeps_device: false },
             [vec!["密码已修改"], vec!["password was changed"]],
             [vec!["密码刚刚修改"], vec!["just been changed"]],
         ),
@@ -132,7 +132,7 @@ async fn owe(portal: &Portal, message: &MailMessage, recipient: &str, locale: Lo
 /// A mail that says little, for tests of what happens to it on its way.
 async fn owe_one(portal: &Portal, recipient: &str) {
     let reset = portal.app.config.link("/account/password/forgot?secret-of-this-mail");
-    owe(portal, &MailMessage::PasswordChanged { reset }, recipient, Locale::Chinese).await;
+    owe(portal, &MailMessage::PasswordChanged { reset, keeps_device: false }, recipient, Locale::Chinese).await;
 }
 
 /// Every link of a mail, from both parts.

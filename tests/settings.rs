@@ -33,13 +33,16 @@ async fn a_new_password_signs_out_every_other_device_and_is_mailed() {
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(refused.error_fields(), ["current_password", "new_password"]);
     assert!(!refused.body.contains("nicht mein Passwort"));
+    let empty = browser.send_form(&page, form, &[("current_password", ""), ("new_password", NEW_PASSWORD)]).await;
+    assert!(empty.text().contains("请输入当前密码") && !empty.text().contains("密码不正确"), "{}", empty.text());
     other.open("/account").await.assert_at("/account");
 
     let right = [("current_password", PASSWORD), ("new_password", NEW_PASSWORD)];
-    browser.send_form(&page, form, &right).await.assert_at("/account/settings?saved=1");
+    browser.send_form(&page, form, &right).await.assert_at("/account/settings?saved=password");
     other.open("/account").await.assert_at("/account/sign-in?next=%2Faccount");
     sign_in(&portal, EMAIL, NEW_PASSWORD).await;
-    assert!(portal.mail_to(EMAIL).await.text.contains("/account/password/forgot"));
+    let mail = portal.mail_to(EMAIL).await.text;
+    assert!(mail.contains("/account/password/forgot") && mail.contains("除了修改密码的这台设备"), "{mail}");
 }
 
 #[tokio::test]
@@ -56,7 +59,9 @@ async fn a_device_can_be_signed_out_by_its_owner_alone() {
     assert_eq!(stranger.post(&action, &[]).await.status, StatusCode::NOT_FOUND);
     other.open("/account").await.assert_at("/account");
 
-    browser.post(&action, &[]).await.assert_at("/account/settings?saved=1");
+    let page = browser.post(&action, &[]).await;
+    page.assert_at("/account/settings?saved=session");
+    assert!(page.text().contains("该设备已退出"), "{}", page.text());
     other.open("/account").await.assert_at("/account/sign-in?next=%2Faccount");
     browser.open("/account").await.assert_at("/account");
     stranger.open("/account").await.assert_at("/account");
@@ -83,7 +88,7 @@ async fn mails_come_in_the_language_of_the_account() {
     activate(&portal, &browser, EMAIL).await;
     let page = browser.open("/account/settings").await;
     let form = "form[action='/account/settings/language']";
-    browser.send_form(&page, form, &[("language", "en")]).await.assert_at("/account/settings?saved=1");
+    browser.send_form(&page, form, &[("language", "en")]).await.assert_at("/account/settings?saved=language");
     let page = browser.open("/account/password/forgot").await;
     browser.send(&page, &[("email", EMAIL)]).await;
     let mail = portal.mail_to(EMAIL).await;

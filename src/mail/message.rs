@@ -27,14 +27,9 @@ pub enum MailMessage {
         valid_until: OffsetDateTime,
     },
     /// Somebody signed up with an address that has an account here; only its owner learns that.
-    AddressInUse {
-        sign_in: String,
-        reset: String,
-    },
+    AddressInUse { sign_in: String, reset: String },
     /// Somebody signed up with an address that is in use elsewhere on the platform.
-    AddressInUseElsewhere {
-        register: String,
-    },
+    AddressInUseElsewhere { register: String },
     /// Somebody forgot the password of an account that may not exist: the worker turns it into [`Self::PasswordReset`], or
     /// into nothing.
     PasswordResetAsked {
@@ -48,12 +43,12 @@ pub enum MailMessage {
     },
     PasswordChanged {
         reset: String,
+        /// The device on which it was changed stays signed in.
+        #[serde(default)]
+        keeps_device: bool,
     },
     /// An individual's registration is complete and waits for its review.
-    ConfirmedForReview {
-        reference: String,
-        account: String,
-    },
+    ConfirmedForReview { reference: String, account: String },
     /// A registration waits for the company's transfer.
     ConfirmedForTransfer {
         reference: String,
@@ -84,10 +79,7 @@ pub enum MailMessage {
         valid_until: OffsetDateTime,
     },
     /// How an operator signs in has changed.
-    Security {
-        what: SecurityNews,
-        settings: String,
-    },
+    Security { what: SecurityNews, settings: String },
 }
 
 /// What has changed about how an operator signs in. Its texts are `mail-operator-{name}-subject` and `-lead`.
@@ -230,9 +222,10 @@ impl MailMessage {
                 content.action = Some((texts.t("mail-password-reset-action"), link.clone()));
                 content.notes = vec![texts.t("mail-not-you").into()];
             }
-            Self::PasswordChanged { reset } => {
+            Self::PasswordChanged { reset, keeps_device } => {
                 content.subject = texts.with("mail-password-changed-subject", "platform", name);
-                content.lead = texts.t("mail-password-changed-lead").into();
+                let lead = if *keeps_device { "mail-password-changed-here-lead" } else { "mail-password-changed-lead" };
+                content.lead = texts.t(lead).into();
                 content.notes = vec![texts.with("mail-password-changed-not-you", "link", reset)];
             }
             Self::ConfirmedForReview { reference, account } => {

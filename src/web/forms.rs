@@ -227,6 +227,7 @@ mod tests {
             "certification-statement-required",
             "proofs-full",
             "delete-all-required",
+            "current-password-required",
             "upload-missing",
             "upload-too-large",
             "mapping-name-length",

@@ -11,7 +11,7 @@ use axum::{
 use axum_extra::extract::CookieJar;
 use serde::Deserialize;
 
-use super::settings::is_current_password;
+use super::settings::{is_current_password, password_error};
 use crate::{
     app::App,
     domain::registration::{Event, Status},
@@ -61,7 +61,7 @@ pub async fn download(
     match is_current_password(&app, client, &applicant, &posted.form.current_password).await {
         Ok(true) => {}
         Ok(false) => {
-            let form = posted.state.with_error("current_password", "password-wrong");
+            let form = posted.state.with_error("current_password", password_error(&posted.form.current_password));
             return Ok((form.status(), DataPage { page, form }).into_response());
         }
         Err(error) => {
@@ -138,7 +138,10 @@ pub async fn delete(
     }
     match is_current_password(&app, client, &applicant, &posted.form.current_password).await {
         Ok(true) => {}
-        Ok(false) => return Ok(render(page, posted.state.with_error("current_password", "password-wrong"))),
+        Ok(false) => {
+            let error = password_error(&posted.form.current_password);
+            return Ok(render(page, posted.state.with_error("current_password", error)));
+        }
         Err(error) => return error.on_form(posted.state, "current_password", |form| render(page, form)),
     }
     erase_all(&app, &applicant).await?;

@@ -176,7 +176,7 @@ pub async fn set(
         return Ok(render(page, LinkState::Used, reset.email, FormState::default()));
     }
     accounts::set_password(&mut transaction, reset.account_id, &hash, now).await?;
-    let mail = MailMessage::PasswordChanged { reset: app.config.link("/account/password/forgot") };
+    let mail = MailMessage::PasswordChanged { reset: app.config.link("/account/password/forgot"), keeps_device: false };
     mail.enqueue(&mut transaction, &app.config.keys, &reset.email, page.lang(), now).await?;
     transaction.commit().await?;
     app.wake.notify_waiters();

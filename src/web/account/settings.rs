@@ -31,9 +31,12 @@ const PATH: &str = "/account/settings";
 #[derive(Default, Deserialize)]
 #[serde(default)]
 pub struct Asked {
-    /// Something was just saved.
-    saved: Option<String>,
+    /// What was just saved.
+    saved: String,
 }
+
+/// What can be saved here; each has a text `settings-saved-`.
+const SAVED: [&str; 4] = ["language", "password", "session", "sessions"];
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
@@ -69,7 +72,8 @@ struct SettingsPage {
     this_session: Uuid,
     /// The form for another password.
     form: FormState,
-    saved: bool,
+    /// What was just saved, part of text ids.
+    saved: Option<&'static str>,
 }
 
 async fn render(
@@ -77,7 +81,7 @@ async fn render(
     page: Page,
     applicant: &Applicant,
     form: FormState,
-    saved: bool,
+    saved: Option<&'static str>,
 ) -> Result<Response, AppError> {
     let signed_in = &applicant.0;
     let sessions = sessions::of_account(&app.pool, signed_in.account_id, app.clock.now()).await?;
@@ -106,8 +110,8 @@ fn is_certified(registration: &Registration) -> bool {
     registration.status != Status::Draft && registration.verification_method == Some(VerificationMethod::Certification)
 }
 
-fn saved() -> Response {
-    Redirect::to("/account/settings?saved=1").into_response()
+fn saved(what: &str) -> Response {
+    Redirect::to(&format!("{PATH}?saved={what}")).into_response()
 }
 
 pub async fn show(
@@ -116,7 +120,8 @@ pub async fn show(
     applicant: Applicant,
     Query(asked): Query<Asked>,
 ) -> Result<Response, AppError> {
-    render(&app, page, &applicant, FormState::default(), asked.saved.is_some()).await
+    let saved = SAVED.into_iter().find(|what| *what == asked.saved);
+    render(&app, page, &applicant, FormState::default(), saved).await
 }
 
 /// `POST /account/settings/language`
@@ -128,7 +133,7 @@ pub async fn set_language(
     let locale = Locale::ALL.into_iter().find(|locale| locale.as_str() == posted.form.language);
     let locale = locale.ok_or(AppError::BadRequest)?;
     accounts::set_locale(&app.pool, applicant.0.account_id, locale.as_str()).await?;
-    Ok(saved())
+    Ok(saved("language"))
 }
 
 /// Whether this is the account's password; tries are limited as those at signing in.
@@ -141,6 +146,9 @@ pub(super) async fn is_current_password(
     applicant: &Applicant,
     typed: &str,
 ) -> Result<bool, AppError> {
+    if typed.is_empty() {
+        return Ok(false);
+    }
     let email = EmailAddress::parse(&applicant.0.email).map_err(|error| AppError::Internal(error.into()))?;
     app.limit_sign_ins(client, &email.key()).await?;
     let hash = accounts::password_hash(&app.pool, applicant.0.account_id).await?;
@@ -148,6 +156,11 @@ pub(super) async fn is_current_password(
         Ok(typed) => Ok(app.passwords.verify(&typed, Some(&hash)).await?),
         Err(_) => Ok(false),
     }
+}
+
+/// The error of one that is not.
+pub(super) fn password_error(typed: &str) -> &'static str {
+    if typed.is_empty() { "current-password-required" } else { "password-wrong" }
 }
 
 /// `POST /account/settings/password`: every other session ends.
@@ -161,35 +174,35 @@ pub async fn change_password(
     posted: Posted<PasswordForm>,
 ) -> Result<Response, AppError> {
     if posted.only_language {
-        return render(&app, page, &applicant, posted.state, false).await;
+        return render(&app, page, &applicant, posted.state, None).await;
     }
     let signed_in = &applicant.0;
     let mut errors = Errors::default();
     if !is_current_password(&app, client, &applicant, &posted.form.current_password).await? {
-        errors.add("current_password", "password-wrong");
+        errors.add("current_password", password_error(&posted.form.current_password));
     }
     let context = [signed_in.email.as_str(), &app.config.platform.name_zh, &app.config.platform.name_en];
     let judged = app.passwords.judge(&posted.form.new_password, &context).await?;
     let new = errors.take("new_password", judged, |error| error.code());
     let (Some(new), true) = (new, errors.is_empty()) else {
-        return render(&app, page, &applicant, posted.state.with_errors(errors), false).await;
+        return render(&app, page, &applicant, posted.state.with_errors(errors), None).await;
     };
     let hash = app.passwords.hash(&new.into_password()).await?;
     let now = app.clock.now();
     let mut transaction = app.pool.begin().await?;
     accounts::set_password(&mut transaction, signed_in.account_id, &hash, now).await?;
     let cookie = session::start(&app, &mut transaction, &cookies, signed_in.account_id, &user_agent, now).await?;
-    let mail = MailMessage::PasswordChanged { reset: app.config.link("/account/password/forgot") };
+    let mail = MailMessage::PasswordChanged { reset: app.config.link("/account/password/forgot"), keeps_device: true };
     mail.enqueue(&mut transaction, &app.config.keys, &signed_in.email, &signed_in.locale, now).await?;
     transaction.commit().await?;
     app.wake.notify_waiters();
-    Ok((cookies.add(cookie), saved()).into_response())
+    Ok((cookies.add(cookie), saved("password")).into_response())
 }
 
 /// `POST /account/settings/sessions`: ends all but this one.
 pub async fn end_other_sessions(State(app): State<App>, applicant: Applicant) -> Result<Response, AppError> {
     sessions::end_others(&app.pool, applicant.0.account_id, applicant.0.session_id).await?;
-    Ok(saved())
+    Ok(saved("sessions"))
 }
 
 /// `POST /account/settings/sessions/{id}`: ends one.
@@ -201,5 +214,5 @@ pub async fn end_session(
     if !sessions::end_one(&app.pool, applicant.0.account_id, id).await? {
         return Err(AppError::NotFound);
     }
-    Ok(saved())
+    Ok(saved("session"))
 }

@@ -186,11 +186,16 @@ cancel-keep = Keep it
 
 settings-title = Settings
 settings-saved = Saved
+settings-saved-language = The language of your mails and text messages is saved
+settings-saved-password = Your password is changed, and every other device is signed out
+settings-saved-session = That device is signed out
+settings-saved-sessions = All other devices are signed out
 settings-language = Language
 settings-language-question = Which language should mails and text messages be in?
 settings-language-button = Save the language
 settings-password = Password
 settings-password-current = Current password
+current-password-required = Enter your current password
 settings-password-button = Change the password
 settings-sessions = Where you are signed in
 settings-sessions-text = If you do not know a device, sign it out and change your password. Changing it signs out every other device.

@@ -23,6 +23,7 @@ mail-password-reset-lead = Open the link below by { $until } to set a new passwo
 mail-password-reset-action = Set a new password
 mail-password-changed-subject = Your password was changed – { $platform }
 mail-password-changed-lead = Your password has just been changed, and every device was signed out.
+mail-password-changed-here-lead = Your password has just been changed, and every device but the one on which you did it was signed out.
 mail-password-changed-not-you = If it was not you, reset it at once: { $link }
 mail-confirmed-action = See my registration
 mail-confirmed-review-subject = Registration { $reference } is submitted; we review it within 1 working day

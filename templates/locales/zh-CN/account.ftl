@@ -185,11 +185,16 @@ cancel-keep = 不取消
 
 settings-title = 设置
 settings-saved = 已保存
+settings-saved-language = 邮件和短信的语言已保存
+settings-saved-password = 密码已更换，其他设备已全部退出
+settings-saved-session = 该设备已退出
+settings-saved-sessions = 其他设备已全部退出
 settings-language = 语言
 settings-language-question = 邮件和短信用哪种语言？
 settings-language-button = 保存语言
 settings-password = 密码
 settings-password-current = 当前密码
+current-password-required = 请输入当前密码
 settings-password-button = 更换密码
 settings-sessions = 已登录的设备
 settings-sessions-text = 如果有不认识的设备，请将其退出并更换密码。更换密码后，其他设备全部退出。

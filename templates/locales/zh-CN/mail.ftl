@@ -23,6 +23,7 @@ mail-password-reset-lead = 请在 { $until } 前打开下面的链接，设置�
 mail-password-reset-action = 设置新密码
 mail-password-changed-subject = 您的密码已修改 – { $platform }
 mail-password-changed-lead = 您的登录密码刚刚修改成功，所有设备上的登录都已退出。
+mail-password-changed-here-lead = 您的登录密码刚刚修改成功，除了修改密码的这台设备，其他设备上的登录都已退出。
 mail-password-changed-not-you = 如果不是您本人操作，请立即打开此链接重置密码：{ $link }
 mail-confirmed-action = 查看我的注册
 mail-confirmed-review-subject = 注册 { $reference } 已提交，1 个工作日内审核
