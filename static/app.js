@@ -4,6 +4,7 @@
    form  is sent once (data-resubmit on the form switches the guard off)
    button[data-wait=seconds] or [data-available-at=unix][data-now=unix], [data-wait-label="… {s} …"]  counts down
    button.copy[data-copy="#id"][data-copied][hidden]  copies data-value or the text of #id
+   button[data-print][hidden]  prints the page
    [data-poll=url][data-interval=ms][data-status][data-next=path]  goes on when the JSON says done, reloads at another status;
      [data-poll-done][hidden] inside it is shown instead when something was typed on the page
    input[data-choose-all][hidden]  ticks every box of its table
@@ -120,6 +121,12 @@
         timer = setTimeout(function () { button.textContent = label; }, 2500);
       }, function () { getSelection().selectAllChildren(source); });
     });
+  });
+
+  /* Print */
+  all("button[data-print]", function (button) {
+    button.hidden = false;
+    button.addEventListener("click", function () { window.print(); });
   });
 
   /* Notice a change made elsewhere (the scan on a phone) */

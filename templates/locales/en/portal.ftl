@@ -23,6 +23,7 @@ hide = Hide
 copy = Copy
 copied = Copied
 copy-value = Copy: { $what }
+print = Print this page
 change-value = Change: { $what }
 amount-yuan = { $amount } yuan
 step-position = Step { $n } of { $of }

@@ -23,6 +23,7 @@ hide = 隐藏
 copy = 复制
 copied = 已复制
 copy-value = 复制{ $what }
+print = 打印此页
 change-value = 修改{ $what }
 amount-yuan = { $amount } 元
 step-position = 第 { $n } 步，共 { $of } 步
