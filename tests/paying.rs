@@ -77,6 +77,18 @@ impl Company {
     }
 }
 
+/// The page says what is going on and by when that is known, and has nothing on it by which one could pay.
+fn assert_asks_for_nothing(page: &Answer, portal: &Portal) {
+    let payee = &portal.app.config.platform.payee;
+    for detail in [&payee.account, &payee.name, &payee.bank] {
+        assert!(!page.body.contains(detail.as_str()), "{detail}: {}", page.text());
+    }
+    for selector in [".values", ".copy", ".due", ".due-date", "[data-print]"] {
+        assert!(page.first(selector).is_none(), "{selector}: {}", page.text());
+    }
+    assert!(page.text().contains("结束前"), "{}", page.text());
+}
+
 async fn days_pass(portal: &Portal, days: u32) {
     for _ in 0..days {
         portal.wait(DAY);
@@ -128,8 +140,17 @@ async fn paid_from_another_account() {
         assert!(text.contains("正在核对") && text.contains("请勿重复汇款") && !text.contains("还有"), "{text}");
     }
     let home = company.browser.open("/account").await;
-    assert!(home.text().contains("现在无需操作") && home.first(".due").is_none(), "{}", home.text());
+    assert!(home.text().contains("现在无需操作"), "{}", home.text());
     assert!(home.attribute("main a[href='/account/transfer']", "href").is_some(), "it can still be looked up");
+    for path in ["/account", TRANSFER, "/register/done"] {
+        let page = company.browser.open(path).await;
+        page.assert_at(path);
+        assert_asks_for_nothing(&page, &company.portal);
+    }
+    assert!(company.text(TRANSFER).await.contains(&company.asked.reference));
+    let mail = company.portal.mail_to(EMAIL).await;
+    assert!(mail.subject.contains("正在核对您的汇款") && mail.text.contains("请勿重复汇款"), "{}", mail.text);
+    assert!(mail.text.contains("结束前有结果"), "{}", mail.text);
     // However late it is and whatever statements say, nobody fails while operators have something to decide.
     company.days_pass(30).await;
     StatementFile::since(company.registered_on, &company.portal, &[], Format::Camt053V08)
@@ -137,8 +158,9 @@ async fn paid_from_another_account() {
         .await
         .unwrap();
     company.days_pass(1).await;
-    let text = company.text("/account").await;
-    assert!(text.contains("正在核对银行流水"), "{text}");
+    let home = company.browser.open("/account").await;
+    assert!(home.text().contains("正在核对您的款项") && home.text().contains("核对比预计的晚"), "{}", home.text());
+    assert_asks_for_nothing(&home, &company.portal);
     let reference: String = company.portal.query("SELECT reference FROM registrations").await;
     let entry = company.portal.query::<uuid::Uuid>("SELECT id FROM bank_entries").await.to_string();
     for email in ["first@example.com", "second@example.com"] {
@@ -155,7 +177,8 @@ async fn paid_from_another_account() {
     assert!(text.contains("注册完成") && text.contains("已确认"), "{text}");
     let instructed = format!("汇款 {} 元", company.asked.amount);
     // Nobody is reminded to pay what is being checked.
-    assert_told(&company.portal, &["激活您的邮箱", &instructed, "正在核对银行流水", "已通过验证"]).await;
+    let told = ["激活您的邮箱", &instructed, "正在核对您的汇款", "正在核对银行流水", "已通过验证"];
+    assert_told(&company.portal, &told).await;
 }
 
 #[tokio::test]
@@ -205,7 +228,7 @@ async fn paid_wrongly_then_rightly() {
     assert!(page.contains("收到 123.45 元") && page.contains("来自个人账户"), "{page}");
     let expected =
         Texts::of(Locale::Chinese).last_day_before(refund_expected(portal.clock.now(), &Holidays::default()));
-    assert_eq!(page.matches(&format!("将原路退回，预计不晚于{expected}")).count(), 2, "{page}");
+    assert_eq!(page.matches(&format!("将原路退回，预计在{expected}结束前完成")).count(), 2, "{page}");
     let again = format!("请重新汇款 {} 元", asked.amount);
     let home = company.text("/account").await;
     assert!(home.contains(&again) && home.contains("还有 10 天") && !home.contains("无需再次汇款"), "{home}");
@@ -237,10 +260,11 @@ async fn paid_on_the_last_day_but_in_a_statement_two_days_later() {
     company.days_pass(2).await;
     let page = company.browser.open(TRANSFER).await;
     let text = page.assert_at(TRANSFER).text();
-    for part in ["汇款期限已于", "等银行流水送达后仍会确认", "请不要再汇款", &company.asked.reference]
+    for part in ["汇款期限已到", "等银行流水送达后仍会确认", "请不要再汇款", &company.asked.reference]
     {
         assert!(text.contains(part), "{part}: {text}");
     }
+    assert_asks_for_nothing(&page, &company.portal);
     assert!(!text.contains("还有") && page.attribute("a[href='/account/cancel']", "href").is_none(), "{text}");
     let link = company.browser.open("/account").await.attribute("main a[href='/account/transfer']", "href");
     assert!(link.is_some(), "what was to be paid can still be looked up");
@@ -260,11 +284,19 @@ async fn paid_too_late() {
     company.days_pass(11).await;
     company.import(&[company.asked.paid(&company.portal, "B1")], Format::Camt053V08).await;
     let page = company.text(TRANSFER).await;
-    assert!(page.contains("到账时间晚于期限") && page.contains("将原路退回"), "{page}");
+    assert!(page.contains("入账时间晚于期限") && page.contains("将原路退回"), "{page}");
     assert!(!page.contains("重新汇款"), "{page}");
     let mail = company.portal.mail_to(EMAIL).await;
-    assert_eq!(mail.subject.split(' ').next().unwrap(), "汇款逾期到账，将退回");
-    assert!(mail.text.contains("现在没有应付的款项") && mail.text.contains("预计不晚于"), "{}", mail.text);
+    assert_eq!(mail.subject.split(' ').next().unwrap(), "汇款逾期入账，将退回");
+    assert!(mail.text.contains("现在没有应付的款项") && mail.text.contains("结束前完成"), "{}", mail.text);
+    // It says so at once, and not that something were still being checked that only comes back.
+    for path in ["/account", TRANSFER] {
+        let page = company.browser.open(path).await;
+        assert_asks_for_nothing(&page, &company.portal);
+        let text = page.text();
+        assert!(text.contains("汇款逾期入账，将退回") && text.contains("届时可以用原来的信息重新注册"), "{text}");
+        assert!(!text.contains("不能取消") && !text.contains("正在核对"), "{text}");
+    }
 }
 
 #[tokio::test]
@@ -343,30 +375,82 @@ async fn a_fee_is_paid_twice() {
 #[tokio::test]
 async fn a_fee_is_paid_wrongly_then_rightly() {
     let (portal, browser, asked) = applied().await;
-    import(&portal, &[BankEntry { amount: Fen(29_900), ..fee(&asked, &portal, "B1") }]).await;
-    let text = payment_page(&browser).await.text();
-    assert!(text.contains("收到 299.00 元") && text.contains("正在核对"), "{text}");
-    for path in ["/account", DETAILS] {
-        let page = browser.open(path).await;
-        assert!(page.text().contains("现在无需操作") && page.first(".due").is_none(), "{path}: {}", page.text());
+    import(&portal, &[BankEntry { amount: Fen(30_100), ..fee(&asked, &portal, "B1") }]).await;
+    let page = payment_page(&browser).await;
+    assert_eq!(Asked::on(&page).amount, asked.amount);
+    for text in [page.text(), browser.open("/account").await.text(), browser.open(DETAILS).await.text()] {
+        assert!(text.contains("收到 301.00 元") && text.contains("请重新汇款 300.00 元"), "{text}");
+        assert!(!text.contains("请勿重复汇款"), "{text}");
     }
+    let refund = Texts::of(Locale::Chinese).last_day_before(refund_expected(portal.clock.now(), &Holidays::default()));
+    assert!(page.text().contains(&format!("将原路退回，预计在{refund}结束前完成")), "{}", page.text());
+    let mail = portal.mail_to(EMAIL).await;
+    assert!(mail.subject.contains("收到 301.00 元，应为 300.00 元"), "{}", mail.subject);
+    assert!(mail.text.contains(&refund) && mail.text.contains("本次申请将失效"), "{}", mail.text);
+    import(&portal, &[fee(&asked, &portal, "B2")]).await;
+    let text = browser.open("/account").await.text();
+    assert!(text.contains("正在审核认证") && text.contains("已确认") && text.contains("金额与要求的不一致"), "{text}");
+    assert_told(&portal, &[&APPLIED[..], &["收到 301.00 元，应为", "认证费已收到"]].concat()).await;
+}
+
+#[tokio::test]
+async fn a_fee_paid_wrongly_and_rightly_in_one_statement_is_not_asked_for_again() {
+    let (portal, browser, asked) = applied().await;
+    let right = fee(&asked, &portal, "B2");
+    import(&portal, &[BankEntry { amount: Fen(30_100), bank_reference: "B1".into(), ..right.clone() }, right]).await;
+    assert!(browser.open("/account").await.text().contains("正在审核认证"));
+    assert_told(&portal, &[&APPLIED[..], &["款项 301.00 元将退回", "认证费已收到"]].concat()).await;
+}
+
+#[tokio::test]
+async fn a_fee_that_another_has_paid_is_checked() {
+    let (portal, browser, asked) = applied().await;
+    import(&portal, &[BankEntry { payer_name: "示例日报社工会".into(), ..fee(&asked, &portal, "B1") }]).await;
+    let payment = format!("{DETAILS}/payment");
+    for path in ["/account", DETAILS, &payment] {
+        let page = browser.open(path).await;
+        page.assert_at(path);
+        assert_asks_for_nothing(&page, &portal);
+        assert!(
+            page.text().contains("请勿重复汇款") && page.text().contains("现在无需操作"),
+            "{path}: {}",
+            page.text()
+        );
+    }
+    assert!(browser.open(&payment).await.text().contains(&asked.reference));
+    let mail = portal.mail_to(EMAIL).await;
+    assert!(mail.subject.contains("正在核对您支付的 300.00 元认证费"), "{}", mail.subject);
     // It does not fail while operators have something to decide, and nobody is reminded to pay it.
     days_pass(&portal, 40).await;
     come_back(&browser).await;
-    let page = payment_page(&browser).await;
-    assert_eq!(Asked::on(&page).reference, asked.reference);
-    assert!(page.text().contains("请勿重复汇款") && !page.text().contains("还有"), "{}", page.text());
+    let page = browser.open(&payment).await;
+    assert_asks_for_nothing(&page, &portal);
+    assert!(page.text().contains("核对比预计的晚"), "{}", page.text());
     import(&portal, &[fee(&asked, &portal, "B2")]).await;
     let text = browser.open("/account").await.text();
     assert!(text.contains("正在审核认证") && text.contains("已确认") && text.contains("将原路退回"), "{text}");
-    let paid = ["认证费已收到", "款项 299.00 元将退回"];
+    let paid = ["正在核对您支付的", "认证费已收到", "款项 300.00 元将退回"];
     assert_told(&portal, &[&APPLIED[..], &paid].concat()).await;
+}
+
+#[tokio::test]
+async fn a_fee_whose_time_is_over_is_not_asked_for() {
+    let (portal, browser, _) = applied().await;
+    portal.wait(32 * DAY);
+    come_back(&browser).await;
+    // The jobs have not run yet.
+    for path in ["/account", DETAILS, &format!("{DETAILS}/payment")] {
+        let page = browser.open(path).await;
+        page.assert_at(path);
+        assert!(page.text().contains("付款期限已过，请不要再汇款"), "{path}: {}", page.text());
+        assert!(!page.body.contains(&portal.app.config.platform.payee.account) && page.first(".due").is_none());
+    }
 }
 
 #[tokio::test]
 async fn what_was_paid_for_an_earlier_attempt_does_not_hold_up_the_next_one() {
     let (portal, browser, asked) = applied().await;
-    import(&portal, &[BankEntry { amount: Fen(29_900), ..fee(&asked, &portal, "B1") }]).await;
+    import(&portal, &[BankEntry { payer_name: "示例日报社工会".into(), ..fee(&asked, &portal, "B1") }]).await;
     let operators = [operator(&portal, "first@example.com").await, operator(&portal, "second@example.com").await];
     let (config, now) = (&portal.app.config, portal.clock.now());
     let mut transaction = portal.pool.begin().await.unwrap();

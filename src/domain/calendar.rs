@@ -64,6 +64,12 @@ impl Holidays {
         day
     }
 
+    /// The exclusive end of the `n`th working day after the day of `start`.
+    pub fn end_of_working_day(&self, start: OffsetDateTime, n: u32) -> OffsetDateTime {
+        let last = self.add_working_days(today(start), n);
+        start_of_day(last.next_day().unwrap_or(last))
+    }
+
     /// The first working day after `day`; the last day of the calendar if there is none.
     fn next_working_day(&self, day: Date) -> Date {
         let mut next = day;

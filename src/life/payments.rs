@@ -76,7 +76,7 @@ async fn transfers(
     now: OffsetDateTime,
 ) -> Result<(), sqlx::Error> {
     let mut changes = Vec::new();
-    let mut paid_back = Vec::new();
+    let mut told = Vec::new();
     let mut done = Vec::new();
     // Found right, but their registration waits no longer; these are told in the next batch.
     let mut in_vain: HashMap<Outcome, Vec<Uuid>> = HashMap::new();
@@ -86,7 +86,7 @@ async fn transfers(
             Outcome::Verified => Event::TransferMatched,
             Outcome::ReversalFreezes => Event::Frozen,
             _ => {
-                paid_back.push(entry);
+                told.push(entry);
                 done.push(entry.entry_id);
                 continue;
             }
@@ -120,9 +120,13 @@ async fn transfers(
         done.push(entry.entry_id);
     }
     // Whoever had their account deleted meanwhile is told nothing.
-    let mails = paid_back.into_iter().filter(|entry| !entry.email.is_empty()).map(|entry| {
-        let is_open = entry.status == Status::AwaitingTransfer && !verified.contains(&entry.registration_id);
-        refund_mail(config, entry, is_open, now)
+    let mails = told.into_iter().filter(|entry| !entry.email.is_empty()).filter_map(|entry| {
+        let is_paid = verified.contains(&entry.registration_id);
+        if entry.outcome != Outcome::NeedsDecision {
+            return Some(refund_mail(config, entry, entry.status == Status::AwaitingTransfer && !is_paid, now));
+        }
+        let waits = matches!(entry.status, Status::AwaitingTransfer | Status::AwaitingStatement) && !is_paid;
+        waits.then(|| checked_mail(config, entry, now))
     });
     let mails = mails.collect::<Result<Vec<_>, _>>()?;
     apply_all(&mut *connection, &config.keys, changes, now).await?;
@@ -167,6 +171,16 @@ fn refund_mail<'a>(
     MailMessage::News(news).for_outbox(&entry.email, &entry.locale)
 }
 
+/// Tells that operators look at what came in, and until when nothing more is to be paid.
+fn checked_mail<'a>(config: &Config, entry: &'a Unsettled, now: OffsetDateTime) -> Result<NewMessage<'a>, sqlx::Error> {
+    let news = News {
+        amount_fen: Some(entry.amount_fen),
+        deadline: Some(transfer::check_expected(now, &config.holidays)),
+        ..News::new(NewsKind::TransferChecked, &entry.reference, config.link("/account/transfer"))
+    };
+    MailMessage::News(news).for_outbox(&entry.email, &entry.locale)
+}
+
 /// By when people are told to expect their money.
 fn expected(config: &Config, due_since: Option<OffsetDateTime>, now: OffsetDateTime) -> OffsetDateTime {
     transfer::refund_expected(due_since.unwrap_or(now), &config.holidays)
@@ -186,20 +200,7 @@ async fn fee(
             payment_reversed(&mut *connection, config, id, Actor::System, now).await
         }
         _ => {
-            let is_due = entry.status == certification::Status::AwaitingPayment
-                && entry.deadline_at.is_some_and(|end| end > now);
-            let what = match entry.outcome {
-                Outcome::Refused if is_due => NewsKind::CertificationPaymentRefused,
-                _ => NewsKind::CertificationRefund,
-            };
-            let news = News {
-                amount_fen: Some(entry.amount_fen),
-                asked_fen: entry.fee_fen,
-                deadline: entry.deadline_at,
-                refund_expected: Some(expected(config, entry.refund_due_since, now)),
-                ..News::new(what, &entry.reference, config.link(PATH))
-            };
-            if !entry.email.is_empty() {
+            if let Some(news) = fee_news(config, entry, now).filter(|_| !entry.email.is_empty()) {
                 let mail = MailMessage::News(news).for_outbox(&entry.email, &entry.locale)?;
                 outbox::enqueue(&mut *connection, &config.keys, mail, now).await?;
             }
@@ -221,4 +222,30 @@ async fn fee(
         Err(_) => {}
     }
     settle::mark(connection, &[entry.entry_id], now).await
+}
+
+/// What a payment of a fee that does not settle it means for whoever paid; `None`: nothing that they have to know.
+fn fee_news(config: &Config, entry: &UnsettledFee, now: OffsetDateTime) -> Option<News> {
+    let awaited = entry.status == certification::Status::AwaitingPayment && !entry.is_paid;
+    let link = config.link(PATH);
+    if entry.outcome == Outcome::CertificationNeedsDecision {
+        return awaited.then(|| News {
+            amount_fen: Some(entry.amount_fen),
+            deadline: Some(transfer::check_expected(now, &config.holidays)),
+            ..News::new(NewsKind::CertificationPaymentChecked, &entry.reference, link)
+        });
+    }
+    let is_due = awaited && entry.deadline_at.is_some_and(|end| end > now);
+    let what = match entry.outcome {
+        Outcome::WrongAmount if is_due => NewsKind::CertificationWrongAmount,
+        Outcome::Refused if is_due => NewsKind::CertificationPaymentRefused,
+        _ => NewsKind::CertificationRefund,
+    };
+    Some(News {
+        amount_fen: Some(entry.amount_fen),
+        asked_fen: entry.fee_fen,
+        deadline: entry.deadline_at,
+        refund_expected: Some(expected(config, entry.refund_due_since, now)),
+        ..News::new(what, &entry.reference, link)
+    })
 }

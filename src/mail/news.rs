@@ -30,6 +30,8 @@ pub enum NewsKind {
     TransferWrongPayer,
     TransferPersonalAccount,
     TransferRefused,
+    /// Operators look at a transfer that is not quite the one asked for; nothing more is to be paid meanwhile.
+    TransferChecked,
     /// A transfer came in that changes nothing any more, and will be paid back.
     TransferLate,
     TransferDuplicate,
@@ -51,6 +53,10 @@ pub enum NewsKind {
     CertificationPaymentReversed,
     /// The same after the approval: the account is frozen.
     CertificationPaymentReversedFrozen,
+    /// Operators look at a payment of the fee; nothing more is to be paid meanwhile.
+    CertificationPaymentChecked,
+    /// The fee came in with another amount, which will be paid back; it stays due.
+    CertificationWrongAmount,
     /// Operators refused a payment of the fee; it stays due.
     CertificationPaymentRefused,
     /// A fee came in that is not due, and will be paid back.
@@ -82,6 +88,8 @@ pub enum NewsKind {
     Frozen,
     Unfrozen,
     AccountDeleted,
+    /// Money is still to be paid back.
+    AccountDeletedOwed,
 }
 
 impl NewsKind {
@@ -98,6 +106,7 @@ impl NewsKind {
         Self::TransferWrongPayer,
         Self::TransferPersonalAccount,
         Self::TransferRefused,
+        Self::TransferChecked,
         Self::TransferLate,
         Self::TransferDuplicate,
         Self::TransferRefund,
@@ -111,6 +120,8 @@ impl NewsKind {
         Self::CertificationFeeWaived,
         Self::CertificationPaymentReversed,
         Self::CertificationPaymentReversedFrozen,
+        Self::CertificationPaymentChecked,
+        Self::CertificationWrongAmount,
         Self::CertificationPaymentRefused,
         Self::CertificationRefund,
         Self::CertificationReturned,
@@ -132,6 +143,7 @@ impl NewsKind {
         Self::Frozen,
         Self::Unfrozen,
         Self::AccountDeleted,
+        Self::AccountDeletedOwed,
     ];
 
     /// The name in message ids and in the outbox.
@@ -149,6 +161,7 @@ impl NewsKind {
             Self::TransferWrongPayer => "transfer_wrong_payer",
             Self::TransferPersonalAccount => "transfer_personal_account",
             Self::TransferRefused => "transfer_refused",
+            Self::TransferChecked => "transfer_checked",
             Self::TransferLate => "transfer_late",
             Self::TransferDuplicate => "transfer_duplicate",
             Self::TransferRefund => "transfer_refund",
@@ -162,6 +175,8 @@ impl NewsKind {
             Self::CertificationFeeWaived => "certification_fee_waived",
             Self::CertificationPaymentReversed => "certification_payment_reversed",
             Self::CertificationPaymentReversedFrozen => "certification_payment_reversed_frozen",
+            Self::CertificationPaymentChecked => "certification_payment_checked",
+            Self::CertificationWrongAmount => "certification_wrong_amount",
             Self::CertificationPaymentRefused => "certification_payment_refused",
             Self::CertificationRefund => "certification_refund",
             Self::CertificationReturned => "certification_returned",
@@ -183,6 +198,7 @@ impl NewsKind {
             Self::Frozen => "frozen",
             Self::Unfrozen => "unfrozen",
             Self::AccountDeleted => "account_deleted",
+            Self::AccountDeletedOwed => "account_deleted_owed",
         }
     }
 }

@@ -114,8 +114,10 @@ enum Fit {
     Unreferenced,
     /// The fee's reference, its amount, and the subject's name.
     WholeFee,
-    /// The fee's reference, and either its amount or the subject's name.
-    PartOfFee,
+    /// The fee's reference and its amount, but another name.
+    FeeOfOther,
+    /// The fee's reference and the subject's name, but another amount.
+    OtherFee,
     /// Name, account and amount; the remark holds another reference.
     OtherReference,
     /// Name or account, amount and reference.
@@ -194,7 +196,8 @@ fn fit_of_fee(payment: &Payment, asked: &Fee) -> Option<Fit> {
     let named = payment.fee_references.contains(&asked.reference);
     match (named, name, amount) {
         (true, true, true) => Some(Fit::WholeFee),
-        (true, true, false) | (true, false, true) => Some(Fit::PartOfFee),
+        (true, false, true) => Some(Fit::FeeOfOther),
+        (true, true, false) => Some(Fit::OtherFee),
         (false, true, true) => Some(Fit::UnreferencedFee),
         _ => None,
     }
@@ -240,7 +243,8 @@ fn judge(payment: &Payment, instructions: &[Instruction], fees: &[Fee]) -> Verdi
     let (outcome, about) = match fit {
         Fit::Whole | Fit::Unreferenced => (transfer(Outcome::Verified), about),
         Fit::WholeFee => (fee(Outcome::CertificationPaid), about),
-        Fit::PartOfFee => (fee(Outcome::CertificationNeedsDecision), about),
+        Fit::FeeOfOther => (fee(Outcome::CertificationNeedsDecision), about),
+        Fit::OtherFee => (fee(Outcome::WrongAmount), about),
         Fit::OtherReference | Fit::HalfPayer => (transfer(Outcome::NeedsDecision), about),
         Fit::HalfPayerUnreferenced if is_alone => (transfer(Outcome::NeedsDecision), about),
         Fit::HalfPayerUnreferenced => (Outcome::NeedsDecision, None),

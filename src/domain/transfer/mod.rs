@@ -50,8 +50,15 @@ pub const GRACE_WORKING_DAYS: u32 = 3;
 
 /// The exclusive end of the grace after a transfer's deadline.
 pub fn grace_deadline(deadline: OffsetDateTime, holidays: &Holidays) -> OffsetDateTime {
-    let last = holidays.add_working_days(calendar::last_day(deadline), GRACE_WORKING_DAYS);
-    calendar::start_of_day(last.next_day().unwrap_or(last))
+    holidays.end_of_working_day(calendar::start_of_day(calendar::last_day(deadline)), GRACE_WORKING_DAYS)
+}
+
+/// Working days in which operators want to have decided about a payment that is not quite what was asked for.
+pub const CHECK_WORKING_DAYS: u32 = 3;
+
+/// The exclusive end of the day by which a decision about a payment that came in then is expected.
+pub fn check_expected(since: OffsetDateTime, holidays: &Holidays) -> OffsetDateTime {
+    holidays.end_of_working_day(since, CHECK_WORKING_DAYS)
 }
 
 /// Working days in which money that came in for nothing is expected to be paid back.
@@ -59,8 +66,7 @@ pub const REFUND_WORKING_DAYS: u32 = 5;
 
 /// The exclusive end of the day by which a refund that fell due then is expected to be made.
 pub fn refund_expected(due_since: OffsetDateTime, holidays: &Holidays) -> OffsetDateTime {
-    let last = holidays.add_working_days(calendar::today(due_since), REFUND_WORKING_DAYS);
-    calendar::start_of_day(last.next_day().unwrap_or(last))
+    holidays.end_of_working_day(due_since, REFUND_WORKING_DAYS)
 }
 
 /// Natural days for which a registration with locked functions waits for its certification to be applied for.

@@ -3,7 +3,7 @@
 use sqlx::PgConnection;
 use time::OffsetDateTime;
 
-use super::{Refusal, change, lock, mail, news, reviewed, submit};
+use super::{Refusal, change, lock, mail, news, review_expected, reviewed, submit};
 use crate::{
     config::Config,
     domain::{
@@ -81,7 +81,8 @@ pub async fn send(
         let mail = Some(mail(&locked, news)?);
         Change { deadline_at: deadline, mail, ..Change::new(Event::Submitted { fee_due: true }, actor) }
     } else {
-        let mail = Some(mail(&locked, news(config, &locked, NewsKind::CertificationSent))?);
+        let deadline = review_expected(config, now);
+        let mail = Some(mail(&locked, News { deadline, ..news(config, &locked, NewsKind::CertificationSent) })?);
         let payment = Some(Payment::Free);
         Change { payment, mail, ..Change::new(Event::Submitted { fee_due: false }, actor) }
     };
@@ -137,7 +138,8 @@ pub async fn correct(
     if Paper::ALL.iter().any(is_untouched) {
         return Err(Refusal::Incomplete);
     }
-    let mail = mail(&locked, news(config, &locked, NewsKind::CertificationCorrected))?;
+    let deadline = review_expected(config, now);
+    let mail = mail(&locked, News { deadline, ..news(config, &locked, NewsKind::CertificationCorrected) })?;
     let actor = Actor::Applicant(locked.registration.account_id);
     change(&mut *connection, config, &locked, Change { mail: Some(mail), ..Change::new(Event::Corrected, actor) }, now)
         .await?;

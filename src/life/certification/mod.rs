@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use crate::{
     config::Config,
-    domain::{certification::Event, registration, transfer},
+    domain::{certification::Event, queue::CERTIFICATION_TARGET, registration, transfer},
     mail::{MailMessage, News, NewsKind},
     store::{
         audit::Actor,
@@ -77,6 +77,11 @@ async fn change(
 
 fn news(config: &Config, locked: &Locked, what: NewsKind) -> News {
     News::new(what, &locked.registration.reference, config.link(PATH))
+}
+
+/// By when operators are expected to have reviewed what was submitted now.
+fn review_expected(config: &Config, now: OffsetDateTime) -> Option<OffsetDateTime> {
+    Some(config.holidays.end_of_working_day(now, CERTIFICATION_TARGET))
 }
 
 fn mail(locked: &Locked, news: News) -> Result<NewMessage<'_>, sqlx::Error> {

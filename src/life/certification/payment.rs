@@ -4,7 +4,7 @@ use sqlx::PgConnection;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::{Refusal, change, lock, mail, news, reviewed, submit};
+use super::{Refusal, change, lock, mail, news, review_expected, reviewed, submit};
 use crate::{
     config::Config,
     domain::{
@@ -37,7 +37,8 @@ pub async fn paid(
         Payment::Waived => NewsKind::CertificationFeeWaived,
         Payment::Transfer | Payment::Recorded | Payment::Free => NewsKind::CertificationPaid,
     };
-    let news = News { amount_fen: locked.certification.fee_fen, ..news(config, &locked, what) };
+    let deadline = review_expected(config, now);
+    let news = News { deadline, amount_fen: locked.certification.fee_fen, ..news(config, &locked, what) };
     let mail = Some(mail(&locked, news)?);
     let paid = Change { payment: Some(payment), mail, ..Change::new(Event::Paid, actor) };
     change(&mut *connection, config, &locked, paid, now).await?;

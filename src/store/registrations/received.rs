@@ -9,10 +9,14 @@ use uuid::Uuid;
 pub struct Received {
     pub booked_on: Date,
     pub amount_fen: i64,
+    /// The registration's reference.
+    pub reference: String,
     /// The certification that it is for; `None`: the registration itself.
     pub certification_id: Option<Uuid>,
     /// What it meant: the entry's outcome, or the one it had when a refund of it fell due.
     pub outcome: String,
+    /// When the statement that shows it came in.
+    pub known_since: OffsetDateTime,
     /// The refund's state, where it is paid back.
     pub refund: Option<String>,
     /// Since when that is due.
@@ -29,19 +33,54 @@ pub async fn payments(executor: impl PgExecutor<'_>, registration_id: Uuid) -> R
     sqlx::query_as!(
         Received,
         r#"
-        SELECT booked_on AS "booked_on!", entries.amount_fen AS "amount_fen!", certification_id AS "certification_id?",
-            coalesce(reason, outcome) AS "outcome!", refunds.status AS "refund?",
-            refunds.created_at AS "refund_due_since?", refunds.settled_at AS "refund_settled_at?"
+        SELECT booked_on AS "booked_on!", entries.amount_fen AS "amount_fen!", reference,
+            certification_id AS "certification_id?", coalesce(reason, outcome) AS "outcome!",
+            imported_at AS known_since, refunds.status AS "refund?", refunds.created_at AS "refund_due_since?",
+            refunds.settled_at AS "refund_settled_at?"
         FROM (
             SELECT * FROM bank_entries WHERE registration_id = $1
             UNION ALL
             SELECT bank_entries.* FROM certifications JOIN bank_entries ON certification_id = certifications.id
             WHERE certifications.registration_id = $1
-        ) AS entries LEFT JOIN refunds ON entry_id = entries.id
+        ) AS entries JOIN statements ON statements.id = statement_id
+        JOIN registrations ON registrations.id = $1
+        LEFT JOIN refunds ON entry_id = entries.id
         WHERE NOT is_reversal
         ORDER BY booked_on, entries.id
         "#,
         registration_id
+    )
+    .fetch_all(executor)
+    .await
+}
+
+/// What is still to be paid back to an account's holder for registrations other than this one, oldest first.
+///
+/// # Errors
+/// Those of the database.
+pub async fn owed(
+    executor: impl PgExecutor<'_>,
+    account_id: Uuid,
+    other_than: Option<Uuid>,
+) -> Result<Vec<Received>, sqlx::Error> {
+    sqlx::query_as!(
+        Received,
+        r#"
+        SELECT booked_on AS "booked_on!", entries.amount_fen AS "amount_fen!", reference,
+            certification_id AS "certification_id?", reason AS "outcome!", imported_at AS known_since,
+            refunds.status AS "refund?", refunds.created_at AS "refund_due_since?",
+            refunds.settled_at AS "refund_settled_at?"
+        FROM registrations, LATERAL (
+            SELECT * FROM bank_entries WHERE registration_id = registrations.id
+            UNION ALL
+            SELECT bank_entries.* FROM certifications JOIN bank_entries ON certification_id = certifications.id
+            WHERE certifications.registration_id = registrations.id
+        ) AS entries JOIN refunds ON entry_id = entries.id JOIN statements ON statements.id = statement_id
+        WHERE account_id = $1 AND registrations.id IS DISTINCT FROM $2 AND refunds.status <> 'refunded'
+        ORDER BY booked_on, entries.id
+        "#,
+        account_id,
+        other_than
     )
     .fetch_all(executor)
     .await

@@ -107,42 +107,43 @@ const OTHERS: &str = r#"
     ), fitting AS (
         SELECT entry_id, registration_id, NULL::uuid AS certification_id, standing, day <= $1::integer AS in_time,
             own_name OR looks_like_personal_card AS personal,
-            CASE WHEN name AND account AND amount THEN CASE named WHEN 'this' THEN 1 WHEN 'nothing' THEN 2 ELSE 5 END
-                 WHEN name AND account THEN CASE named WHEN 'this' THEN 8 ELSE 12 END
-                 WHEN (name OR account) AND amount THEN CASE named WHEN 'this' THEN 6 WHEN 'nothing' THEN 7 END
-                 WHEN name OR account THEN CASE named WHEN 'this' THEN 10 END
-                 WHEN named = 'this' AND (amount OR own_name) THEN 9
-                 WHEN named = 'nothing' AND amount AND own_name THEN 13 END AS fit
+            CASE WHEN name AND account AND amount THEN CASE named WHEN 'this' THEN 1 WHEN 'nothing' THEN 2 ELSE 6 END
+                 WHEN name AND account THEN CASE named WHEN 'this' THEN 9 ELSE 13 END
+                 WHEN (name OR account) AND amount THEN CASE named WHEN 'this' THEN 7 WHEN 'nothing' THEN 8 END
+                 WHEN name OR account THEN CASE named WHEN 'this' THEN 11 END
+                 WHEN named = 'this' AND (amount OR own_name) THEN 10
+                 WHEN named = 'nothing' AND amount AND own_name THEN 14 END AS fit
         FROM compared WHERE day >= 0
         UNION ALL
         SELECT entry_id, NULL, certification_id, standing, true, false,
             CASE WHEN named AND name AND amount THEN 3
-                 WHEN named AND (name OR amount) THEN 4
-                 WHEN name AND amount THEN 11 END
+                 WHEN named AND amount THEN 4
+                 WHEN named AND name THEN 5
+                 WHEN name AND amount THEN 12 END
         FROM fees
     ), best AS (
         SELECT DISTINCT ON (entry_id) *, count(*) OVER (PARTITION BY entry_id, fit, standing) = 1 AS is_alone
-        FROM fitting WHERE fit IS NOT NULL AND (standing = 0 OR fit NOT IN (5, 7, 11, 12, 13))
+        FROM fitting WHERE fit IS NOT NULL AND (standing = 0 OR fit NOT IN (6, 8, 12, 13, 14))
         ORDER BY entry_id, fit, standing, coalesce(registration_id, certification_id) DESC
     )
     UPDATE judged SET
-        registration_id = CASE WHEN is_alone OR fit NOT IN (7, 9, 11, 13) THEN best.registration_id END,
-        certification_id = CASE WHEN is_alone OR fit NOT IN (7, 9, 11, 13) THEN best.certification_id END,
+        registration_id = CASE WHEN is_alone OR fit NOT IN (8, 10, 12, 14) THEN best.registration_id END,
+        certification_id = CASE WHEN is_alone OR fit NOT IN (8, 10, 12, 14) THEN best.certification_id END,
         outcome = CASE
-            WHEN fit IN (1, 2, 5, 6) OR (fit = 7 AND is_alone) THEN CASE
+            WHEN fit IN (1, 2, 6, 7) OR (fit = 8 AND is_alone) THEN CASE
                 WHEN standing = 1 THEN 'duplicate'
                 WHEN NOT in_time THEN 'late'
                 WHEN standing = 2 THEN 'closed'
                 WHEN fit IN (1, 2) THEN 'verified'
                 ELSE 'needs_decision' END
-            WHEN fit = 7 THEN 'needs_decision'
-            WHEN fit IN (3, 4) AND standing = 1 THEN 'certification_duplicate'
-            WHEN fit IN (3, 4) AND standing = 2 THEN 'certification_closed'
-            WHEN fit = 3 OR (fit = 11 AND is_alone) THEN 'certification_paid'
-            WHEN fit IN (4, 11) THEN 'certification_needs_decision'
-            WHEN fit IN (8, 10, 12) THEN 'wrong_amount'
-            WHEN fit = 9 AND is_alone AND NOT personal THEN 'wrong_payer'
-            WHEN fit IN (9, 13) AND is_alone THEN 'personal_account'
+            WHEN fit = 8 THEN 'needs_decision'
+            WHEN fit IN (3, 4, 5) AND standing = 1 THEN 'certification_duplicate'
+            WHEN fit IN (3, 4, 5) AND standing = 2 THEN 'certification_closed'
+            WHEN fit = 3 OR (fit = 12 AND is_alone) THEN 'certification_paid'
+            WHEN fit IN (4, 12) THEN 'certification_needs_decision'
+            WHEN fit IN (5, 9, 11, 13) THEN 'wrong_amount'
+            WHEN fit = 10 AND is_alone AND NOT personal THEN 'wrong_payer'
+            WHEN fit IN (10, 14) AND is_alone THEN 'personal_account'
             ELSE 'unmatched' END
     FROM best WHERE judged.id = best.entry_id"#;
 
@@ -283,7 +284,7 @@ const KEEP: &str = "
         payer_account, payer_index, remark, outcome, registration_id, certification_id, reverses_id, settled_at)
     SELECT id, $1, bank_reference, is_reversal, booked_on, amount_fen, payer_name, payer_key, payer_account, payer_index,
         remark, coalesce(outcome, 'unmatched'), registration_id, certification_id, reverses_id,
-        CASE WHEN outcome IN ('needs_decision', 'certification_needs_decision', 'unmatched', 'refused', 'reversed',
+        CASE WHEN outcome IN ('unmatched', 'refused', 'reversed',
                  'reversal_undone', 'reversal_needs_decision') OR coalesce(registration_id, certification_id) IS NULL
              THEN $2::timestamptz END
     FROM weighed";

@@ -43,6 +43,8 @@ pub struct UnsettledFee {
     /// When that ends by itself (exclusive).
     pub deadline_at: Option<OffsetDateTime>,
     pub fee_fen: Option<i64>,
+    /// The right payment of that fee is known, and only not carried out yet.
+    pub is_paid: bool,
     /// Since when its refund is due, where one is.
     pub refund_due_since: Option<OffsetDateTime>,
     pub reference: String,
@@ -104,7 +106,8 @@ pub async fn fee(connection: &mut PgConnection) -> Result<Option<UnsettledFee>, 
     let row = sqlx::query!(
         r#"SELECT bank_entries.id, outcome, bank_entries.amount_fen, certification_id AS "certification_id!",
                certifications.status, certifications.deadline_at, fee_fen, refunds.created_at AS "due_since?", reference,
-               email, locale
+               email, locale, EXISTS (SELECT FROM bank_entries AS paying WHERE paying.certification_id = certifications.id
+                   AND paying.outcome = 'certification_paid') AS "is_paid!"
            FROM bank_entries JOIN certifications ON certifications.id = certification_id
            JOIN registrations ON registrations.id = certifications.registration_id
            JOIN accounts ON accounts.id = account_id
@@ -123,6 +126,7 @@ pub async fn fee(connection: &mut PgConnection) -> Result<Option<UnsettledFee>, 
             status: certification::Status::parse(&row.status).ok_or_else(|| unreadable("certification status"))?,
             deadline_at: row.deadline_at,
             fee_fen: row.fee_fen,
+            is_paid: row.is_paid,
             refund_due_since: row.due_since,
             reference: row.reference,
             email: row.email,

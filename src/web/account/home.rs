@@ -39,11 +39,14 @@ pub async fn show(State(app): State<App>, page: Page, applicant: Applicant) -> R
     let action = match standing.situation {
         "draft" => Some(("account-go-on", registration::next_step(&registration.progress()).path())),
         "returned" => Some(("account-correct", "/register/administrator?details=1")),
-        "awaiting_transfer" | "transfer_again" | "awaiting_statement" => Some(("account-see-transfer", TRANSFER)),
-        "payment_checking" if registration.status == Status::AwaitingTransfer => {
-            Some(("account-see-transfer", TRANSFER))
+        "awaiting_transfer" | "transfer_again" => Some(("account-see-transfer", TRANSFER)),
+        // What was asked for can still be looked up.
+        "awaiting_statement" | "transfer_late" | "payment_checking" | "payment_settling"
+            if registration.status != Status::RegisteredLimited =>
+        {
+            Some(("account-see-asked", TRANSFER))
         }
-        "payment_checking" => Some(("account-see-certification", CERTIFICATION)),
+        "payment_checking" | "payment_settling" => Some(("account-see-certification", CERTIFICATION)),
         "registered_limited" | "certification_failed" => Some(("account-apply", CERTIFICATION)),
         situation if situation.starts_with("certification_") => Some(("account-see-certification", CERTIFICATION)),
         _ => None,

@@ -3,6 +3,7 @@
 pub mod cancel;
 pub mod certification;
 pub mod data;
+mod expected;
 pub mod home;
 pub mod password;
 mod received;

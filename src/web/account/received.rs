@@ -1,7 +1,9 @@
 //! What an applicant is told of money that came in.
 
+use time::OffsetDateTime;
 use uuid::Uuid;
 
+use super::expected::Expected;
 use crate::{
     app::App,
     domain::{calendar, money::Fen, transfer::refund_expected},
@@ -28,12 +30,40 @@ pub struct InVain {
     pub asked: String,
 }
 
+/// Why nothing is to be paid now, although it was asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pause {
+    /// The right payment has come in, and counts in a moment.
+    Settling,
+    /// Operators have to decide about a payment.
+    Checking,
+    /// The time for it is over.
+    Over,
+}
+
+impl Pause {
+    /// The situation of a certification whose fee is not to be paid now, part of text ids.
+    pub fn of_fee(self) -> &'static str {
+        match self {
+            Self::Settling => "payment_settling",
+            Self::Checking => "payment_checking",
+            Self::Over => "certification_payment_over",
+        }
+    }
+}
+
 /// What came in for a registration and its certifications, and what that makes of what is due now.
 pub struct Payments {
     /// Oldest first.
     pub list: Vec<Payment>,
-    /// Operators have to decide about a payment for what is due now.
-    pub is_checked: bool,
+    /// What is still to be paid back for earlier registrations of the account.
+    pub owed: Vec<Payment>,
+    /// The decision of operators about a payment for what is due now.
+    pub check: Option<Expected>,
+    /// A payment for what is due now is the right one.
+    is_accepted: bool,
+    /// The newest payment for what is due now was booked after its time.
+    pub is_late: bool,
     /// What the newest payment for what is due now was, and why it does not count; `None`: none came, or it is not paid back.
     in_vain: Option<String>,
 }
@@ -50,19 +80,40 @@ impl Payments {
         attempt: Option<Uuid>,
     ) -> Result<Self, AppError> {
         let received = received::payments(&app.pool, registration.id).await?;
-        let is_current = |payment: &&Received| payment.certification_id == attempt;
-        let is_checked = received.iter().filter(is_current).any(|payment| fate(payment) == Fate::Checked);
-        let in_vain = received.iter().rfind(is_current).filter(|newest| newest.refund.is_some()).map(|newest| {
-            let reason = texts.t(why_paid_back(&newest.outcome));
-            texts.with2("labelled", ("label", what_came(texts, newest)), ("text", reason))
-        });
-        let list = received.iter().map(|payment| told(app, texts, payment, is_current(&payment))).collect();
-        Ok(Self { list, is_checked, in_vain })
+        let owed = received::owed(&app.pool, registration.account_id, Some(registration.id)).await?;
+        let current: Vec<_> = received.iter().filter(|payment| payment.certification_id == attempt).collect();
+        let newest = current.last().filter(|newest| newest.refund.is_some());
+        let checked = current.iter().find(|payment| fate(payment) == Fate::Checked);
+        Ok(Self {
+            check: checked.map(|payment| Expected::check(app, payment.known_since)),
+            is_accepted: current.iter().any(|payment| fate(payment) == Fate::Accepted),
+            is_late: newest.is_some_and(|newest| newest.outcome == "late"),
+            in_vain: newest.map(|newest| {
+                let reason = texts.t(why_paid_back(&newest.outcome));
+                texts.with2("labelled", ("label", what_came(texts, newest)), ("text", reason))
+            }),
+            list: received
+                .iter()
+                .map(|payment| told(app, texts, payment, payment.certification_id == attempt))
+                .collect(),
+            owed: owed.iter().map(|payment| told_of_earlier(app, texts, payment)).collect(),
+        })
     }
 
-    /// The newest payment, if it does not count and this is still to be paid; `None` while another one is looked at.
+    /// Why nothing is to be paid now of what was asked for until this time (exclusive).
+    pub fn pause(&self, deadline: Option<OffsetDateTime>, now: OffsetDateTime) -> Option<Pause> {
+        if self.is_accepted {
+            return Some(Pause::Settling);
+        }
+        if self.check.is_some() {
+            return Some(Pause::Checking);
+        }
+        deadline.filter(|end| *end <= now).map(|_| Pause::Over)
+    }
+
+    /// The newest payment, if it does not count and this is still to be paid.
     pub fn in_vain(&self, asked_fen: Option<i64>) -> Option<InVain> {
-        let (payment, asked) = self.in_vain.clone().zip(asked_fen).filter(|_| !self.is_checked)?;
+        let (payment, asked) = self.in_vain.clone().zip(asked_fen)?;
         Some(InVain { payment, asked: Fen(asked).yuan() })
     }
 }
@@ -102,14 +153,26 @@ fn told(app: &App, texts: Texts, payment: &Received, is_current: bool) -> Paymen
     Payment { received: what_came(texts, payment), state, reason: reason.map(|reason| texts.t(reason)) }
 }
 
-/// Where the refund stands; by when it is expected, as long as that can still be.
+/// One of another registration than the page is about.
+fn told_of_earlier(app: &App, texts: Texts, payment: &Received) -> Payment {
+    let told = told(app, texts, payment, true);
+    Payment {
+        received: texts.with2("payment-earlier", ("reference", &payment.reference), ("payment", told.received)),
+        ..told
+    }
+}
+
+/// Where the refund stands, and by when it is or was expected.
 fn refund(app: &App, texts: Texts, payment: &Received) -> String {
     let now = app.clock.now();
     let expected = payment.refund_due_since.map(|since| refund_expected(since, &app.config.holidays));
     match (payment.refund.as_deref(), payment.refund_settled_at, expected) {
         (Some("refunded"), Some(at), _) => texts.with("refund-done", "day", texts.date(calendar::today(at))),
         (Some("failed"), ..) => texts.t("refund-failed").to_owned(),
-        (_, _, Some(expected)) if expected > now => texts.with("refund-due-by", "day", texts.last_day_before(expected)),
+        (_, _, Some(expected)) => {
+            let id = if expected > now { "refund-due-by" } else { "refund-overdue" };
+            texts.with2(id, ("day", texts.last_day_before(expected)), ("contact", &app.config.platform.contact_email))
+        }
         _ => texts.t("refund-due").to_owned(),
     }
 }

@@ -1,8 +1,11 @@
 //! Where a registration stands: what is due, by when, what happened and what is locked.
 
-use time::OffsetDateTime;
+use time::{Duration, OffsetDateTime};
 
-use super::received::{InVain, Payments};
+use super::{
+    expected::Expected,
+    received::{InVain, Pause, Payments},
+};
 use crate::{
     app::App,
     domain::{
@@ -11,9 +14,11 @@ use crate::{
         registration::{Status, idle_deadline},
         review::Reason,
         subject::VerificationMethod,
+        transfer::{deadline, grace_deadline},
     },
     store::{
         certifications::{self, Certification},
+        queues::{self, Queue},
         registrations::{Registration, transition},
         reviews::{self, PastReturn},
     },
@@ -33,6 +38,10 @@ pub struct Standing {
     pub is_final: bool,
     /// When the situation ends by itself (exclusive).
     pub deadline_at: Option<OffsetDateTime>,
+    /// The answer that is waited for now.
+    pub expected: Option<Expected>,
+    /// What is to be paid now, in yuan.
+    pub asked: Option<String>,
     pub payments: Payments,
     /// A payment came that does not count: what is to be paid in its place.
     pub in_vain: Option<InVain>,
@@ -69,24 +78,36 @@ impl Standing {
         let newest = attempts.first();
         let payments = Payments::load(app, texts, registration, newest.map(|attempt| attempt.id)).await?;
         let situation = situation(registration.status, newest, is_over);
-        let asked_fen = match situation {
-            "awaiting_transfer" => registration.transfer.as_ref().map(|asked| asked.amount_fen),
-            "certification_awaiting_payment" => newest.and_then(|attempt| attempt.fee_fen),
-            _ => None,
+        let (asked_fen, asked_until) = match situation {
+            "awaiting_transfer" => {
+                let asked = registration.transfer.as_ref().map(|asked| asked.amount_fen);
+                (asked, registration.confirmed_at.map(deadline))
+            }
+            "certification_awaiting_payment" => {
+                newest.map_or((None, None), |newest| (newest.fee_fen, newest.deadline_at))
+            }
+            _ => (None, None),
         };
-        let in_vain = payments.in_vain(asked_fen);
-        let situation = match situation {
-            "awaiting_transfer" | "certification_awaiting_payment" if payments.is_checked => "payment_checking",
-            "awaiting_transfer" if in_vain.is_some() => "transfer_again",
-            "certification_awaiting_payment" if in_vain.is_some() => "certification_payment_again",
-            situation => situation,
+        let pause = payments.pause(asked_until, app.clock.now());
+        let in_vain = payments.in_vain(asked_fen).filter(|_| pause.is_none());
+        let situation = match (situation, pause) {
+            ("certification_awaiting_payment", Some(pause)) => pause.of_fee(),
+            ("awaiting_transfer" | "awaiting_statement", Some(Pause::Settling)) => "payment_settling",
+            ("awaiting_transfer" | "awaiting_statement", Some(Pause::Checking)) => "payment_checking",
+            ("awaiting_transfer", Some(Pause::Over)) | ("awaiting_statement", _) if payments.is_late => "transfer_late",
+            ("awaiting_transfer", Some(Pause::Over)) => "awaiting_statement",
+            ("awaiting_transfer", None) if in_vain.is_some() => "transfer_again",
+            ("certification_awaiting_payment", None) if in_vain.is_some() => "certification_payment_again",
+            (situation, _) => situation,
         };
+        let expected = expected(app, registration, newest, &payments, situation).await?;
         let deadline_at = match (registration.status, situation) {
             (Status::Draft, _) => Some(idle_deadline(registration.updated_at)),
             (_, "certification_awaiting_payment" | "certification_payment_again" | "certification_returned") => {
                 newest.and_then(|attempt| attempt.deadline_at)
             }
-            (_, "certification_in_review" | "payment_checking") => None,
+            _ if expected.is_some() => None,
+            (_, "certification_in_review" | "payment_settling" | "certification_payment_over") => None,
             _ => registration.deadline_at,
         };
         let is_locked = registration.status.counts_towards_limits() && (!registration.status.is_verified() || is_over);
@@ -101,6 +122,10 @@ impl Standing {
             is_due: is_due(situation),
             is_final: registration.status.is_final(),
             deadline_at,
+            expected,
+            asked: asked_fen
+                .filter(|_| pause.is_none())
+                .map(|asked| Fen(asked).yuan().trim_end_matches(".00").to_owned()),
             payments,
             in_vain,
             history: history(app, texts, registration).await?,
@@ -109,11 +134,24 @@ impl Standing {
         })
     }
 
+    /// The id of the text on its tag: of the situation, where that has a short name of its own.
+    pub fn tag_text(&self) -> String {
+        match self.situation {
+            "certification_payment_again" => "status-certification_awaiting_payment".to_owned(),
+            "certification_in_review"
+            | "certification_returned"
+            | "certification_awaiting_payment"
+            | "payment_checking" => format!("status-{}", self.situation),
+            _ => format!("status-{}", self.status),
+        }
+    }
+
     /// The id of the text that says why it cannot be cancelled, where people may look for that.
     pub fn no_cancel_text(&self) -> Option<&'static str> {
         Some(match (self.status, self.situation) {
             ("pending_review", _) => "account-no-cancel-review",
             ("returned", _) => "account-no-cancel-returned",
+            ("awaiting_statement", "transfer_late") => return None,
             ("awaiting_statement", _) => "account-no-cancel-statement",
             ("registered_limited", "registered_limited" | "certification_failed") => "account-no-cancel-certification",
             ("registered_limited", _) => "account-no-cancel-application",
@@ -139,6 +177,33 @@ fn situation(status: Status, attempt: Option<&Certification>, is_over: bool) -> 
         (Status::Registered, _) if is_over => "certification_over",
         (status, _) => status.as_str(),
     }
+}
+
+/// The answer that is waited for in this situation.
+async fn expected(
+    app: &App,
+    registration: &Registration,
+    newest: Option<&Certification>,
+    payments: &Payments,
+    situation: &str,
+) -> Result<Option<Expected>, AppError> {
+    Ok(match situation {
+        "pending_review" => queues::queued_at(&app.pool, Queue::Registrations, registration.id)
+            .await?
+            .map(|since| Expected::review(app, Queue::Registrations, since)),
+        "certification_in_review" => match newest {
+            Some(newest) => queues::queued_at(&app.pool, Queue::Certifications, newest.id)
+                .await?
+                .map(|since| Expected::review(app, Queue::Certifications, since)),
+            None => None,
+        },
+        "payment_checking" => payments.check,
+        "awaiting_statement" | "transfer_late" => registration.confirmed_at.map(|confirmed_at| {
+            let over = deadline(confirmed_at);
+            Expected::statement(app, over - Duration::SECOND, grace_deadline(over, &app.config.holidays))
+        }),
+        _ => None,
+    })
 }
 
 fn is_due(situation: &str) -> bool {

@@ -37,8 +37,8 @@ pub async fn show(State(app): State<App>, page: Page, applicant: Applicant) -> R
         return Ok(Redirect::to("/account").into_response());
     }
     let standing = Standing::load(&app, page.texts, registration).await?;
-    let instruction = match registration.status {
-        Status::AwaitingTransfer => Instruction::of(&app, registration)?,
+    let instruction = match standing.situation {
+        "awaiting_transfer" | "transfer_again" => Instruction::of(&app, registration)?,
         _ => None,
     };
     Ok(DonePage { page, email: applicant.0.email, standing, instruction }.into_response())

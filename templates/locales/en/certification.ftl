@@ -10,16 +10,14 @@ certification-again = Apply again for certification
 certification-again-text = The last application did not succeed. Apply again in time; without an application the registration lapses.
 certification-draft = Go on with your application
 certification-draft-text = What you filled in and uploaded is saved. It counts as an application once it is sent.
-certification-awaiting_payment = Pay the certification fee
-certification-awaiting_payment-text = The review begins when the fee has arrived. If it does not arrive in time, this application ends.
-certification-payment_again = Pay the certification fee again
-certification-payment_again-text = The review begins when the fee has arrived. If it does not arrive in time, this application ends.
-certification-payment_checking = Checking your payment: nothing to do now
-certification-payment_checking-text = A payment came in that is not quite what was asked for. Our staff are looking at it and will mail you the result; do not pay again.
+certification-awaiting_payment = Pay the certification fee of { $amount } yuan
+certification-awaiting_payment-text = The review begins when the fee is booked. If it is not booked in time, this application ends; the registration stays, and you can apply again.
+certification-payment_again = Pay the certification fee of { $amount } yuan again
+certification-payment_again-text = The review begins when the fee is booked. If it is not booked in time, this application ends; the registration stays, and you can apply again.
 certification-queued = In review: nothing to do now
-certification-queued-text = We mail you the result.
+certification-queued-text = Your application is sent and waits for its review.
 certification-in_review = In review: nothing to do now
-certification-in_review-text = A reviewer is looking at your application. We mail you the result.
+certification-in_review-text = A reviewer is looking at your application.
 certification-returned = Correct what was returned
 certification-returned-text = Change it for the reasons below and send it again, without another fee. If you do not, this application ends.
 certification-valid = You are certified
@@ -37,6 +35,7 @@ certification-fee-terms = The fee is for one attempt and is not returned if it f
 certification-free = This certification is free of charge.
 certification-no-new-fee = Sending the correction costs nothing.
 certification-see-payment = See the payment details
+certification-see-asked = See what was asked for
 certification-begin-first = Start the application
 certification-begin-again = Apply again
 certification-begin-renewal = Start the renewal
@@ -128,11 +127,11 @@ certification-send-again = Send it again
 ## The fee
 
 certification-payment-title = Pay the certification fee
-certification-payment-lede = Send it from the account of “{ $payer }”, to arrive by the end of { $day }.
-certification-payment-late = If it does not arrive in time, this application ends; what arrives later is sent back to the account it came from.
-certification-payment-wrong = A transfer with another amount or name has to be checked by our staff first; what is not the fee is sent back.
+certification-payment-lede = Send it from the account of “{ $payer }”, so that it is booked by the end of { $day } (the day on which our bank books it counts).
+certification-payment-late = If it is not booked in time, this application ends; the registration stays, and you can apply again. What is booked later is sent back to the account it came from.
+certification-payment-wrong = A transfer with another amount is sent back, and the deadline stays; one from another name has to be checked by our staff first, and what is not the fee is sent back.
 certification-payment-channel = Use online business banking or the bank’s counter, from the subject’s own account
-certification-payment-remark = Write the eight digits into the remark
+certification-payment-remark = Write the eight digits into the remark: without them the check can take longer
 
 ## The application letter
 
@@ -141,7 +140,7 @@ letter-how = Print this page, sign and stamp it, and upload a photo of it.
 letter-to = To: { $platform }
 letter-asks = “{ $subject }” asks { $platform } to certify it and the following account:
 letter-asks-renewal = “{ $subject }” asks { $platform } to renew the certification of it and the following account:
-letter-states = We state that the information and papers submitted are true, lawful and valid; that we authorise { $administrator }, the administrator, to manage the account and to apply for its certification on our behalf, and answer for it; and that we know that the fee is for one attempt and is not returned if it fails.
+letter-states = We state that the information and papers submitted are true, lawful and valid; that we authorise { $administrator }, the administrator, to manage the account and to apply for its certification on our behalf, and answer for it; and that we know that the fee is for one attempt and is not returned if it fails or is not corrected in time.
 letter-signature-administrator = Administrator’s signature: ____________________
 letter-signature-subject = Signature of the legal representative or head: ____________________
 letter-stamp = Official stamp:

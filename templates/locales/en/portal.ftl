@@ -207,10 +207,10 @@ subject-code-where-text = On the front of the business licence or registration c
 ## Verification methods
 
 verification-method-corporate_transfer = Corporate transfer
-verification-method-corporate_transfer-hint = Send less than 1 yuan from the subject’s own bank account within 10 days. You see payee and amount after confirming; all functions open once the transfer is matched.
+verification-method-corporate_transfer-hint = Send less than 1 yuan from the subject’s own bank account, to be booked within 10 days. You see payee and amount after confirming; all functions open once the transfer is booked and matched.
 verification-method-certification = Certification
 verification-method-certification-hint = Pay the certification fee; our reviewers verify the subject. Some functions stay locked until it passes.
-verification-certification-fee = Pay { $amount } yuan; our reviewers verify the subject. The fee is for one attempt and is not returned if it fails. Some functions stay locked until it passes.
+verification-certification-fee = Pay { $amount } yuan; our reviewers verify the subject. The fee is for one attempt and is not returned if it fails or is not corrected in time. Some functions stay locked until it passes.
 verification-certification-free = Free of charge; our reviewers verify the subject. Some functions stay locked until it passes.
 verification-title = How shall we verify the subject?
 verification-only-certification = Government, media and other organisations are verified by certification. Once registered, apply for it under “Settings – certification details”.
@@ -324,13 +324,12 @@ done-reference = Reference
 done-mail = A mail to { $email } confirms it.
 done-transfer-title = Next: the transfer
 done-review-title = Next: the review
-done-review = We review it within 1 working day and mail you the result. You need not do anything now.
 done-certification-title = Next: the certification
-done-certification = Apply for certification by { $day }. Some functions stay locked until it passes; without an application the registration lapses.
+done-certification = Apply for certification by the end of { $day }. Some functions stay locked until it passes; without an application the registration lapses.
 done-see-account = See “My registration” for where it stands.
 done-account = See my registration
 done-print = Print the transfer details
-certification-fee-note = The fee is { $amount } yuan for one attempt and is not returned if it fails.
+certification-fee-note = The fee is { $amount } yuan for one attempt and is not returned if it fails or is not corrected in time.
 
 ## Terms of service and privacy notice
 

@@ -10,16 +10,14 @@ certification-again = 重新申请认证
 certification-again-text = 上次申请没有通过。请在期限内重新申请；逾期未申请，注册将失效。
 certification-draft = 继续填写认证申请
 certification-draft-text = 已填写的内容和已上传的照片都已保存。提交后才算申请。
-certification-awaiting_payment = 支付认证费
-certification-awaiting_payment-text = 认证费到账后开始审核。逾期未到账，本次申请将失效。
-certification-payment_again = 重新支付认证费
-certification-payment_again-text = 认证费到账后开始审核。逾期未到账，本次申请将失效。
-certification-payment_checking = 正在核对您的款项，现在无需操作
-certification-payment_checking-text = 我们收到了一笔与要求不完全一致的款项，工作人员正在核对，结果会发送到您的邮箱。请勿重复汇款。
+certification-awaiting_payment = 支付认证费 { $amount } 元
+certification-awaiting_payment-text = 认证费入账后开始审核。逾期未入账，本次申请将失效；注册仍然保留，可以重新申请。
+certification-payment_again = 重新支付认证费 { $amount } 元
+certification-payment_again-text = 认证费入账后开始审核。逾期未入账，本次申请将失效；注册仍然保留，可以重新申请。
 certification-queued = 正在审核，现在无需操作
-certification-queued-text = 审核结果会发送到您的邮箱。
+certification-queued-text = 您的申请已提交，等待审核。
 certification-in_review = 正在审核，现在无需操作
-certification-in_review-text = 审核人员正在查看您的申请，结果会发送到您的邮箱。
+certification-in_review-text = 审核人员正在查看您的申请。
 certification-returned = 修改被退回的内容
 certification-returned-text = 请按下面的原因修改，然后再次提交，无需再次付费。逾期未修改，本次申请将失效。
 certification-valid = 认证已通过
@@ -37,6 +35,7 @@ certification-fee-terms = 认证费按次收取，未通过或逾期未修改不
 certification-free = 本次认证免费。
 certification-no-new-fee = 修改后再次提交无需付费。
 certification-see-payment = 查看汇款信息
+certification-see-asked = 查看要求的付款
 certification-begin-first = 开始申请
 certification-begin-again = 重新申请
 certification-begin-renewal = 申请续期
@@ -127,11 +126,11 @@ certification-send-again = 再次提交
 ## 认证费
 
 certification-payment-title = 支付认证费
-certification-payment-lede = 请用“{ $payer }”的对公账户汇款，于{ $day }结束前到账。
-certification-payment-late = 逾期未到账，本次认证申请将失效；之后汇来的款项会退回原账户。
-certification-payment-wrong = 金额或户名不符的款项需要人工核对，无法确认的会退回。
+certification-payment-lede = 请用“{ $payer }”的对公账户汇款，须在{ $day }结束前入账（以我方开户银行的入账日期为准）。
+certification-payment-late = 逾期未入账，本次认证申请将失效；注册仍然保留，可以重新申请。之后入账的款项会退回原账户。
+certification-payment-wrong = 金额不符的款项会退回，期限不变；户名不符的款项需要人工核对，无法确认的会退回。
 certification-payment-channel = 通过企业网银或银行柜台，从该主体的对公账户汇出
-certification-payment-remark = 在附言、备注或用途中填写上面的 8 位数字
+certification-payment-remark = 在附言、备注或用途中填写上面的 8 位数字，漏填会使核对变慢
 
 ## 申请公函
 
@@ -140,7 +139,7 @@ letter-how = 请打印本页，签字并加盖公章，然后拍照上传。
 letter-to = 致：{ $platform }
 letter-asks = “{ $subject }”申请{ $platform }对本主体及以下帐号进行认证：
 letter-asks-renewal = “{ $subject }”申请{ $platform }对本主体及以下帐号的认证予以续期：
-letter-states = 本单位声明：所提交的信息和材料真实、合法、有效；授权管理员{ $administrator }代表本单位管理该帐号并办理认证，其行为后果由本单位承担；知悉认证费按次收取，未通过不予退还。
+letter-states = 本单位声明：所提交的信息和材料真实、合法、有效；授权管理员{ $administrator }代表本单位管理该帐号并办理认证，其行为后果由本单位承担；知悉认证费按次收取，未通过或逾期未修改不予退还。
 letter-signature-administrator = 管理员签字：____________________
 letter-signature-subject = 法定代表人或负责人签字：____________________
 letter-stamp = 单位公章：

@@ -207,10 +207,10 @@ subject-code-where-text = 在营业执照或登记证书的正面，一般在右
 ## 验证方式
 
 verification-method-corporate_transfer = 对公打款
-verification-method-corporate_transfer-hint = 用主体的对公账户汇入不到 1 元的款项，10 天内完成。收款账号和金额在确认后显示，到账核对无误即开通全部功能。
+verification-method-corporate_transfer-hint = 用主体的对公账户汇入不到 1 元的款项，10 天内入账。收款账号和金额在确认后显示，入账并核对无误即开通全部功能。
 verification-method-certification = 认证
 verification-method-certification-hint = 支付认证费，由审核人员验证主体身份。认证通过前，部分功能暂无法使用。
-verification-certification-fee = 支付 { $amount } 元认证费，由审核人员验证主体身份。认证费按次收取，未通过不予退还。认证通过前，部分功能暂无法使用。
+verification-certification-fee = 支付 { $amount } 元认证费，由审核人员验证主体身份。认证费按次收取，未通过或逾期未修改不予退还。认证通过前，部分功能暂无法使用。
 verification-certification-free = 免认证费，由审核人员验证主体身份。认证通过前，部分功能暂无法使用。
 verification-title = 如何验证主体身份？
 verification-only-certification = 政府、媒体和其他组织须通过认证验证主体身份。注册完成后，请在“设置 – 认证详情”中申请认证。
@@ -321,13 +321,12 @@ done-reference = 注册编号
 done-mail = 确认邮件将发送至 { $email }。
 done-transfer-title = 下一步：汇款验证
 done-review-title = 下一步：等待审核
-done-review = 我们会在 1 个工作日内审核，结果会发送到您的邮箱。现在无需操作。
 done-certification-title = 下一步：申请认证
-done-certification = 请在{ $day }前申请认证。认证通过前，部分功能暂无法使用；逾期未申请，注册将失效。
+done-certification = 请于{ $day }结束前申请认证。认证通过前，部分功能暂无法使用；逾期未申请，注册将失效。
 done-see-account = 请在“我的注册”查看进度。
 done-account = 查看我的注册
 done-print = 打印汇款信息
-certification-fee-note = 认证费 { $amount } 元，按次收取，未通过不予退还。
+certification-fee-note = 认证费 { $amount } 元，按次收取，未通过或逾期未修改不予退还。
 
 ## 服务协议和隐私说明
 

@@ -46,8 +46,8 @@ impl Walk {
     async fn details(&mut self, state: &str) {
         self.window.open(DETAILS).await;
         self.see(&format!("certification-{state}"), "certification-title", &[]).await;
-        let words = self.texts.t(&format!("certification-{state}"));
-        assert!(self.window.text("main").await.contains(words), "{state}: {}", self.window.text("main").await);
+        let words = self.texts.with(&format!("certification-{state}"), "amount", 300);
+        assert!(self.window.text("main").await.contains(&words), "{state}: {}", self.window.text("main").await);
     }
 
     /// Chooses a picture and sends it.
@@ -110,10 +110,11 @@ impl Walk {
     async fn paid_in_vain(&mut self) {
         let payment = format!("{DETAILS}/payment");
         let reference = self.portal.query("SELECT payment_reference FROM certifications").await;
-        let asked = Asked { amount: Fen(29_900), reference };
-        let wrong = BankEntry { payer_name: MEDIA.name.into(), ..asked.paid(&self.portal, "W1") };
+        let asked = Asked { amount: Fen(30_000), reference };
+        let wrong = BankEntry { payer_name: "示例日报社工会".into(), ..asked.paid(&self.portal, "W1") };
         StatementFile::of_today(&self.portal, &[wrong], Format::CsvUtf8).import(&self.portal).await.unwrap();
-        self.details("payment_checking").await;
+        self.window.open(DETAILS).await;
+        self.see("certification-payment_checking", "certification-title", &[]).await;
         self.window.open(&payment).await;
         self.see("certification-payment-checking", "certification-payment-title", &[]).await;
         self.window.open("/account").await;

@@ -138,7 +138,7 @@ fn an_open_instruction_comes_before_an_ended_one() {
 fn fees_are_judged_alike() {
     assert_eq!(fee_outcome(|_, _| {}), Outcome::CertificationPaid);
     assert_eq!(fee_outcome(|entry, _| entry.remark.clear()), Outcome::CertificationPaid);
-    assert_eq!(fee_outcome(|entry, _| entry.amount = Fen(29_999)), Outcome::CertificationNeedsDecision);
+    assert_eq!(fee_outcome(|entry, _| entry.amount = Fen(29_999)), Outcome::WrongAmount);
     assert_eq!(fee_outcome(|entry, _| entry.payer_name = "王小明".into()), Outcome::CertificationNeedsDecision);
     assert_eq!(fee_outcome(|_, asked| asked.standing = Standing::Settled), Outcome::CertificationDuplicate);
     assert_eq!(fee_outcome(|_, asked| asked.standing = Standing::Closed), Outcome::CertificationClosed);

@@ -18,10 +18,16 @@ use crate::{
         registration,
     },
     life::certification::{self, PATH},
-    store::certifications::{self, Certification, HistoryEntry},
+    store::{
+        certifications::{self, Certification, HistoryEntry},
+        queues::{self, Queue},
+    },
     web::{
         AppError, Page,
-        account::received::{InVain, Payments},
+        account::{
+            expected::Expected,
+            received::{InVain, Pause, Payments},
+        },
         forms::Posted,
         session::Applicant,
     },
@@ -61,6 +67,10 @@ struct DetailsPage {
     go_on: &'static str,
     /// What came in so far.
     payments: Payments,
+    /// Why nothing is to be paid now, part of text ids.
+    pause: Option<&'static str>,
+    /// The answer that is waited for now.
+    expected: Option<Expected>,
     /// A payment came that does not count.
     in_vain: Option<InVain>,
     attempts: Vec<Certification>,
@@ -69,8 +79,9 @@ struct DetailsPage {
 
 impl DetailsPage {
     fn is_action(&self) -> bool {
-        ["first", "again", "draft", "awaiting_payment", "payment_again", "returned", "renewal", "expired"]
-            .contains(&self.state)
+        self.pause.is_none()
+            && ["first", "again", "draft", "awaiting_payment", "payment_again", "returned", "renewal", "expired"]
+                .contains(&self.state)
     }
 
     fn can_begin(&self) -> bool {
@@ -120,11 +131,16 @@ pub async fn show(State(app): State<App>, page: Page, applicant: Applicant) -> R
     let payments = Payments::load(&app, page.texts, registration, newest.map(|newest| newest.id)).await?;
     let state = state(offer, &attempts, valid_until, now);
     let asked_fen = newest.filter(|_| state == "awaiting_payment").and_then(|newest| newest.fee_fen);
-    let in_vain = payments.in_vain(asked_fen);
-    let state = match state {
-        "awaiting_payment" if payments.is_checked => "payment_checking",
-        "awaiting_payment" if in_vain.is_some() => "payment_again",
-        state => state,
+    let until = newest.and_then(|newest| newest.deadline_at);
+    let pause = payments.pause(until, now).filter(|_| state == "awaiting_payment");
+    let in_vain = payments.in_vain(asked_fen).filter(|_| pause.is_none());
+    let state = if in_vain.is_some() { "payment_again" } else { state };
+    let expected = match newest {
+        Some(newest) if matches!(state, "queued" | "in_review") => {
+            let since = queues::queued_at(&app.pool, Queue::Certifications, newest.id).await?;
+            since.map(|since| Expected::review(&app, Queue::Certifications, since))
+        }
+        _ => payments.check.filter(|_| pause == Some(Pause::Checking)),
     };
     let go_on = match newest {
         Some(newest) if is_open(registration, newest, now) => {
@@ -160,6 +176,8 @@ pub async fn show(State(app): State<App>, page: Page, applicant: Applicant) -> R
             .and_then(|newest| history.iter().rev().find(|entry| entry.certification_id == newest.id)?.reason.clone()),
         go_on,
         payments,
+        pause: pause.map(Pause::of_fee),
+        expected,
         in_vain,
         attempts,
         history,

@@ -15,7 +15,7 @@ use crate::{
     store::certifications::{self, Certification},
     web::{
         AppError, Page,
-        account::received::{InVain, Payments},
+        account::received::{InVain, Pause, Payments},
         session::Applicant,
     },
 };
@@ -62,6 +62,8 @@ struct PaymentPage {
     instruction: Payment,
     /// What came in so far.
     payments: Payments,
+    /// Why nothing is to be paid now, part of text ids.
+    pause: Option<&'static str>,
     /// A payment came that does not count.
     in_vain: Option<InVain>,
 }
@@ -74,12 +76,14 @@ pub async fn show(State(app): State<App>, page: Page, applicant: Applicant) -> R
         return Ok(Redirect::to(PATH).into_response());
     };
     let payments = Payments::load(&app, page.texts, registration, Some(newest.id)).await?;
+    let pause = payments.pause(newest.deadline_at, app.clock.now());
     Ok(PaymentPage {
         page,
         registration: registration.reference.clone(),
         payer_name: registration.subject_name.clone().unwrap_or_default(),
         instruction,
-        in_vain: payments.in_vain(newest.fee_fen),
+        in_vain: payments.in_vain(newest.fee_fen).filter(|_| pause.is_none()),
+        pause: pause.map(Pause::of_fee),
         payments,
     }
     .into_response())

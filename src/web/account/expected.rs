@@ -1,0 +1,56 @@
+//! By when an answer of ours is expected, and what is said once that day is over.
+
+use time::OffsetDateTime;
+
+use crate::{
+    app::App,
+    domain::{
+        queue::{CERTIFICATION_TARGET, REGISTRATION_TARGET},
+        transfer::check_expected,
+    },
+    store::queues::Queue,
+};
+
+/// An answer that is waited for.
+#[derive(Debug, Clone, Copy)]
+pub struct Expected {
+    /// What it is about, part of text ids.
+    pub what: &'static str,
+    /// Since when it is waited for.
+    pub since: OffsetDateTime,
+    /// The exclusive end of the day by which it is expected.
+    pub by: OffsetDateTime,
+    /// That day is over.
+    pub is_late: bool,
+}
+
+impl Expected {
+    /// A review that is waited for since then, by the target that operators see.
+    pub fn review(app: &App, queue: Queue, since: OffsetDateTime) -> Self {
+        let working_days = match queue {
+            Queue::Registrations => REGISTRATION_TARGET,
+            Queue::Certifications => CERTIFICATION_TARGET,
+        };
+        Self::new(app, "review", since, app.config.holidays.end_of_working_day(since, working_days))
+    }
+
+    /// The decision about a payment that came in then.
+    pub fn check(app: &App, since: OffsetDateTime) -> Self {
+        Self::new(app, "check", since, check_expected(since, &app.config.holidays))
+    }
+
+    /// Whether a statement shows a transfer of the days until then.
+    pub fn statement(app: &App, since: OffsetDateTime, by: OffsetDateTime) -> Self {
+        Self::new(app, "statement", since, by)
+    }
+
+    /// The id of the text that says so.
+    pub fn text(&self) -> String {
+        let late = if self.is_late { "-late" } else { "" };
+        format!("expected-{}{late}", self.what)
+    }
+
+    fn new(app: &App, what: &'static str, since: OffsetDateTime, by: OffsetDateTime) -> Self {
+        Self { what, since, by, is_late: by <= app.clock.now() }
+    }
+}
