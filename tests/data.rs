@@ -78,7 +78,13 @@ async fn a_draft_and_its_account_are_deleted_at_once() {
     activate(&portal, &browser, EMAIL).await;
     let elsewhere = portal.browser();
     sign_in(&elsewhere, EMAIL, PASSWORD).await.assert_at("/account");
-    delete(&browser).await.assert_at("/");
+    let page = delete(&browser).await;
+    page.assert_at("/account/deleted");
+    assert!(
+        page.text().contains("已删除：") && page.text().contains("登录") && !page.text().contains("退还"),
+        "{}",
+        page.text()
+    );
     assert_eq!(browser.cookie("session"), "");
     elsewhere.open("/account").await.assert_at("/account/sign-in?next=%2Faccount");
     let mail = portal.mail_to(EMAIL).await;
@@ -102,7 +108,7 @@ async fn an_ended_registration_is_erased_with_the_one_that_followed() {
     let page = browser.open("/account/cancel").await;
     let home = browser.send(&page, &[]).await;
     browser.send_form(&home, "form[action='/account/start-again']", &[]).await;
-    delete(&browser).await.assert_at("/");
+    delete(&browser).await.assert_at("/account/deleted");
     let whole = portal.query::<String>("SELECT string_agg(to_jsonb(r)::text, ' ') FROM registrations r").await;
     for gone in [ENTERPRISE.name, ENTERPRISE.code, "王小明", "13800138000"] {
         assert!(!whole.contains(gone), "{gone} in {whole}");

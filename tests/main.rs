@@ -39,6 +39,7 @@ mod scan;
 mod settings;
 mod slow;
 mod sms;
+mod standing;
 mod statement_rule;
 mod statements;
 mod statistics;

@@ -77,6 +77,7 @@ pub fn router(app: App, further: Router<App>) -> anyhow::Result<Router> {
         .route("/account/settings", get(settings::show))
         .route("/account/settings/data", get(data::show).post(data::download))
         .route("/account/settings/delete", get(data::ask).post(data::delete))
+        .route("/account/deleted", get(data::deleted))
         .route("/account/settings/language", post(settings::set_language))
         .route("/account/settings/password", post(settings::change_password))
         .route("/account/settings/sessions", post(settings::end_other_sessions))

@@ -4,7 +4,7 @@
 use askama::Template;
 use askama_web::WebTemplate;
 use axum::{
-    extract::State,
+    extract::{Query, State},
     http::header,
     response::{IntoResponse, Redirect, Response},
 };
@@ -14,12 +14,18 @@ use serde::Deserialize;
 use super::settings::{is_current_password, password_error};
 use crate::{
     app::App,
-    domain::registration::{Event, Status},
+    domain::{
+        registration::{Event, Status},
+        transfer::refund_expected,
+    },
     mail::{MailMessage, News, NewsKind},
     store::{
         audit::{self, Actor, AuditEntry},
         erasure, personal_data,
-        registrations::transition::{self, Change},
+        registrations::{
+            received,
+            transition::{self, Change},
+        },
     },
     web::{
         AppError, Page,
@@ -144,15 +150,38 @@ pub async fn delete(
         }
         Err(error) => return error.on_form(posted.state, "current_password", |form| render(page, form)),
     }
-    erase_all(&app, &applicant).await?;
+    let is_owed = erase_all(&app, &applicant).await?;
     app.wake.notify_waiters();
-    Ok((cookies.add(session::removal(&app, session::COOKIE)), Redirect::to("/")).into_response())
+    let next = if is_owed { "/account/deleted?owed=1" } else { "/account/deleted" };
+    Ok((cookies.add(session::removal(&app, session::COOKIE)), Redirect::to(next)).into_response())
 }
 
-async fn erase_all(app: &App, applicant: &Applicant) -> Result<(), AppError> {
+/// What the address may carry.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct Deleted {
+    /// Money is still to be paid back.
+    owed: Option<String>,
+}
+
+#[derive(Template, WebTemplate)]
+#[template(path = "account/deleted.html")]
+struct DeletedPage {
+    page: Page,
+    is_owed: bool,
+}
+
+/// `GET /account/deleted`: what was deleted, and what is kept.
+pub async fn deleted(page: Page, Query(deleted): Query<Deleted>) -> Response {
+    DeletedPage { page, is_owed: deleted.owed.is_some() }.into_response()
+}
+
+/// Erases everything; whether money is still to be paid back.
+async fn erase_all(app: &App, applicant: &Applicant) -> Result<bool, AppError> {
     let (now, account_id) = (app.clock.now(), applicant.0.account_id);
     let (keys, actor) = (&app.config.keys, Actor::Applicant(account_id));
     let mut transaction = app.pool.begin().await?;
+    let owed = received::owed(&mut *transaction, account_id, None).await?;
     for registration in erasure::of_account(&mut transaction, account_id).await? {
         if registration.status == Status::Draft {
             let change = Change::of(&registration, Event::Cancelled, actor);
@@ -166,8 +195,14 @@ async fn erase_all(app: &App, applicant: &Applicant) -> Result<(), AppError> {
         return Err(AppError::Conflict);
     }
     // The last mail that the address gets.
-    let news = News::new(NewsKind::AccountDeleted, "", app.config.link("/"));
+    let what = if owed.is_empty() { NewsKind::AccountDeleted } else { NewsKind::AccountDeletedOwed };
+    let due_since = owed.iter().filter_map(|payment| payment.refund_due_since).max();
+    let news = News {
+        amount_fen: Some(owed.iter().map(|payment| payment.amount_fen).sum()),
+        refund_expected: due_since.map(|since| refund_expected(since, &app.config.holidays)),
+        ..News::new(what, "", app.config.link("/"))
+    };
     MailMessage::News(news).enqueue(&mut transaction, keys, &applicant.0.email, &applicant.0.locale, now).await?;
     transaction.commit().await?;
-    Ok(())
+    Ok(!owed.is_empty())
 }

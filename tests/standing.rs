@@ -1,0 +1,133 @@
+//! What an applicant is told when our own answers are late: of a review, and of a refund, whichever registration it is for.
+
+use std::time::Duration;
+
+use registration_portal::{
+    dev::bank::Format,
+    domain::{
+        calendar::{Holidays, today},
+        money::Fen,
+        transfer::{BankEntry, refund_expected},
+    },
+    texts::{Locale, Texts},
+};
+
+use crate::common::{
+    Portal,
+    browser::{Answer, Browser},
+    certification::{DETAILS, GOVERNMENT, apply},
+    journey::{ENTERPRISE, INDIVIDUAL, PASSWORD, register, sign_in},
+    statement::{Asked, StatementFile},
+};
+
+const EMAIL: &str = "applicant@example.com";
+const DAY: Duration = Duration::from_secs(24 * 3600);
+
+fn words(portal: &Portal, working_days: u32) -> String {
+    let by = Holidays::default().end_of_working_day(portal.clock.now(), working_days);
+    Texts::of(Locale::Chinese).last_day_before(by)
+}
+
+async fn account(browser: &Browser) -> Answer {
+    let page = browser.open("/account").await;
+    if page.path == "/account" { page } else { sign_in(browser, EMAIL, PASSWORD).await }
+}
+
+#[tokio::test]
+async fn a_review_that_is_late_says_so() {
+    let portal = Portal::start().await;
+    portal.wait_until_noon();
+    let browser = portal.browser();
+    register(&portal, &browser, EMAIL, INDIVIDUAL).await;
+    let by = words(&portal, 1);
+    for path in ["/account", "/register/done"] {
+        let text = browser.open(path).await.text();
+        assert!(text.contains(&format!("我们会在{by}结束前完成审核")), "{text}");
+    }
+    let since = Texts::of(Locale::Chinese).date(today(portal.clock.now()));
+    portal.wait(22 * DAY);
+    let page = account(&browser).await;
+    let text = page.text();
+    for part in ["审核比预计的晚", &format!("从{since}等到现在"), &format!("原定在{by}结束前"), "抱歉"]
+    {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+    let contact = format!("main a[href='mailto:{}']", portal.app.config.platform.contact_email);
+    assert!(page.first(&contact).is_some());
+    assert!(!text.contains("工作日内") && !text.contains("我们会在"), "{text}");
+}
+
+#[tokio::test]
+async fn the_review_of_a_certification_has_its_day() {
+    let portal = Portal::start().await;
+    portal.wait_until_noon();
+    let browser = portal.browser();
+    apply(&portal, &browser, EMAIL, GOVERNMENT).await;
+    let by = words(&portal, 5);
+    let home = account(&browser).await;
+    assert_eq!(home.first("h1 + .lede .tag").as_deref(), Some("认证审核中"), "{}", home.text());
+    for text in [home.text(), browser.open(DETAILS).await.text()] {
+        assert!(text.contains(&format!("我们会在{by}结束前完成审核")), "{text}");
+    }
+    assert!(portal.mail_to(EMAIL).await.text.contains(&format!("预计在{by}结束前有结果")));
+    portal.wait(22 * DAY);
+    account(&browser).await;
+    for path in ["/account", DETAILS] {
+        let text = browser.open(path).await.text();
+        assert!(text.contains("审核比预计的晚") && text.contains(&format!("原定在{by}结束前")), "{text}");
+    }
+}
+
+/// A company whose transfer of another amount is to be paid back, and the day by which that is expected.
+async fn paid_wrongly() -> (Portal, Browser, String) {
+    let portal = Portal::start().await;
+    portal.wait_until_noon();
+    let browser = portal.browser();
+    register(&portal, &browser, EMAIL, ENTERPRISE).await;
+    let asked = Asked::on(&browser.open("/account/transfer").await);
+    let wrong = BankEntry { amount: Fen(12_345), ..asked.paid(&portal, "B1") };
+    StatementFile::of_today(&portal, &[wrong], Format::CsvUtf8).import(&portal).await.unwrap();
+    let expected = refund_expected(portal.clock.now(), &Holidays::default());
+    (portal, browser, Texts::of(Locale::Chinese).last_day_before(expected))
+}
+
+#[tokio::test]
+async fn a_refund_that_is_late_says_when_it_was_expected() {
+    let (portal, browser, expected) = paid_wrongly().await;
+    let text = account(&browser).await.text();
+    assert!(text.contains(&format!("预计在{expected}结束前完成")), "{text}");
+    portal.wait(9 * DAY);
+    let text = account(&browser).await.text();
+    assert!(text.contains(&format!("原预计在{expected}结束前完成，现已延迟")), "{text}");
+    assert!(text.contains(&portal.app.config.platform.contact_email), "{text}");
+}
+
+#[tokio::test]
+async fn what_is_owed_from_an_earlier_registration_is_still_shown_and_named_at_the_end() {
+    let (portal, browser, expected) = paid_wrongly().await;
+    let reference: String = portal.query("SELECT reference FROM registrations").await;
+    let page = browser.open("/account/cancel").await;
+    let home = browser.send(&page, &[]).await;
+    browser.send_form(&home, "form[action='/account/start-again']", &[]).await;
+    let text = account(&browser).await.text();
+    for part in ["以前的注册尚未退还的款项", "收到 123.45 元", &reference, &expected] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+    portal.deliver().await;
+    let page = browser.open("/account/settings/delete").await;
+    let page = browser.send(&page, &[("delete_all", "on"), ("current_password", PASSWORD)]).await;
+    page.assert_at("/account/deleted?owed=1");
+    assert!(page.text().contains("尚未退还的款项"), "{}", page.text());
+    let mail = portal.mail_to(EMAIL).await;
+    assert!(mail.subject.contains("123.45 元待退还") && mail.text.contains(&expected), "{}", mail.text);
+}
+
+#[tokio::test]
+async fn what_asks_for_money_names_the_amount_first() {
+    let portal = Portal::start().await;
+    let browser = portal.browser();
+    register(&portal, &browser, EMAIL, ENTERPRISE).await;
+    let asked = Asked::on(&browser.open("/account/transfer").await);
+    let heading = account(&browser).await.first("#due");
+    assert_eq!(heading, Some(format!("从对公账户汇款 {} 元", asked.amount)));
+}
