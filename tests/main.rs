@@ -32,6 +32,7 @@ mod operators;
 mod pages;
 mod paying;
 mod queues;
+mod reversals;
 mod review;
 mod safety_abuse;
 mod safety_input;

@@ -25,7 +25,7 @@ use crate::{
     store::{
         self,
         refunds::{self, Owed},
-        registrations,
+        registrations, reversals,
         statements::entries::undecided,
     },
 };
@@ -62,6 +62,16 @@ pub enum EntryCommand {
     SetAside {
         /// The entry's id, as `entry list` prints it
         id: Uuid,
+        #[command(flatten)]
+        word: Word,
+    },
+    /// Propose that it takes back a payment
+    TakeBack {
+        /// The reversal's id, as `entry list` prints it
+        id: Uuid,
+        /// The bank's reference of the payment
+        #[arg(long, value_name = "REFERENCE")]
+        payment: String,
         #[command(flatten)]
         word: Word,
     },
@@ -153,6 +163,11 @@ pub async fn entry(command: EntryCommand) -> anyhow::Result<ExitCode> {
         }
         EntryCommand::Refund { id, word } => (id, Decision::PayBack, word),
         EntryCommand::SetAside { id, word } => (id, Decision::SetAside, word),
+        EntryCommand::TakeBack { id, payment, word } => {
+            let found = reversals::credits(&mut *transaction, id, reversals::Wanted::Named(&payment)).await?;
+            let credit = found.first().with_context(|| format!("{id} can take back no payment {payment}"))?;
+            (id, Decision::TakesBack(credit.id), word)
+        }
         EntryCommand::Dismiss { id, word } => (id, Decision::NothingToUndo, word),
     };
     let operator = operator(&mut transaction, &word.operator, Permission::DecideEntries).await?;

@@ -60,6 +60,8 @@ pub enum Refused {
     NotPossible,
     #[error("what it would pay for does not wait for it")]
     NotAwaited,
+    #[error("the reversal cannot take that payment back")]
+    NotReversible,
     /// Soon it can be decided.
     #[error("a statement is being imported: try again when that is done")]
     NotYet,
@@ -100,6 +102,7 @@ impl From<entries::Refusal> for Failure {
             Refusal::Database(error) => return Self::Database(error),
             Refusal::Nothing => Refused::Changed,
             Refusal::NotAwaited => Refused::NotAwaited,
+            Refusal::NotReversible => Refused::NotReversible,
             Refusal::Proposed => Refused::Proposed,
             Refusal::SamePerson => Refused::SamePerson,
             Refusal::ImportIsRunning => Refused::NotYet,

@@ -11,7 +11,7 @@ use crate::{
     store::{
         certifications,
         proposals::{self, Kind, Proposal},
-        registrations,
+        registrations, reversals,
         statements::{self, entries, settle},
     },
 };
@@ -29,12 +29,16 @@ pub enum Decision {
     SetAside,
     /// A reversal that takes back nothing of what was carried out here.
     NothingToUndo,
+    /// A reversal that takes back this payment, which the bank did not say.
+    TakesBack(Uuid),
 }
 
 impl Decision {
     fn kind(self) -> Kind {
         match self {
-            Self::Transfer(_) | Self::Fee(_) | Self::SetAside | Self::NothingToUndo => Kind::MatchEntry,
+            Self::Transfer(_) | Self::Fee(_) | Self::SetAside | Self::NothingToUndo | Self::TakesBack(_) => {
+                Kind::MatchEntry
+            }
             Self::PayBack => Kind::RefundEntry,
         }
     }
@@ -44,7 +48,9 @@ impl Decision {
             Self::Transfer(registration) => json!({ "registration": registration }),
             Self::Fee(certification) => json!({ "certification": certification }),
             Self::SetAside => json!({ "set_aside": true }),
-            Self::PayBack | Self::NothingToUndo => json!({}),
+            Self::TakesBack(credit) => json!({ "takes_back": credit }),
+            Self::NothingToUndo => json!({ "nothing_to_undo": true }),
+            Self::PayBack => json!({}),
         }
     }
 
@@ -58,6 +64,7 @@ impl Decision {
                 id("registration")
                     .map(Self::Transfer)
                     .or(id("certification").map(Self::Fee))
+                    .or(id("takes_back").map(Self::TakesBack))
                     .unwrap_or(Self::NothingToUndo),
             ),
             _ => None,
@@ -67,7 +74,7 @@ impl Decision {
     /// Whether it can be decided of an entry that means this.
     fn suits(self, outcome: Outcome) -> bool {
         match self {
-            Self::NothingToUndo => outcome == Outcome::ReversalNeedsDecision,
+            Self::NothingToUndo | Self::TakesBack(_) => outcome == Outcome::ReversalNeedsDecision,
             Self::SetAside => outcome.is_undecided() && outcome != Outcome::SetAside,
             Self::Transfer(_) | Self::Fee(_) | Self::PayBack => outcome.is_undecided(),
         }
@@ -81,6 +88,8 @@ pub enum Refusal {
     Nothing,
     #[error("what it would pay for does not wait for it")]
     NotAwaited,
+    #[error("this reversal cannot take that payment back: see whether it was booked later, or taken back before")]
+    NotReversible,
     #[error("a decision about it is proposed already")]
     Proposed,
     #[error("another operator has to approve")]
@@ -149,6 +158,11 @@ pub async fn approve(
             entries::decide(&mut *connection, entry_id, Outcome::ReversalUndone, None, None).await?;
             settle::mark(connection, &[entry_id], now).await?;
         }
+        Decision::TakesBack(credit) => {
+            if !reversals::take_back(connection, entry_id, credit, now).await? {
+                return Err(Refusal::NotReversible);
+            }
+        }
     }
     Ok(())
 }
@@ -157,6 +171,12 @@ pub async fn approve(
 async fn lock(connection: &mut PgConnection, entry_id: Uuid, decision: Decision) -> Result<(), Refusal> {
     if !statements::try_lock_imports(&mut *connection).await? {
         return Err(Refusal::ImportIsRunning);
+    }
+    if let Decision::TakesBack(credit) = decision
+        && reversals::lock(&mut *connection, entry_id, credit).await?.is_none()
+    {
+        let is_decided = entries::lock(connection, entry_id).await? != Some(Outcome::ReversalNeedsDecision);
+        return Err(if is_decided { Refusal::Nothing } else { Refusal::NotReversible });
     }
     // What it would pay for is locked first: whoever settles holds that when it comes to entries that need no decision any more.
     let is_awaited = is_awaited(&mut *connection, decision).await?;
@@ -170,7 +190,7 @@ async fn lock(connection: &mut PgConnection, entry_id: Uuid, decision: Decision)
 /// Whether what the entry would pay for waits, and nothing else was found for it. It is locked.
 async fn is_awaited(connection: &mut PgConnection, decision: Decision) -> Result<bool, sqlx::Error> {
     let waits = match decision {
-        Decision::PayBack | Decision::SetAside | Decision::NothingToUndo => return Ok(true),
+        Decision::PayBack | Decision::SetAside | Decision::NothingToUndo | Decision::TakesBack(_) => return Ok(true),
         Decision::Transfer(id) => match registrations::lock(&mut *connection, id).await {
             Ok(registration) => registration.status.after(Event::TransferMatched).is_some(),
             Err(sqlx::Error::RowNotFound) => false,

@@ -192,7 +192,7 @@ pub struct Changed {
     pub id: Uuid,
     /// What it is now, such as `registration.cancelled`.
     pub by: String,
-    /// Whether it waits for a payment no longer: what would have found one for it is overtaken as well.
+    /// Whether it waits for a payment no longer, or is a payment that is gone: what names it is overtaken as well.
     pub takes_no_payment: bool,
 }
 
@@ -219,7 +219,8 @@ pub async fn overtake(
                SELECT proposals.id, by FROM proposals JOIN changed ON about_id = changed.id WHERE decided_at IS NULL
                UNION
                SELECT proposals.id, by FROM proposals
-                   JOIN changed ON coalesce(details->>'registration', details->>'certification') = changed.id::text
+                   JOIN changed ON coalesce(details->>'registration', details->>'certification', details->>'takes_back')
+                       = changed.id::text
                WHERE decided_at IS NULL AND takes_no_payment
            ), locked AS (
                SELECT proposals.id, hit.by FROM proposals JOIN hit USING (id) WHERE decided_at IS NULL

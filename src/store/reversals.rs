@@ -1,11 +1,189 @@
-//! Reversals that took back what had counted, once somebody has seen to them.
+//! Reversals: what one of which the bank does not say it may take back, and those that took back what had counted, once
+//! somebody has seen to them.
 
 use serde_json::json;
 use sqlx::{PgConnection, PgExecutor};
-use time::OffsetDateTime;
+use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
-use super::audit::{self, Actor, AuditEntry};
+use super::{
+    audit::{self, Actor, AuditEntry},
+    statements::settle,
+    unreadable,
+};
+use crate::domain::transfer::{self, Original, Outcome};
+
+/// Nobody chooses from more than this.
+const MOST_FOUND: i64 = 20;
+/// So many entries that came in just before a reversal, and just after it, are looked through.
+const NEIGHBOURS: i64 = 10_000;
+
+/// A payment that a reversal may take back.
+#[derive(Debug)]
+pub struct Credit {
+    pub id: Uuid,
+    pub bank_reference: String,
+    pub booked_on: Date,
+    pub amount_fen: i64,
+    pub payer_name: String,
+    /// The reference of the registration that it is about.
+    pub reference: Option<String>,
+    pub same_payer: bool,
+    pub same_amount: bool,
+    outcome: String,
+    is_settled: bool,
+    refund: Option<String>,
+}
+
+impl Credit {
+    /// What the reversal means if it takes this back.
+    ///
+    /// # Errors
+    /// An outcome that this version does not know.
+    pub fn taken_back(&self) -> Result<Outcome, sqlx::Error> {
+        Ok(transfer::reversal(Some(Original {
+            outcome: Outcome::parse(&self.outcome).ok_or_else(|| unreadable("outcome"))?,
+            is_settled: self.is_settled,
+            refund_is_under_way: matches!(self.refund.as_deref(), Some("exported" | "refunded")),
+        })))
+    }
+}
+
+/// Which payments are looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wanted<'a> {
+    /// What the payer transferred as a company, and what came in at about the same time from the same payer or over the same
+    /// amount.
+    Likely,
+    /// By the bank's reference.
+    Named(&'a str),
+    This(Uuid),
+}
+
+/// The payments that a reversal may take back, the likeliest first. None: it takes something back already, or is none.
+///
+/// # Errors
+/// Those of the database.
+pub async fn credits(
+    executor: impl PgExecutor<'_>,
+    reversal: Uuid,
+    wanted: Wanted<'_>,
+) -> Result<Vec<Credit>, sqlx::Error> {
+    let (named, this) = match wanted {
+        Wanted::Likely => (None, None),
+        Wanted::Named(reference) => (Some(reference), None),
+        Wanted::This(id) => (None, Some(id)),
+    };
+    // What was found is looked up; no join may make it a walk through all entries.
+    sqlx::query_as!(
+        Credit,
+        r#"
+        WITH reversal AS MATERIALIZED (
+            SELECT * FROM bank_entries WHERE id = $1 AND is_reversal AND reverses_id IS NULL
+        ), found AS MATERIALIZED (
+            SELECT id FROM bank_entries WHERE bank_reference = $2
+            UNION
+            SELECT $3::uuid
+            UNION
+            SELECT received.id FROM (
+                SELECT registrations.id FROM reversal JOIN registrations USING (payer_key)
+                WHERE transfer_reference IS NOT NULL
+                UNION
+                SELECT registrations.id FROM reversal JOIN registrations ON bank_account_index = payer_index
+                WHERE transfer_reference IS NOT NULL
+            ) AS payers JOIN bank_entries AS received ON registration_id = payers.id WHERE $4
+            UNION
+            SELECT near.id FROM reversal, (
+                (SELECT * FROM bank_entries WHERE id < $1 AND $4 ORDER BY id DESC LIMIT $5)
+                UNION ALL
+                (SELECT * FROM bank_entries WHERE id > $1 AND $4 ORDER BY id LIMIT $5)
+            ) AS near
+            WHERE near.amount_fen = reversal.amount_fen OR near.payer_key = reversal.payer_key AND near.payer_key <> ''
+                OR near.payer_index = reversal.payer_index AND octet_length(near.payer_index) > 0
+        )
+        SELECT credits.id, credits.bank_reference, credits.booked_on, credits.amount_fen, credits.payer_name,
+            credits.outcome, reference AS "reference?", credits.settled_at IS NOT NULL AS "is_settled!",
+            refunds.status AS "refund?", credits.amount_fen = reversal.amount_fen AS "same_amount!",
+            (credits.payer_key = reversal.payer_key AND reversal.payer_key <> ''
+                OR credits.payer_index = reversal.payer_index AND octet_length(reversal.payer_index) > 0)
+                AS "same_payer!"
+        FROM reversal, found JOIN bank_entries AS credits USING (id)
+            LEFT JOIN certifications ON certifications.id = credits.certification_id
+            LEFT JOIN registrations
+                ON registrations.id = coalesce(credits.registration_id, certifications.registration_id)
+            LEFT JOIN refunds ON entry_id = credits.id
+        WHERE NOT credits.is_reversal AND credits.outcome <> 'reversed' AND credits.booked_on <= reversal.booked_on
+            AND NOT EXISTS (SELECT FROM bank_entries AS earlier WHERE earlier.reverses_id = credits.id)
+        ORDER BY (credits.amount_fen = reversal.amount_fen)::integer + (credits.payer_key = reversal.payer_key)::integer
+            DESC, credits.booked_on DESC, credits.id LIMIT $6
+        "#,
+        reversal,
+        named,
+        this,
+        wanted == Wanted::Likely,
+        NEIGHBOURS,
+        MOST_FOUND
+    )
+    .fetch_all(executor)
+    .await
+}
+
+/// The payment, if the reversal can take it back. Both are locked until the transaction ends, as an import locks them.
+///
+/// # Errors
+/// Those of the database.
+pub async fn lock(connection: &mut PgConnection, reversal: Uuid, credit: Uuid) -> Result<Option<Credit>, sqlx::Error> {
+    sqlx::query!("SELECT FROM bank_entries WHERE id IN ($1, $2) ORDER BY id FOR UPDATE", reversal, credit)
+        .execute(&mut *connection)
+        .await?;
+    sqlx::query!("SELECT FROM refunds WHERE entry_id = $1 FOR UPDATE", credit).execute(&mut *connection).await?;
+    Ok(credits(connection, reversal, Wanted::This(credit)).await?.pop())
+}
+
+/// The reversal takes back this payment, as if the bank had named it; `false`: it cannot. What that means for the applicant
+/// follows when entries are settled.
+///
+/// # Errors
+/// Those of the database.
+pub async fn take_back(
+    connection: &mut PgConnection,
+    reversal: Uuid,
+    credit: Uuid,
+    now: OffsetDateTime,
+) -> Result<bool, sqlx::Error> {
+    let Some(outcome) =
+        lock(&mut *connection, reversal, credit).await?.map(|credit| credit.taken_back()).transpose()?
+    else {
+        return Ok(false);
+    };
+    let counted = matches!(outcome, Outcome::ReversalFreezes | Outcome::CertificationReversal);
+    sqlx::query!(
+        "UPDATE bank_entries SET outcome = $3, reverses_id = $2, registration_id = credits.registration_id,
+             certification_id = credits.certification_id, settled_at = CASE WHEN $4 THEN NULL ELSE $5::timestamptz END
+         FROM bank_entries AS credits WHERE bank_entries.id = $1 AND credits.id = $2",
+        reversal,
+        credit,
+        outcome.as_str(),
+        counted,
+        now
+    )
+    .execute(&mut *connection)
+    .await?;
+    // It was paid back already as well: that stays to be cleared up.
+    if outcome == Outcome::ReversalNeedsDecision {
+        return Ok(true);
+    }
+    sqlx::query!("DELETE FROM refunds WHERE entry_id = $1", credit).execute(&mut *connection).await?;
+    sqlx::query!(
+        "UPDATE bank_entries SET outcome = 'reversed', settled_at = coalesce(settled_at, $2) WHERE id = $1",
+        credit,
+        now
+    )
+    .execute(&mut *connection)
+    .await?;
+    settle::overtake(connection, &[credit], Outcome::Reversed, now).await?;
+    Ok(true)
+}
 
 /// That somebody has seen to one.
 #[derive(Debug)]

@@ -243,6 +243,8 @@ mod tests {
             "entry-decision-missing",
             "entry-reason-length",
             "entry-not-awaited",
+            "entry-not-reversible",
+            "entry-find-credit-malformed",
             "entry-import-running",
             "fee-payment-missing",
             "refunds-nothing-chosen",

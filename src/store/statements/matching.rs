@@ -169,12 +169,14 @@ const SECONDS: &str = "
         ) AS payments
     ) AS placed WHERE placed.id = judged.id AND is_paid AND place > 1";
 
-/// Reversals that name what they take back.
+/// Reversals that name what they take back. What was taken back while its refund was on its way is no reversed entry, and yet
+/// cannot be taken back again.
 const NAMED_REVERSALS: &str = "
     UPDATE judged SET reverses_id = pairs.original_id FROM (
         SELECT DISTINCT ON (originals.id) originals.id AS original_id, reversals.id AS reversal_id
         FROM weighed AS reversals JOIN (
             SELECT id, bank_reference, amount_fen FROM bank_entries WHERE NOT is_reversal AND outcome <> 'reversed'
+                AND NOT EXISTS (SELECT FROM bank_entries AS earlier WHERE earlier.reverses_id = bank_entries.id)
             UNION ALL
             SELECT id, bank_reference, amount_fen FROM weighed WHERE NOT is_reversal
         ) AS originals ON originals.bank_reference = reversals.original AND originals.amount_fen = reversals.amount_fen
@@ -198,6 +200,7 @@ const UNNAMED_REVERSALS: &str = "
             FROM bank_entries WHERE NOT is_reversal AND outcome <> 'reversed'
                 AND (payer_index, payer_key, amount_fen) IN (SELECT payer_index, payer_key, amount_fen FROM weighed
                     WHERE is_reversal AND original IS NULL)
+                AND NOT EXISTS (SELECT FROM bank_entries AS earlier WHERE earlier.reverses_id = bank_entries.id)
             UNION ALL
             SELECT id, bank_reference, payer_index, payer_key, amount_fen, booked_on, false FROM weighed WHERE NOT is_reversal
         ) AS credits

@@ -178,7 +178,7 @@ pub async fn pay_back(
 ///
 /// # Errors
 /// Those of the database.
-pub(super) async fn overtake(
+pub(in crate::store) async fn overtake(
     connection: &mut PgConnection,
     entries: &[Uuid],
     outcome: Outcome,

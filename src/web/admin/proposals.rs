@@ -94,6 +94,7 @@ impl AdminPage {
         match Decision::proposed(proposal) {
             Some(Decision::SetAside) => self.t("proposal-set_aside"),
             Some(Decision::NothingToUndo) => self.t("proposal-nothing_to_undo"),
+            Some(Decision::TakesBack(_)) => self.t("proposal-takes_back"),
             _ => self.t(&format!("proposal-{}", proposal.kind.as_str())),
         }
     }

@@ -1,6 +1,7 @@
 //! `/admin/transfers`: what the import could not decide, what banks took back, what is still awaited, and what is paid back.
 
 pub mod batch;
+mod choices;
 mod compared;
 pub mod entry;
 pub mod fees;
@@ -135,6 +136,7 @@ fn refused(form: FormState, refused: &Refused) -> Result<(StatusCode, FormState)
         Refused::Unknown => return Err(AppError::NotFound),
         Refused::Proposed => ("proposal", "second-person-waiting"),
         Refused::NotAwaited => ("standing", "entry-not-awaited"),
+        Refused::NotReversible => ("standing", "entry-not-reversible"),
         Refused::NotYet => ("standing", "entry-import-running"),
         _ => ("standing", "second-person-late"),
     };

@@ -129,9 +129,13 @@ pub async fn submit(
             Err(Refused::Changed) => ("batch-changed", false),
             Err(Refused::Claimed(_)) => ("batch-claimed", false),
             Err(Refused::Proposed) => ("batch-proposed-already", false),
-            Err(Refused::NotPossible | Refused::SamePerson | Refused::NotAwaited | Refused::NotYet) => {
-                ("batch-impossible", false)
-            }
+            Err(
+                Refused::NotPossible
+                | Refused::SamePerson
+                | Refused::NotAwaited
+                | Refused::NotReversible
+                | Refused::NotYet,
+            ) => ("batch-impossible", false),
             Err(Refused::Unknown) => ("batch-unknown", false),
         };
         outcomes.push(Outcome { named, text, is_done });

@@ -262,7 +262,7 @@ async fn conflict(
             who: proposal.proposer,
             at: Some(proposal.proposed_at),
         }),
-        Refused::Changed | Refused::NotPossible | Refused::NotAwaited | Refused::NotYet => {
+        Refused::Changed | Refused::NotPossible | Refused::NotAwaited | Refused::NotReversible | Refused::NotYet => {
             queues::history(&app.pool, queue, id).await?.pop().map(|event| Done {
                 who: event.operator.unwrap_or_else(|| page.t(&format!("actor-{}", event.actor)).to_owned()),
                 what: page.t(&format!("{}-status-{}", queue.table(), event.to_status)).to_owned(),

@@ -12,15 +12,16 @@ use uuid::Uuid;
 
 use super::{
     PATH,
+    choices::{self, Choice},
     compared::{self, Compared},
-    reason, refused, search,
+    reason, refused,
 };
 use crate::{
     app::App,
-    domain::{money::Fen, operator::Permission, transfer::Outcome},
+    domain::{operator::Permission, transfer::Outcome},
     life::{decisions, entries::Decision},
     store::{
-        awaited::{self, Awaited, Wanted},
+        awaited::{self, Wanted},
         bank_entries,
         proposals::{
             self, Proposal,
@@ -48,8 +49,10 @@ struct Proposed {
     text: &'static str,
     /// The registration that it is about.
     registration: Option<(Uuid, String)>,
-    /// What is asked for there, while it still is.
-    awaited: Option<Awaited>,
+    /// The payment that it takes back.
+    credit: Option<Uuid>,
+    /// What was chosen, while it still can be.
+    choice: Option<Choice>,
 }
 
 #[derive(Template, WebTemplate)]
@@ -64,8 +67,8 @@ struct EntryPage {
     seen: Option<Seen>,
     /// What of the payer agrees, where that is to be decided.
     compared: Option<Compared>,
-    /// What it may be the payment of.
-    found: Vec<Awaited>,
+    /// What it may be.
+    found: Vec<Choice>,
 }
 
 impl EntryPage {
@@ -85,6 +88,11 @@ impl EntryPage {
         self.outcome == Some(Outcome::ReversalNeedsDecision)
     }
 
+    /// Whether there are cards to look for.
+    fn may_search(&self) -> bool {
+        self.is_undecided() || choices::lacks_original(&self.line.entry)
+    }
+
     /// Whether it is a reversal that somebody has to see to.
     fn may_see(&self) -> bool {
         let took_back = matches!(self.outcome, Some(Outcome::ReversalFreezes | Outcome::CertificationReversal));
@@ -100,24 +108,6 @@ impl EntryPage {
     }
 }
 
-/// A candidate's value in the form.
-fn value(awaited: &Awaited) -> String {
-    let kind = if awaited.is_fee { "fee" } else { "transfer" };
-    format!("{kind}:{}", awaited.id)
-}
-
-/// A candidate's title and the line below it.
-fn title(page: &AdminPage, awaited: &Awaited) -> String {
-    let text = if awaited.is_fee { "entry-found-fee" } else { "entry-found-transfer" };
-    let name = awaited.subject_name.as_deref().unwrap_or_default();
-    page.with2(text, ("reference", awaited.reference.as_str()), ("name", name))
-}
-
-fn hint(page: &AdminPage, awaited: &Awaited) -> String {
-    let (amount, remark) = (Fen(awaited.amount_fen).yuan(), awaited.remark.as_str());
-    page.with2("entry-found-hint", ("amount", amount.as_str()), ("remark", remark))
-}
-
 fn path(id: Uuid) -> String {
     format!("{PATH}/entries/{id}")
 }
@@ -125,7 +115,7 @@ fn path(id: Uuid) -> String {
 #[derive(Default, Deserialize)]
 #[serde(default)]
 pub struct DecisionForm {
-    /// `transfer:` or `fee:` and an id, `refund`, `set_aside`, `nothing_to_undo`.
+    /// `transfer:`, `fee:` or `credit:` and an id, `refund`, `set_aside`, `nothing_to_undo`.
     decision: String,
     reason: String,
 }
@@ -142,6 +132,7 @@ impl DecisionForm {
                 match kind {
                     "transfer" => Some(Decision::Transfer(id)),
                     "fee" => Some(Decision::Fee(id)),
+                    "credit" => Some(Decision::TakesBack(id)),
                     _ => None,
                 }
             }
@@ -153,17 +144,13 @@ async fn render(app: &App, page: AdminPage, id: Uuid, form: FormState) -> Result
     let page = page.at(&path(id));
     let entry = bank_entries::find(&app.pool, id).await?.ok_or(AppError::NotFound)?;
     let proposed = match proposals::waiting(&app.pool, id).await? {
-        Some(proposal) => Some(describe(app, proposal).await?),
+        Some(proposal) => Some(describe(app, &page, proposal).await?),
         None => None,
     };
     let past = list::past(&app.pool, id).await?;
     let seen = reversals::seen(&app.pool, id).await?;
     let outcome = Outcome::parse(&entry.outcome);
-    let wanted = search::read(form.value("wanted")).unwrap_or(Wanted::Like(id));
-    let found = match outcome {
-        Some(outcome) if outcome.is_undecided() => awaited::find(&app.pool, &wanted).await?,
-        _ => Vec::new(),
-    };
+    let found = choices::find(app, &page, &entry, form.value("wanted")).await?;
     let compared = match outcome {
         Some(outcome) if outcome.is_undecided() => compared::compare(app, &entry).await?,
         _ => None,
@@ -172,24 +159,31 @@ async fn render(app: &App, page: AdminPage, id: Uuid, form: FormState) -> Result
     Ok(EntryPage { page, line, outcome, form, proposed, past, seen, compared, found }.into_response())
 }
 
-async fn describe(app: &App, proposal: Proposal) -> Result<Proposed, AppError> {
-    let (text, about) = match Decision::proposed(&proposal) {
+async fn describe(app: &App, page: &AdminPage, proposal: Proposal) -> Result<Proposed, AppError> {
+    let decision = Decision::proposed(&proposal);
+    let (text, about) = match decision {
         Some(Decision::Transfer(id)) => ("entry-as-transfer", Some(id)),
         Some(Decision::Fee(id)) => ("entry-as-fee", Some(id)),
         Some(Decision::SetAside) => ("entry-as-set_aside", None),
         Some(Decision::NothingToUndo) => ("entry-as-nothing_to_undo", None),
+        Some(Decision::TakesBack(_)) => ("entry-as-takes_back", None),
         Some(Decision::PayBack) | None => ("entry-as-refund", None),
     };
+    let credit = if let Some(Decision::TakesBack(credit)) = decision { Some(credit) } else { None };
     let registration = match about {
         Some(id) => awaited::registration(&app.pool, id).await?,
         None => None,
     };
-    let awaited = match &registration {
-        Some((_, reference)) => awaited::find(&app.pool, &Wanted::Reference(reference.clone())).await?,
-        None => Vec::new(),
+    let choice = match (&registration, credit) {
+        (Some((_, reference)), _) => {
+            let awaited = awaited::find(&app.pool, &Wanted::Reference(reference.clone())).await?;
+            let awaited = awaited.iter().find(|awaited| Some(awaited.id) == about);
+            awaited.map(|awaited| choices::of_awaited(page, awaited))
+        }
+        (None, Some(credit)) => choices::proposed_credit(app, page, proposal.about_id, credit).await?,
+        (None, None) => None,
     };
-    let awaited = awaited.into_iter().find(|awaited| Some(awaited.id) == about);
-    Ok(Proposed { proposal, text, registration, awaited })
+    Ok(Proposed { proposal, text, registration, credit, choice })
 }
 
 /// `GET /admin/transfers/entries/{id}`
@@ -203,15 +197,19 @@ pub struct SearchForm {
     wanted: String,
 }
 
-/// `POST /admin/transfers/entries/{id}/search`: what it may be the payment of. Posted, so that no name stands in an address.
+/// `POST /admin/transfers/entries/{id}/search`: what it may be. Posted, so that no name stands in an address.
 pub async fn find(
     State(app): State<App>,
     page: AdminPage,
     Path(id): Path<Uuid>,
     posted: Posted<SearchForm>,
 ) -> Result<Response, AppError> {
-    let is_read = search::read(&posted.form.wanted).is_some() || posted.only_language;
-    let form = if is_read { posted.state } else { posted.state.with_error("wanted", "search-malformed") };
+    let entry = bank_entries::find(&app.pool, id).await?.ok_or(AppError::NotFound)?;
+    let form = match choices::can_find(&entry, &posted.form.wanted) || posted.only_language {
+        true => posted.state,
+        false if choices::lacks_original(&entry) => posted.state.with_error("wanted", "entry-find-credit-malformed"),
+        false => posted.state.with_error("wanted", "search-malformed"),
+    };
     Ok((form.status(), render(&app, page, id, form).await?).into_response())
 }
 
