@@ -6,8 +6,10 @@ use std::time::Duration;
 use registration_portal::{
     dev::bank::Format,
     domain::{
+        calendar::today,
+        money::Fen,
         operator::{Permission, Role},
-        transfer::{BankEntry, Outcome},
+        transfer::{BankEntry, EntryKind, Outcome},
     },
     life::payments,
     store,
@@ -101,6 +103,20 @@ async fn unclear(portal: &Portal) -> Uuid {
     portal.query("SELECT id FROM bank_entries WHERE bank_reference = 'B1'").await
 }
 
+/// A payment of nobody in particular.
+fn nobodys(portal: &Portal, bank_reference: &str) -> BankEntry {
+    BankEntry {
+        bank_reference: bank_reference.into(),
+        kind: EntryKind::Credit,
+        is_booked: true,
+        booked_on: today(portal.clock.now()),
+        amount: Fen(777),
+        payer_name: "别的公司".into(),
+        payer_account: "77770000".into(),
+        remark: String::new(),
+    }
+}
+
 /// A portal with such a transfer.
 async fn doubtful() -> (Portal, Browser, Uuid) {
     let portal = Portal::start().await;
@@ -113,13 +129,17 @@ async fn doubtful() -> (Portal, Browser, Uuid) {
 
 /// Proposes that it is the company's.
 async fn matched(portal: &Portal, entry: Uuid) -> (Browser, Uuid) {
-    let (_, finance) = Operator::signed_in(portal, Role::Finance, "finance").await;
+    matched_by(portal, entry, "finance").await
+}
+
+async fn matched_by(portal: &Portal, entry: Uuid, who: &str) -> (Browser, Uuid) {
+    let (_, finance) = Operator::signed_in(portal, Role::Finance, who).await;
     let registration: Uuid = portal.query("SELECT id FROM registrations").await;
     let fields = [("decision", format!("transfer:{registration}")), ("reason", "已电话核实".to_owned())];
     let fields = fields.each_ref().map(|(name, value)| (*name, value.as_str()));
     let path = format!("/admin/transfers/entries/{entry}");
     finance.post(&format!("{path}/decision"), &fields).await.assert_at(&path);
-    (finance, portal.query("SELECT id FROM proposals").await)
+    (finance, portal.query("SELECT id FROM proposals WHERE decided_at IS NULL").await)
 }
 
 #[tokio::test]
@@ -240,6 +260,51 @@ async fn what_the_applicant_cancels_needs_no_second_person() {
     let page = finance.open(&format!("/admin/transfers/entries/{entry}")).await;
     assert!(page.first("form[action$='/decision']").is_some());
     assert!(page.text().contains("以前的提议") && page.text().contains("当前状态：已取消"), "{}", page.text());
+}
+
+/// Proposes that it has nothing to do with us, and has it approved by a colleague.
+async fn set_aside(portal: &Portal, entry: Uuid) {
+    let (_, finance) = Operator::signed_in(portal, Role::Finance, "finance").await;
+    let path = format!("/admin/transfers/entries/{entry}");
+    let word = [("decision", "set_aside"), ("reason", "其他业务的收款")];
+    finance.post(&format!("{path}/decision"), &word).await.assert_at(&path);
+    let (_, second) = Operator::signed_in(portal, Role::Finance, "second").await;
+    let page = second.open(&path).await;
+    let approved = second.send_form(&page, "form[action$='/payment']", &[("answer", "approve")]).await;
+    approved.assert_at("/admin/proposals?done=approved");
+}
+
+#[tokio::test]
+async fn whoever_waited_for_the_result_hears_that_a_payment_was_set_aside() {
+    let (portal, applicant, entry) = doubtful().await;
+    assert!(applicant.open("/account").await.text().contains("正在核对"));
+    set_aside(&portal, entry).await;
+    let mail = portal.mail_to(EMAIL).await;
+    assert!(mail.subject.contains("不是注册要求的汇款") && mail.text.contains("发邮件给我们"), "{}", mail.text);
+    assert!(!mail.text.contains("其他业务"), "what operators tell each other is theirs");
+    let page = applicant.open("/account").await;
+    assert!(page.text().contains("未使用") && !page.text().contains("正在核对"), "{}", page.text());
+    assert_eq!(portal.count("SELECT count(*) FROM outbox WHERE kind = 'transfer_set_aside'").await, 1);
+    // It can be decided anew, and then counts.
+    assert_eq!(portal.query::<String>("SELECT status FROM registrations").await, "awaiting_transfer");
+    matched_by(&portal, entry, "third").await;
+}
+
+#[tokio::test]
+async fn a_fee_that_was_none_is_told_too_and_a_stranger_is_told_nothing() {
+    let portal = Portal::start().await;
+    apply(&portal, &portal.browser(), EMAIL, MEDIA).await;
+    let remark: String = portal.query("SELECT payment_reference FROM certifications").await;
+    let doubtful = BankEntry { amount: Fen(29_900), payer_name: MEDIA.name.into(), remark, ..nobodys(&portal, "B1") };
+    assert_eq!(import(&portal, doubtful).await, Outcome::CertificationNeedsDecision);
+    let entry: Uuid = portal.query("SELECT id FROM bank_entries").await;
+    set_aside(&portal, entry).await;
+    assert!(portal.mail_to(EMAIL).await.subject.contains("不是认证费"));
+    assert_eq!(import(&portal, nobodys(&portal, "B2")).await, Outcome::Unmatched);
+    let mails = portal.count("SELECT count(*) FROM outbox").await;
+    portal.sql("UPDATE bank_entries SET outcome = 'set_aside' WHERE outcome = 'unmatched'").await;
+    portal.jobs.run_scheduled().await.unwrap();
+    assert_eq!(portal.count("SELECT count(*) FROM outbox").await, mails);
 }
 
 #[tokio::test]

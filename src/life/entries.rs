@@ -150,10 +150,7 @@ pub async fn approve(
             entries::decide(connection, entry_id, Outcome::CertificationPaid, None, Some(certification)).await?;
         }
         Decision::PayBack => settle::pay_back(connection, &[entry_id], Outcome::Refused, now).await?,
-        Decision::SetAside => {
-            entries::decide(&mut *connection, entry_id, Outcome::SetAside, None, None).await?;
-            settle::mark(connection, &[entry_id], now).await?;
-        }
+        Decision::SetAside => entries::set_aside(connection, entry_id, now).await?,
         Decision::NothingToUndo => {
             entries::decide(&mut *connection, entry_id, Outcome::ReversalUndone, None, None).await?;
             settle::mark(connection, &[entry_id], now).await?;

@@ -141,7 +141,8 @@ async fn transfers(
     Ok(())
 }
 
-/// Tells what came in, why it will be paid back and by when; where the right transfer is still awaited, also that.
+/// Tells what came in, why it does not count, and by when it will be paid back if it is; where the right transfer is still
+/// awaited, also that.
 fn refund_mail<'a>(
     config: &Config,
     entry: &'a Unsettled,
@@ -156,6 +157,8 @@ fn refund_mail<'a>(
         Outcome::WrongPayer if is_open => NewsKind::TransferWrongPayer,
         Outcome::PersonalAccount if is_open => NewsKind::TransferPersonalAccount,
         Outcome::Refused if is_open => NewsKind::TransferRefused,
+        Outcome::SetAside if is_open => NewsKind::TransferSetAside,
+        Outcome::SetAside => NewsKind::PaymentSetAside,
         Outcome::Late => NewsKind::TransferLate,
         Outcome::Duplicate => NewsKind::TransferDuplicate,
         _ if entry.status.is_verified() => NewsKind::TransferDuplicate,
@@ -239,6 +242,8 @@ fn fee_news(config: &Config, entry: &UnsettledFee, now: OffsetDateTime) -> Optio
     let what = match entry.outcome {
         Outcome::WrongAmount if is_due => NewsKind::CertificationWrongAmount,
         Outcome::Refused if is_due => NewsKind::CertificationPaymentRefused,
+        Outcome::SetAside if is_due => NewsKind::CertificationPaymentSetAside,
+        Outcome::SetAside => NewsKind::PaymentSetAside,
         _ => NewsKind::CertificationRefund,
     };
     Some(News {

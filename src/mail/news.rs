@@ -32,6 +32,8 @@ pub enum NewsKind {
     TransferRefused,
     /// Operators look at a transfer that is not quite the one asked for; nothing more is to be paid meanwhile.
     TransferChecked,
+    /// A transfer came in that has nothing to do with the one asked for, which stays open.
+    TransferSetAside,
     /// A transfer came in that changes nothing any more, and will be paid back.
     TransferLate,
     TransferDuplicate,
@@ -59,6 +61,10 @@ pub enum NewsKind {
     CertificationWrongAmount,
     /// Operators refused a payment of the fee; it stays due.
     CertificationPaymentRefused,
+    /// Operators found that a payment is not the fee, which stays due.
+    CertificationPaymentSetAside,
+    /// Operators found that a payment has nothing to do with the registration, of which none is due.
+    PaymentSetAside,
     /// A fee came in that is not due, and will be paid back.
     CertificationRefund,
     /// Fields have to be corrected.
@@ -107,6 +113,7 @@ impl NewsKind {
         Self::TransferPersonalAccount,
         Self::TransferRefused,
         Self::TransferChecked,
+        Self::TransferSetAside,
         Self::TransferLate,
         Self::TransferDuplicate,
         Self::TransferRefund,
@@ -123,6 +130,8 @@ impl NewsKind {
         Self::CertificationPaymentChecked,
         Self::CertificationWrongAmount,
         Self::CertificationPaymentRefused,
+        Self::CertificationPaymentSetAside,
+        Self::PaymentSetAside,
         Self::CertificationRefund,
         Self::CertificationReturned,
         Self::CertificationApproved,
@@ -162,6 +171,7 @@ impl NewsKind {
             Self::TransferPersonalAccount => "transfer_personal_account",
             Self::TransferRefused => "transfer_refused",
             Self::TransferChecked => "transfer_checked",
+            Self::TransferSetAside => "transfer_set_aside",
             Self::TransferLate => "transfer_late",
             Self::TransferDuplicate => "transfer_duplicate",
             Self::TransferRefund => "transfer_refund",
@@ -178,6 +188,8 @@ impl NewsKind {
             Self::CertificationPaymentChecked => "certification_payment_checked",
             Self::CertificationWrongAmount => "certification_wrong_amount",
             Self::CertificationPaymentRefused => "certification_payment_refused",
+            Self::CertificationPaymentSetAside => "certification_payment_set_aside",
+            Self::PaymentSetAside => "payment_set_aside",
             Self::CertificationRefund => "certification_refund",
             Self::CertificationReturned => "certification_returned",
             Self::CertificationApproved => "certification_approved",

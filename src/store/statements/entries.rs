@@ -1,7 +1,7 @@
 //! Single bank entries, as operators see them and decide about them.
 
 use sqlx::{PgConnection, PgExecutor};
-use time::Date;
+use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
 use crate::{domain::transfer::Outcome, store::unreadable};
@@ -99,6 +99,23 @@ pub async fn decide(
         outcome.as_str(),
         registration_id,
         certification_id
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// The entry has nothing to do with what was asked for. Whoever it seemed to be about is still to be told.
+///
+/// # Errors
+/// Those of the database.
+pub async fn set_aside(connection: &mut PgConnection, id: Uuid, now: OffsetDateTime) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "UPDATE bank_entries SET outcome = 'set_aside',
+             settled_at = CASE WHEN coalesce(registration_id, certification_id) IS NULL THEN $2::timestamptz END
+         WHERE id = $1",
+        id,
+        now
     )
     .execute(connection)
     .await?;

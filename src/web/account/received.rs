@@ -126,6 +126,8 @@ enum Fate {
     Checked,
     TakenBack,
     PaidBack,
+    /// It has nothing to do with what was asked for.
+    SetAside,
 }
 
 fn fate(payment: &Received) -> Fate {
@@ -133,6 +135,7 @@ fn fate(payment: &Received) -> Fate {
         _ if payment.refund.is_some() => Fate::PaidBack,
         "verified" | "certification_paid" => Fate::Accepted,
         "reversed" => Fate::TakenBack,
+        "set_aside" => Fate::SetAside,
         _ => Fate::Checked,
     }
 }
@@ -146,6 +149,7 @@ fn told(app: &App, texts: Texts, payment: &Received, is_current: bool) -> Paymen
     let (state, reason) = match fate(payment) {
         Fate::Accepted => (texts.t("payment-accepted").to_owned(), None),
         Fate::TakenBack => (texts.t("payment-reversed").to_owned(), Some("payment-reversed-text")),
+        Fate::SetAside => (texts.t("payment-set-aside").to_owned(), Some("payment-set-aside-text")),
         Fate::Checked if is_current => (texts.t("payment-checking").to_owned(), Some("payment-checking-text")),
         Fate::Checked => (texts.t("payment-checking").to_owned(), Some("payment-checking-earlier")),
         Fate::PaidBack => (refund(app, texts, payment), Some(why_paid_back(&payment.outcome))),
