@@ -244,6 +244,40 @@ async fn everybody_sees_the_proposals_that_they_may_read() {
 }
 
 #[tokio::test]
+async fn what_a_first_person_has_said_leaves_what_is_to_be_decided() {
+    let (portal, _, entry) = doubtful().await;
+    assert_eq!(import(&portal, nobodys(&portal, "B2")).await, Outcome::Unmatched);
+    let counts = async |browser: &Browser| {
+        let tabs = browser.open("/admin/transfers").await;
+        let number = |group: &str| tabs.first(&format!(".tabs a[href$='={group}'] .tag")).unwrap();
+        ["needs_decision", "unmatched", "proposed"].map(|group| number(group).parse::<i32>().unwrap())
+    };
+    let rows = async |browser: &Browser, group: &str| {
+        let page = browser.open(&format!("/admin/transfers?outcome={group}")).await;
+        page.document().select(&scraper::Selector::parse("tbody tr").unwrap()).count()
+    };
+    let (finance, proposal) = matched(&portal, entry).await;
+    assert_eq!(counts(&finance).await, [0, 1, 1]);
+    assert_eq!((rows(&finance, "needs_decision").await, rows(&finance, "proposed").await), (0, 1));
+    let home = finance.open("/admin").await;
+    assert_eq!(home.first("a[href='/admin/transfers?outcome=needs_decision'] b").as_deref(), Some("0"));
+    let other: Uuid = portal.query("SELECT id FROM bank_entries WHERE outcome = 'unmatched'").await;
+    let word = [("decision", "refund"), ("reason", "误付")];
+    finance.post(&format!("/admin/transfers/entries/{other}/decision"), &word).await;
+    assert_eq!(counts(&finance).await, [0, 0, 2]);
+    let proposals = finance.open("/admin/proposals").await;
+    let reference: String = portal.query("SELECT reference FROM registrations").await;
+    assert!(
+        proposals.text().contains("拟匹配为对公打款") && proposals.text().contains(&reference),
+        "{}",
+        proposals.text()
+    );
+    // Refused, it is to be decided anew.
+    finance.post(&format!("/admin/proposals/{proposal}/payment"), &[("answer", "refuse")]).await;
+    assert_eq!(counts(&finance).await, [1, 0, 1]);
+}
+
+#[tokio::test]
 async fn what_the_applicant_cancels_needs_no_second_person() {
     let (portal, applicant, entry) = doubtful().await;
     let (finance, proposal) = matched(&portal, entry).await;

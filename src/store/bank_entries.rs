@@ -138,6 +138,8 @@ pub struct Filter {
     pub outcomes: Vec<Outcome>,
     /// Not those that somebody has seen to.
     pub only_unseen: bool,
+    /// Whether a decision about it waits for a second person; `None`: no matter.
+    pub is_proposed: Option<bool>,
 }
 
 /// A page of entries, in the order in which they came in.
@@ -168,6 +170,18 @@ pub async fn list(
     }
     if filter.only_unseen {
         query.push(" AND NOT EXISTS (SELECT FROM reversals_seen WHERE entry_id = bank_entries.id)");
+    }
+    match filter.is_proposed {
+        None => {}
+        // Only few wait: the entries are looked up for them, never the other way round.
+        Some(true) => {
+            query.push(" AND id IN (SELECT about_id FROM proposals WHERE decided_at IS NULL)");
+        }
+        Some(false) => {
+            query.push(
+                " AND NOT EXISTS (SELECT FROM proposals WHERE about_id = bank_entries.id AND decided_at IS NULL)",
+            );
+        }
     }
     let backward = position.is_backward();
     if let Some(key) = position.key() {

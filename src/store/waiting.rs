@@ -14,6 +14,8 @@ pub struct Waiting {
     pub entries: i64,
     /// Bank entries that belong to nothing known.
     pub unmatched: i64,
+    /// Bank entries of which a first person has said what they are: they are no longer among those above.
+    pub proposed_entries: i64,
     /// Transfers and fees that have not arrived yet.
     pub transfers: i64,
     pub fees: i64,
@@ -42,9 +44,14 @@ pub async fn count(executor: impl PgExecutor<'_>) -> Result<Waiting, sqlx::Error
             (SELECT count(*) FROM (SELECT FROM certifications WHERE queued_at IS NOT NULL LIMIT $1) AS t)
                 AS "certifications!",
             (SELECT count(*) FROM (SELECT FROM bank_entries WHERE outcome IN
-                ('needs_decision', 'certification_needs_decision', 'reversal_needs_decision') LIMIT $1) AS t)
+                ('needs_decision', 'certification_needs_decision', 'reversal_needs_decision') AND NOT EXISTS
+                (SELECT FROM proposals WHERE about_id = bank_entries.id AND decided_at IS NULL) LIMIT $1) AS t)
                 AS "entries!",
-            (SELECT count(*) FROM (SELECT FROM bank_entries WHERE outcome = 'unmatched' LIMIT $1) AS t) AS "unmatched!",
+            (SELECT count(*) FROM (SELECT FROM bank_entries WHERE outcome = 'unmatched' AND NOT EXISTS
+                (SELECT FROM proposals WHERE about_id = bank_entries.id AND decided_at IS NULL) LIMIT $1) AS t)
+                AS "unmatched!",
+            (SELECT count(*) FROM (SELECT FROM proposals WHERE kind IN ('match_entry', 'refund_entry')
+                AND decided_at IS NULL LIMIT $1) AS t) AS "proposed_entries!",
             (SELECT count(*) FROM (SELECT FROM registrations WHERE status IN ('awaiting_transfer', 'awaiting_statement')
                 LIMIT $1) AS t) AS "transfers!",
             (SELECT count(*) FROM (SELECT FROM certifications WHERE status = 'awaiting_payment' LIMIT $1) AS t)

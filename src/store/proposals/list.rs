@@ -55,7 +55,8 @@ pub async fn list(
     size: usize,
 ) -> Result<Paged<Listed>, sqlx::Error> {
     let mut query = QueryBuilder::<Postgres>::new(
-        "SELECT waiting.*, reference, coalesce(subject_name, administrator_name, payer_name) AS subject, amount_fen
+        "SELECT waiting.*, coalesce(registrations.reference, named.reference) AS reference,
+             coalesce(registrations.subject_name, registrations.administrator_name, payer_name) AS subject, amount_fen
          FROM (SELECT proposals.id, kind, about_id, details, reason, proposed_by, name AS proposer, proposed_at
              FROM proposals JOIN operators ON operators.id = proposed_by WHERE decided_at IS NULL AND kind = ANY (",
     );
@@ -75,6 +76,9 @@ pub async fn list(
         ") AS waiting LEFT JOIN bank_entries ON bank_entries.id = about_id
              LEFT JOIN certifications ON certifications.id = about_id
              LEFT JOIN registrations ON registrations.id = coalesce(certifications.registration_id, about_id)
+             LEFT JOIN certifications AS fees ON fees.id = (details->>'certification')::uuid
+             LEFT JOIN registrations AS named
+                 ON named.id = coalesce((details->>'registration')::uuid, fees.registration_id)
          ORDER BY proposed_at{order}, waiting.id{order}"
     ));
     let rows: Vec<ListedRow> = query.build_query_as().fetch_all(executor).await?;

@@ -92,6 +92,8 @@ impl AdminPage {
     /// What is proposed, in words.
     pub(super) fn what(&self, proposal: &Proposal) -> &'static str {
         match Decision::proposed(proposal) {
+            Some(Decision::Transfer(_)) => self.t("proposal-transfer"),
+            Some(Decision::Fee(_)) => self.t("proposal-fee"),
             Some(Decision::SetAside) => self.t("proposal-set_aside"),
             Some(Decision::NothingToUndo) => self.t("proposal-nothing_to_undo"),
             Some(Decision::TakesBack(_)) => self.t("proposal-takes_back"),

@@ -43,29 +43,36 @@ const PAGE: usize = 50;
 enum Group {
     NeedsDecision,
     Unmatched,
+    /// A first person has said what it is.
+    Proposed,
     Reversals,
 }
 
 impl Group {
-    const ALL: [Self; 3] = [Self::NeedsDecision, Self::Unmatched, Self::Reversals];
+    const ALL: [Self; 4] = [Self::NeedsDecision, Self::Unmatched, Self::Proposed, Self::Reversals];
 
     /// The name in addresses and message ids.
     fn as_str(self) -> &'static str {
         match self {
             Self::NeedsDecision => "needs_decision",
             Self::Unmatched => "unmatched",
+            Self::Proposed => "proposed",
             Self::Reversals => "reversals",
         }
     }
 
-    fn outcomes(self) -> Vec<Outcome> {
-        match self {
+    fn filter(self) -> Filter {
+        let outcomes = match self {
             Self::NeedsDecision => {
                 vec![Outcome::NeedsDecision, Outcome::CertificationNeedsDecision, Outcome::ReversalNeedsDecision]
             }
             Self::Unmatched => vec![Outcome::Unmatched],
+            // Whatever was set aside can be decided anew.
+            Self::Proposed => Vec::new(),
             Self::Reversals => vec![Outcome::ReversalFreezes, Outcome::CertificationReversal],
-        }
+        };
+        let (only_unseen, is_proposed) = (self == Self::Reversals, Some(self == Self::Proposed));
+        Filter { statement_id: None, outcomes, only_unseen, is_proposed }
     }
 }
 
@@ -111,6 +118,7 @@ async fn tabs(app: &App, page: &AdminPage, current: &str) -> Result<Vec<Tab>, Ap
     let numbers = [
         ("needs_decision", waiting.entries),
         ("unmatched", waiting.unmatched),
+        ("proposed", waiting.proposed_entries),
         ("reversals", waiting.reversals),
         ("instructions", waiting.transfers),
         ("fees", waiting.fees),
@@ -161,9 +169,7 @@ async fn show(
     form: FormState,
 ) -> Result<TransfersPage, AppError> {
     let position = pager::position(&asked.after, &asked.before, &asked.page)?;
-    let only_unseen = group == Group::Reversals;
-    let filter = Filter { statement_id: None, outcomes: group.outcomes(), only_unseen };
-    let paged = bank_entries::list(&app.pool, &filter, position, PAGE).await?;
+    let paged = bank_entries::list(&app.pool, &group.filter(), position, PAGE).await?;
     Ok(TransfersPage {
         tabs: tabs(app, &page, group.as_str()).await?,
         pager: Pager::new(PATH, &[("outcome", group.as_str())], &paged),

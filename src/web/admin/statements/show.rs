@@ -88,7 +88,7 @@ pub async fn show(
     let wanted = asked_outcome(&asked)?.or_else(|| counts.first().map(|(outcome, _)| *outcome));
     let paged = match wanted {
         Some(outcome) => {
-            let filter = Filter { statement_id: Some(id), outcomes: vec![outcome], only_unseen: false };
+            let filter = Filter { statement_id: Some(id), outcomes: vec![outcome], ..Filter::default() };
             bank_entries::list(&app.pool, &filter, position, PAGE).await?
         }
         None => Paged { rows: Vec::new(), previous: None, next: None },
@@ -135,7 +135,7 @@ pub async fn export(
         details: json!({ "outcome": outcome.as_str() }),
     };
     audit::record(&mut *app.pool.acquire().await?, &[entry], app.clock.now()).await?;
-    let filter = Filter { statement_id: Some(id), outcomes: vec![outcome], only_unseen: false };
+    let filter = Filter { statement_id: Some(id), outcomes: vec![outcome], ..Filter::default() };
     let rows = stream::try_unfold(Some(Position::First), move |position| {
         let (app, filter) = (app.clone(), filter.clone());
         async move {
