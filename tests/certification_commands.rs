@@ -7,6 +7,7 @@ use crate::{
         Portal,
         browser::Browser,
         certification::{DETAILS, MEDIA, apply, begin_again, fill_in, operator, pay, seen, send},
+        journey::{INDIVIDUAL, register},
     },
     config::{commanded, portal, said},
 };
@@ -72,8 +73,6 @@ async fn a_fee_is_waived_by_two_people_and_the_rest_decided() {
     assert_eq!(server.query::<String>("SELECT payment FROM certifications").await, "waived");
     assert!(server.mail_to(EMAIL).await.subject.contains("免除"));
 
-    let early = decide(&server, &variables, "approve", FIRST, &[]).await;
-    assert!(!early.0 && early.1.contains("does not allow"), "nobody has looked at it: {}", early.1);
     assert!(decide(&server, &variables, "take", FIRST, &[]).await.0);
     assert!(decide(&server, &variables, "release", FIRST, &[]).await.0);
     assert!(decide(&server, &variables, "take", SECOND, &[]).await.0);
@@ -109,4 +108,38 @@ async fn what_was_paid_for_is_refused_by_two_people() {
     let check = fill_in(&browser, &contact, MEDIA).await;
     send(&browser, &check).await;
     assert_eq!(status(&server).await, "awaiting_payment");
+}
+
+#[tokio::test]
+async fn an_approval_is_proposed_where_it_takes_two_people() {
+    let (server, _browser, mut variables) = applied().await;
+    pay(&server).await;
+    variables.insert("TWO_PEOPLE".into(), "approve_certification".into());
+    let (done, words) = decide(&server, &variables, "approve", FIRST, &[]).await;
+    let proposal: uuid::Uuid = server.query("SELECT id FROM proposals WHERE decided_at IS NULL").await;
+    assert!(done && words.contains(&format!("proposal approve {proposal}")), "{words}");
+    assert_eq!(status(&server).await, "in_review");
+    assert!(!answer(&server, &variables, "approve", FIRST).await.0, "one person alone approves nothing");
+    assert!(answer(&server, &variables, "approve", SECOND).await.0);
+    assert_eq!(status(&server).await, "approved");
+}
+
+#[tokio::test]
+async fn a_rejection_is_proposed_where_it_takes_two_people() {
+    let (server, mut variables) = commanded().await;
+    register(&server, &server.browser(), EMAIL, INDIVIDUAL).await;
+    operator(&server, FIRST).await;
+    operator(&server, SECOND).await;
+    let reference: String = server.query("SELECT reference FROM registrations").await;
+    let words = ["registration", "reject", &reference, "--operator", FIRST, "--reason", "信息不真实"];
+    variables.insert("TWO_PEOPLE".into(), "reject_registration".into());
+    let proposed = portal(&words, variables.clone());
+    assert!(proposed.status.success() && said(&proposed).contains("proposal approve"), "{}", said(&proposed));
+    let registration = "SELECT status FROM registrations";
+    assert_eq!(server.query::<String>(registration).await, "pending_review");
+    let again = portal(&words, variables.clone());
+    assert!(!again.status.success() && said(&again).contains("proposed already"), "{}", said(&again));
+    assert!(answer(&server, &variables, "approve", SECOND).await.0);
+    assert_eq!(server.query::<String>(registration).await, "rejected");
+    assert!(server.mail_to(EMAIL).await.text.contains("信息不真实"));
 }

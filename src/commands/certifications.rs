@@ -16,7 +16,6 @@ use crate::{
         email::EmailAddress,
         money::Fen,
         operator::Permission,
-        proposal::Kind,
         review::{FieldVerdict, Reason},
     },
     life::{
@@ -42,7 +41,7 @@ pub enum CertificationCommand {
     Take(Decision),
     /// Put it back
     Release(Decision),
-    /// Approve it
+    /// Approve it, or propose that where it takes two people
     Approve(Decision),
     /// Give fields back for correction
     Return {
@@ -128,11 +127,7 @@ async fn run(
             "It waits for another operator.".to_owned()
         }
         CertificationCommand::Approve(decision) => {
-            let takes_two = config.two_people.contains(&Kind::ApproveCertification);
-            anyhow::ensure!(!takes_two, "an approval takes two people here: propose it on the operators' pages");
-            let (seen, operator) = decision.parties(connection, Permission::ReviewCertifications).await?;
-            certification::approve(connection, config, seen, operator, now).await?;
-            "It is approved.".to_owned()
+            decide(connection, config, &decision, decisions::Decision::Approve, now, "It is approved.").await?
         }
         CertificationCommand::Return { decision, fields } => {
             let (seen, operator) = decision.parties(connection, Permission::ReviewCertifications).await?;
@@ -140,16 +135,29 @@ async fn run(
             "It is returned for correction.".to_owned()
         }
         CertificationCommand::Fail(Reasoned { decision, reason }) => {
-            let (seen, operator) = decision.parties(connection, Permission::ReviewCertifications).await?;
-            let (subject, decision) = ((Queue::Certifications, seen), decisions::Decision::Reject(in_both(&reason)));
-            let (_, consent) = decisions::decide_within(connection, config, subject, &decision, operator, now).await?;
-            match consent? {
-                Consent::Proposed(proposal) => proposed(proposal),
-                Consent::Done => "It has failed.".to_owned(),
-            }
+            let reject = decisions::Decision::Reject(in_both(&reason));
+            decide(connection, config, &decision, reject, now, "It has failed.").await?
         }
         CertificationCommand::WaiveFee(reasoned) => settle(connection, reasoned, Payment::Waived, now).await?,
         CertificationCommand::RecordPayment(reasoned) => settle(connection, reasoned, Payment::Recorded, now).await?,
+    })
+}
+
+/// Decides, or proposes where that takes two people; `done` is said where it does not.
+async fn decide(
+    connection: &mut sqlx::PgConnection,
+    config: &Config,
+    about: &Decision,
+    decision: decisions::Decision,
+    now: OffsetDateTime,
+    done: &str,
+) -> anyhow::Result<String> {
+    let (seen, operator) = about.parties(connection, Permission::ReviewCertifications).await?;
+    let subject = (Queue::Certifications, seen);
+    let (_, consent) = decisions::decide_within(connection, config, subject, &decision, operator, now).await?;
+    Ok(match consent? {
+        Consent::Proposed(proposal) => proposed(proposal),
+        Consent::Done => done.to_owned(),
     })
 }
 

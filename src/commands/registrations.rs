@@ -7,20 +7,24 @@ use clap::Subcommand;
 use sqlx::PgConnection;
 use time::OffsetDateTime;
 
+use super::proposals::proposed;
 use crate::{
     clock::Clock,
     config::{Config, Variables},
     domain::{
         email::EmailAddress,
         operator::Permission,
-        proposal::Kind,
         registration::Status,
         review::{REGISTRATION_FIELDS, Reason, returning},
         token::Reference,
     },
-    life::registration as life,
+    life::{
+        decisions::{self, Consent, Seen},
+        registration as life,
+    },
     store::{
         self,
+        queues::Queue,
         registrations::{self, Registration},
     },
 };
@@ -43,7 +47,7 @@ pub enum RegistrationCommand {
         #[arg(long = "return", value_name = "FIELD=TEXT", value_parser = returned, required = true)]
         fields: Vec<(String, Reason)>,
     },
-    /// Refuse one for good
+    /// Refuse one for good, or propose that where it takes two people
     Reject {
         #[command(flatten)]
         decision: Decision,
@@ -96,10 +100,14 @@ pub async fn registration(command: RegistrationCommand) -> anyhow::Result<ExitCo
         }
         RegistrationCommand::Reject { decision, reason } => {
             anyhow::ensure!(!reason.trim().is_empty(), "a rejection needs a reason");
-            let takes_two = config.two_people.contains(&Kind::RejectRegistration);
-            anyhow::ensure!(!takes_two, "a rejection takes two people here: propose it on the operators' pages");
             let (registration, operator) = decision.parties(&mut transaction).await?;
-            told(life::reject(&mut transaction, &config, &registration, operator, &in_both(&reason), now).await?)?;
+            let subject = (Queue::Registrations, Seen { id: registration.id, version: registration.version });
+            let reject = decisions::Decision::Reject(in_both(&reason));
+            let decided = decisions::decide_within(&mut transaction, &config, subject, &reject, operator, now).await?;
+            match decided.1? {
+                Consent::Proposed(proposal) => println!("{}", proposed(proposal)),
+                Consent::Done => told(Some(Status::Rejected))?,
+            }
         }
     }
     transaction.commit().await?;
