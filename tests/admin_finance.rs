@@ -206,7 +206,7 @@ async fn what_needs_somebody_stands_in_its_list_and_goes_out_unharmed() {
     assert!(page.first("p.empty").is_some());
     let page = finance.open("/admin/transfers/instructions").await;
     assert!(page.text().contains(ENTERPRISE.name) && page.text().contains(&reference), "{}", page.text());
-    assert_eq!(finance.open("/admin/transfers?outcome=nonsense").await.status, StatusCode::BAD_REQUEST);
+    assert_eq!(finance.open("/admin/transfers?outcome=nonsense").await.status, StatusCode::UNPROCESSABLE_ENTITY);
 
     let id: uuid::Uuid = portal.query("SELECT id FROM statements").await;
     // It is the next day in Shanghai already.

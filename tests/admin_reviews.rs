@@ -222,5 +222,5 @@ async fn notes_stay_among_operators() {
     let changed = sqlx::query("UPDATE notes SET words = 'x'").execute(&portal.pool).await;
     assert!(changed.is_err());
     assert_eq!(reviewer.open("/admin/registrations/nonsense").await.status, StatusCode::NOT_FOUND);
-    assert_eq!(reviewer.open("/admin/registrations?status=nonsense").await.status, StatusCode::BAD_REQUEST);
+    assert_eq!(reviewer.open("/admin/registrations?status=nonsense").await.status, StatusCode::UNPROCESSABLE_ENTITY);
 }

@@ -10,7 +10,7 @@ use axum::{
 };
 use tower_http::request_id::RequestId;
 
-use super::{Page, admin::fault::Asked, fault::Fault, forms::FormState};
+use super::{Page, admin::error::Asked, fault::Fault, forms::FormState};
 use crate::{app::App, documents::DocumentsError, security::passwords::HashError};
 
 /// Why a request was not answered with what it asked for.
@@ -19,6 +19,8 @@ pub enum AppError {
     /// 303: the way on is elsewhere.
     SeeOther(String),
     BadRequest,
+    /// The address asks for something by a value that no link or form of ours has.
+    UnknownValue(String),
     Forbidden,
     NotFound,
     /// The state has changed since the page was shown.
@@ -118,6 +120,20 @@ impl AppError {
     }
 }
 
+/// The value that an address asked for and that nobody knows, for the page that says so.
+#[derive(Clone)]
+struct Unknown(String);
+
+/// The most characters of such a value that are shown.
+const SHOWN: usize = 60;
+
+impl AppError {
+    /// A value of the address that is not known.
+    pub fn unknown(value: &str) -> Self {
+        Self::UnknownValue(value.chars().filter(|c| !c.is_control()).take(SHOWN).collect())
+    }
+}
+
 impl IntoResponse for AppError {
     fn into_response(self) -> Response {
         let wait = |status: StatusCode, seconds: u64| {
@@ -126,6 +142,11 @@ impl IntoResponse for AppError {
         match self {
             Self::SeeOther(path) => Redirect::to(&path).into_response(),
             Self::BadRequest => StatusCode::BAD_REQUEST.into_response(),
+            Self::UnknownValue(value) => {
+                let mut response = StatusCode::UNPROCESSABLE_ENTITY.into_response();
+                response.extensions_mut().insert(Unknown(value));
+                response
+            }
             Self::Forbidden => StatusCode::FORBIDDEN.into_response(),
             Self::NotFound => StatusCode::NOT_FOUND.into_response(),
             Self::Conflict => StatusCode::CONFLICT.into_response(),
@@ -183,13 +204,14 @@ pub async fn render(State(app): State<App>, request: Request, next: Next) -> Res
         91..=5_400 => page.with("error-retry-after-minutes", "n", seconds.div_ceil(60)),
         _ => page.with("error-retry-after-hours", "n", seconds.div_ceil(3_600)),
     });
-    let fault = Fault {
-        code,
-        title: page.t(&format!("error-{code}-title")),
-        text: text(&page, code, is_for_operators).to_owned(),
-        request_id,
-        retry_after,
+    let (title, text) = match response.extensions().get::<Unknown>() {
+        // Whatever it holds, its direction ends with it.
+        Some(Unknown(value)) => {
+            (page.t("error-value-title"), page.with("error-value-text", "value", format!("\u{2068}{value}\u{2069}")))
+        }
+        None => (page.t(&format!("error-{code}-title")), text(&page, code, is_for_operators).to_owned()),
     };
+    let fault = Fault { code, title, text, request_id, retry_after };
     let for_operator = match asked {
         // While the database is away, nobody can say who asks.
         Some(asked) if code != 503 => asked.page(&app, page.clone(), fault.clone()).await,

@@ -8,14 +8,16 @@ use crate::{
 /// Which page the address asks for: `after=` and `before=` a row, or `page=last`.
 ///
 /// # Errors
-/// [`AppError::BadRequest`]: an address that no link of ours has.
+/// [`AppError::UnknownValue`]: an address that no link of ours has.
 pub fn position(after: &str, before: &str, page: &str) -> Result<Position, AppError> {
     match (after, before, page) {
         ("", "", "") => Ok(Position::First),
         ("", "", "last") => Ok(Position::Last),
-        (after, "", "") => after.parse().map(Position::After).map_err(|_| AppError::BadRequest),
-        ("", before, "") => before.parse().map(Position::Before).map_err(|_| AppError::BadRequest),
-        _ => Err(AppError::BadRequest),
+        (after, "", "") => after.parse().map(Position::After).map_err(|_| AppError::unknown(after)),
+        ("", before, "") => before.parse().map(Position::Before).map_err(|_| AppError::unknown(before)),
+        (after, before, page) => Err(AppError::unknown(
+            [page, before, after].into_iter().find(|value| !value.is_empty()).unwrap_or_default(),
+        )),
     }
 }
 
@@ -68,7 +70,7 @@ mod tests {
         assert_eq!(position("", "", "").unwrap(), Position::First);
         assert_eq!(position("", "", "last").unwrap(), Position::Last);
         for (after, before, page) in [("x", "", ""), ("", "1", ""), ("", "", "first"), ("x", "x", "")] {
-            assert!(matches!(position(after, before, page), Err(AppError::BadRequest)));
+            assert!(matches!(position(after, before, page), Err(AppError::UnknownValue(_))));
         }
     }
 }

@@ -155,7 +155,7 @@ fn refused(form: FormState, refused: &Refused) -> Result<(StatusCode, FormState)
 pub async fn list(State(app): State<App>, page: AdminPage, Query(asked): Query<Asked>) -> Result<Response, AppError> {
     let group = match asked.outcome.as_str() {
         "" => Group::NeedsDecision,
-        name => Group::ALL.into_iter().find(|group| group.as_str() == name).ok_or(AppError::BadRequest)?,
+        name => Group::ALL.into_iter().find(|group| group.as_str() == name).ok_or_else(|| AppError::unknown(name))?,
     };
     Ok(show(&app, page, group, &asked, FormState::default()).await?.into_response())
 }

@@ -94,12 +94,14 @@ impl Asked {
     /// The filter: of what waits, where no state is named and nothing is searched for.
     ///
     /// # Errors
-    /// [`AppError::BadRequest`]: an address that no form of ours makes.
+    /// [`AppError::UnknownValue`]: an address that no form of ours makes.
     pub(super) fn filter(&self, queue: Queue, target: &Target<'_>, operator: Uuid) -> Result<Filter, AppError> {
         let statuses = match self.status() {
             "waiting" => queue.waiting().to_vec(),
             "all" => Vec::new(),
-            name => vec![queue.statuses().into_iter().find(|status| *status == name).ok_or(AppError::BadRequest)?],
+            name => vec![
+                queue.statuses().into_iter().find(|status| *status == name).ok_or_else(|| AppError::unknown(name))?,
+            ],
         };
         let subject_type = given(&self.subject_type, |name| SubjectType::parse(name).ok())?;
         let age = given(&self.age, Age::parse)?;
@@ -141,5 +143,5 @@ impl Asked {
 
 /// A value that may be left out.
 fn given<T>(text: &str, parse: impl FnOnce(&str) -> Option<T>) -> Result<Option<T>, AppError> {
-    if text.is_empty() { Ok(None) } else { parse(text).map(Some).ok_or(AppError::BadRequest) }
+    if text.is_empty() { Ok(None) } else { parse(text).map(Some).ok_or_else(|| AppError::unknown(text)) }
 }

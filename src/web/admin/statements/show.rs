@@ -115,7 +115,7 @@ pub async fn show(
 
 fn asked_outcome(asked: &Asked) -> Result<Option<Outcome>, AppError> {
     let name = Some(asked.outcome.as_str()).filter(|name| !name.is_empty());
-    name.map(|name| Outcome::parse(name).ok_or(AppError::BadRequest)).transpose()
+    name.map(|name| Outcome::parse(name).ok_or_else(|| AppError::unknown(name))).transpose()
 }
 
 /// `GET /admin/statements/{id}/export`: the entries that the page shows, all of them, as CSV.

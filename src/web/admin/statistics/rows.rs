@@ -70,14 +70,17 @@ impl Asked {
             }),
             what => Measure::parse(what).map(|measure| (Counted::Measure(measure), what.to_owned())),
         };
-        let (counted, what) = asked.ok_or(AppError::BadRequest)?;
+        // Of a number whose kind is not known, that is what nobody knows.
+        let unknown =
+            || AppError::unknown(if reviewed().is_none() && !self.kind.is_empty() { &self.kind } else { &self.what });
+        let (counted, what) = asked.ok_or_else(unknown)?;
         Ok((counted, format!("statistics-{}", what.replace('_', "-"))))
     }
 
     fn period(&self) -> Result<Period, AppError> {
-        let day = |text: &str| Date::parse(text, &Iso8601::DATE).map_err(|_| AppError::BadRequest);
+        let day = |text: &str| Date::parse(text, &Iso8601::DATE).map_err(|_| AppError::unknown(text));
         let asked = (!self.subject_type.is_empty()).then(|| SubjectType::parse(&self.subject_type)).transpose();
-        let subject_type = asked.map_err(|_| AppError::BadRequest)?;
+        let subject_type = asked.map_err(|_| AppError::unknown(&self.subject_type))?;
         Ok(Period { from: day(&self.from)?, until: day(&self.until)?, subject_type })
     }
 }

@@ -152,7 +152,7 @@ async fn render(
     let page = page.at(PATH);
     let standing = match asked.status.as_str() {
         "" => Standing::Due,
-        name => Standing::parse(name).ok_or(AppError::BadRequest)?,
+        name => Standing::parse(name).ok_or_else(|| AppError::unknown(name))?,
     };
     let position = pager::position(&asked.after, &asked.before, &asked.page)?;
     let paged = list::list(&app.pool, standing, position, PAGE).await?;

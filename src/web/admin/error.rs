@@ -66,6 +66,11 @@ impl Asked {
                 way = (path, section);
             }
         }
+        if fault.code == 422
+            && let Some(section) = routes::section_of(&self.route).filter(|(path, _)| page.may_open(path))
+        {
+            way = (section.0, page.t(section.1));
+        }
         FaultPage { page, fault, way }.render().ok()
     }
 }
