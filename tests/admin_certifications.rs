@@ -9,7 +9,7 @@ use crate::common::{
     Portal,
     browser::{Answer, Browser},
     certification::{CHECK, DETAILS, MEDIA, apply, papers, pay, picture, send, upload},
-    journey::INDIVIDUAL,
+    journey::{INDIVIDUAL, MOBILE},
     operators::Operator,
 };
 
@@ -153,6 +153,34 @@ async fn what_was_paid_for_fails_by_two_people_with_the_first_ones_reason() {
     assert_eq!(status(&portal).await, "failed");
     assert!(portal.mail_to(EMAIL).await.text.contains("证照是伪造的"));
     assert_eq!(portal.count("SELECT count(*) FROM audit_entries WHERE action = 'proposal.approved'").await, 1);
+}
+
+#[tokio::test]
+async fn an_application_is_found_by_its_contact() {
+    let portal = Portal::start().await;
+    let (_, path) = waiting(&portal).await;
+    portal.sql("UPDATE certifications SET contact_email = 'Wang.Xiaoming@example.org'").await;
+    let (_, reviewer) = Operator::signed_in(&portal, Role::Reviewer, "zhou").await;
+    let search =
+        async |queue: &str, typed: &str| reviewer.post(&format!("/admin/{queue}/search"), &[("q", typed)]).await;
+    for (typed, said) in [
+        ("139 0013 9000", "联系人或管理员的手机号码为 13900139000"),
+        (" wang.xiaoming@EXAMPLE.org ", "联系人或注册邮箱为 Wang.Xiaoming@example.org"),
+        (MOBILE, "13800138000"),
+        (EMAIL, EMAIL),
+    ] {
+        let found = search("certifications", typed).await;
+        let link = found.attribute("tbody a", "href").unwrap_or_default();
+        assert!(link.starts_with(&path), "{typed}: {}", found.text());
+        let searched = found.first("p.searched").unwrap_or_default();
+        assert!(searched.contains(said), "{searched}");
+        assert!(!found.path.contains("139") && !found.path.to_lowercase().contains("wang"), "{}", found.path);
+    }
+    // Registrations have no contact.
+    assert!(search("registrations", "13900139000").await.first("tbody a").is_none());
+    let foreign =
+        reviewer.open("/admin/registrations?like=00000000-0000-0000-0000-000000000000&by=contact_mobile").await;
+    assert!(foreign.status.is_client_error());
 }
 
 #[tokio::test]

@@ -64,6 +64,28 @@ impl Likeness {
     }
 }
 
+/// By what an application's contact is found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Contact {
+    Mobile,
+    Email,
+}
+
+impl Contact {
+    /// The contact's column with this name.
+    pub fn parse(name: &str) -> Option<Self> {
+        [Self::Mobile, Self::Email].into_iter().find(|one| one.as_str() == name)
+    }
+
+    /// The name in URLs and message ids.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Mobile => "contact_mobile",
+            Self::Email => "contact_email",
+        }
+    }
+}
+
 /// What is searched for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Wanted {
@@ -74,6 +96,8 @@ pub enum Wanted {
     Account(Uuid),
     /// Whatever has something in common with this registration, itself included.
     Like(Uuid, Likeness),
+    /// Applications whose contact, or whose registration, has this in common with the contact of this application.
+    Contact(Uuid, Contact),
 }
 
 /// Which rows are looked for.
@@ -128,6 +152,27 @@ pub enum Identity<'a> {
     /// The blind index of a resident ID.
     ResidentId(&'a [u8]),
     Mobile(&'a str),
+}
+
+/// An application by its contact; `None`: nobody's contact has it.
+///
+/// # Errors
+/// Those of the database.
+pub async fn identify_contact(
+    executor: impl PgExecutor<'_>,
+    identity: Identity<'_>,
+) -> Result<Option<Wanted>, sqlx::Error> {
+    match identity {
+        Identity::Email(key) => {
+            let one = sqlx::query_scalar!("SELECT id FROM certifications WHERE lower(contact_email) = $1 LIMIT 1", key);
+            Ok(one.fetch_optional(executor).await?.map(|id| Wanted::Contact(id, Contact::Email)))
+        }
+        Identity::Mobile(mobile) => {
+            let one = sqlx::query_scalar!("SELECT id FROM certifications WHERE contact_mobile = $1 LIMIT 1", mobile);
+            Ok(one.fetch_optional(executor).await?.map(|id| Wanted::Contact(id, Contact::Mobile)))
+        }
+        Identity::ResidentId(_) => Ok(None),
+    }
 }
 
 /// What a search for this identity looks for; `None`: nobody has it.

@@ -3,8 +3,9 @@
 
 use sqlx::{PgExecutor, Postgres, QueryBuilder};
 use time::OffsetDateTime;
+use uuid::Uuid;
 
-use super::{Assignee, Filter, Likeness, Listed, Queue, Wanted};
+use super::{Assignee, Contact, Filter, Likeness, Listed, Queue, Wanted};
 use crate::domain::{
     certification,
     paging::{Paged, Position},
@@ -148,6 +149,9 @@ fn push_conditions(query: &mut QueryBuilder<Postgres>, filter: &Filter, position
 }
 
 fn push_wanted(query: &mut QueryBuilder<Postgres>, queue: Queue, wanted: &Wanted) {
+    if let Wanted::Contact(id, contact) = wanted {
+        return push_contact(query, *id, *contact);
+    }
     let closed = match queue {
         Queue::Registrations => "",
         Queue::Certifications => {
@@ -178,6 +182,7 @@ fn push_wanted(query: &mut QueryBuilder<Postgres>, queue: Queue, wanted: &Wanted
         Wanted::Account(account) => {
             query.push(" AND account_id = ").push_bind(*account);
         }
+        Wanted::Contact(..) => {}
         Wanted::Like(id, likeness) => {
             let column = match likeness {
                 Likeness::Subject => "subject_key",
@@ -191,4 +196,20 @@ fn push_wanted(query: &mut QueryBuilder<Postgres>, queue: Queue, wanted: &Wanted
         }
     }
     query.push(closed);
+}
+
+/// Applications by the contact, or by whoever registered: those that search know no difference.
+fn push_contact(query: &mut QueryBuilder<Postgres>, id: Uuid, contact: Contact) {
+    let (of_contact, registered) = match contact {
+        Contact::Mobile => ("contact_mobile", "mobile"),
+        Contact::Email => ("lower(contact_email)", "email_key"),
+    };
+    let one = format!("(SELECT {of_contact} FROM certifications WHERE id = ");
+    query.push(format!(" AND rows_of.id IN (SELECT id FROM certifications WHERE {of_contact} = {one}"));
+    query.push_bind(id).push(")");
+    query.push(
+        " UNION SELECT certifications.id FROM certifications JOIN registrations ON registrations.id = registration_id
+              JOIN accounts ON accounts.id = account_id WHERE ",
+    );
+    query.push(format!("{registered} = {one}")).push_bind(id).push("))");
 }

@@ -8,7 +8,7 @@ use crate::{
         queue::{Age, MOST_SHELVED_RETURNS, Search, Target},
         subject::SubjectType,
     },
-    store::queues::{Assignee, Filter, Likeness, Queue, Wanted},
+    store::queues::{Assignee, Contact, Filter, Likeness, Queue, Wanted},
     web::{AppError, forms::FormState},
 };
 
@@ -118,16 +118,19 @@ impl Asked {
             returns,
             listed: age.map(|age| target.span(age)).unwrap_or_default(),
             assignee,
-            wanted: self.wanted()?,
+            wanted: self.wanted(queue)?,
         })
     }
 
-    fn wanted(&self) -> Result<Option<Wanted>, AppError> {
+    fn wanted(&self, queue: Queue) -> Result<Option<Wanted>, AppError> {
         if let Some(account) = given(&self.account, |id| Uuid::try_parse(id).ok())? {
             return Ok(Some(Wanted::Account(account)));
         }
         if let Some(id) = given(&self.like, |id| Uuid::try_parse(id).ok())? {
-            let likeness = Likeness::parse(&self.by).ok_or(AppError::BadRequest)?;
+            if let Some(contact) = Contact::parse(&self.by).filter(|_| queue == Queue::Certifications) {
+                return Ok(Some(Wanted::Contact(id, contact)));
+            }
+            let likeness = Likeness::parse(&self.by).ok_or_else(|| AppError::unknown(&self.by))?;
             return Ok(Some(Wanted::Like(id, likeness)));
         }
         given(&self.q, |typed| {

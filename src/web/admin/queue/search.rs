@@ -16,8 +16,8 @@ use crate::{
         queue::Search,
     },
     store::{
-        accounts,
-        queues::{self, Identity, Likeness, Queue, Wanted},
+        accounts, certifications,
+        queues::{self, Contact, Identity, Likeness, Queue, Wanted},
         registrations::{self, resident_id_place},
         signups,
     },
@@ -54,10 +54,10 @@ async fn search(app: &App, page: AdminPage, queue: Queue, typed: &str) -> Result
     let identified = match &search {
         Search::Reference(_) | Search::Name(_) => Identified::No,
         Search::Email(typed) => match EmailAddress::parse(typed) {
-            Ok(email) => found(queues::identify(&app.pool, Identity::Email(&email.key())).await?),
+            Ok(email) => known_as(app, queue, Identity::Email(&email.key())).await?,
             Err(_) => Identified::Nobody,
         },
-        Search::Exact(text) => identify(app, text).await?,
+        Search::Exact(text) => identify(app, queue, text).await?,
     };
     let (account, like);
     let query = match (identified, &search) {
@@ -71,6 +71,10 @@ async fn search(app: &App, page: AdminPage, queue: Queue, typed: &str) -> Result
         (Identified::As(Wanted::Like(id, likeness)), _) => {
             like = id.to_string();
             vec![("like", like.as_str()), ("by", likeness.as_str())]
+        }
+        (Identified::As(Wanted::Contact(id, contact)), _) => {
+            like = id.to_string();
+            vec![("like", like.as_str()), ("by", contact.as_str())]
         }
         (_, Search::Email(typed)) => {
             let signed_up = match EmailAddress::parse(typed) {
@@ -92,17 +96,26 @@ enum Identified {
     As(Wanted),
 }
 
-fn found(found: Option<Wanted>) -> Identified {
-    found.map_or(Identified::Nobody, Identified::As)
+/// Whose that is. Of applications the contact counts as well.
+async fn known_as(app: &App, queue: Queue, identity: Identity<'_>) -> Result<Identified, AppError> {
+    let contact = match queue {
+        Queue::Registrations => None,
+        Queue::Certifications => queues::identify_contact(&app.pool, identity).await?,
+    };
+    let found = match contact {
+        Some(contact) => Some(contact),
+        None => queues::identify(&app.pool, identity).await?,
+    };
+    Ok(found.map_or(Identified::Nobody, Identified::As))
 }
 
-async fn identify(app: &App, text: &str) -> Result<Identified, AppError> {
+async fn identify(app: &App, queue: Queue, text: &str) -> Result<Identified, AppError> {
     if let Ok(id) = ResidentId::parse(text, calendar::today(app.clock.now())) {
         let index = app.config.keys.resident_id_index(id.expose());
-        return Ok(found(queues::identify(&app.pool, Identity::ResidentId(&index)).await?));
+        return known_as(app, queue, Identity::ResidentId(&index)).await;
     }
     match MobileNumber::parse(text) {
-        Ok(mobile) => Ok(found(queues::identify(&app.pool, Identity::Mobile(mobile.expose())).await?)),
+        Ok(mobile) => known_as(app, queue, Identity::Mobile(mobile.expose())).await,
         Err(_) => Ok(Identified::No),
     }
 }
@@ -116,6 +129,15 @@ pub(super) async fn describe(app: &App, page: &AdminPage, wanted: &Wanted) -> Re
         Wanted::Account(id) => {
             let email = accounts::email(&app.pool, *id).await?.ok_or(AppError::NotFound)?;
             return Ok(page.with("queue-searched-email", "what", email));
+        }
+        Wanted::Contact(id, contact) => {
+            let application = certifications::find(&app.pool, *id).await?.ok_or(AppError::NotFound)?;
+            let what = match contact {
+                Contact::Mobile => application.contact_mobile,
+                Contact::Email => application.contact_email,
+            };
+            let what = what.ok_or(AppError::NotFound)?;
+            return Ok(page.with(&format!("queue-searched-{}", contact.as_str()), "what", what));
         }
         Wanted::Like(id, likeness) => (*id, *likeness),
     };
