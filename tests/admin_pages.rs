@@ -206,8 +206,14 @@ async fn the_audit_log_is_in_words_leads_to_its_objects_and_is_found_by_referenc
     let log = auditor.open(&format!("/admin/audit?target={reference}")).await;
     let text = log.text();
     assert_eq!(log.status, StatusCode::OK, "{text}");
-    assert!(text.contains("添加注册备注") && text.contains("注册退回的项目") && text.contains("mobile"), "{text}");
+    assert!(
+        text.contains("添加注册备注") && text.contains("注册退回的项目") && text.contains("项目：手机号码"),
+        "{text}"
+    );
     assert!(!text.contains(words), "{text}");
+    assert!(text.contains(&reference) && text.contains("原状态：待审核") && !text.contains("pending_review"), "{text}");
+    let export = auditor.open(&format!("/admin/audit/export?target={reference}")).await;
+    assert!(export.body.contains("pending_review") && export.body.contains("mobile"), "{}", export.body);
     assert_eq!(log.attribute(&format!("tbody a[href='{path}']"), "href").as_deref(), Some(path.as_str()));
     let english = auditor.open(&format!("/admin/audit?target={reference}&lang=en")).await;
     assert!(english.text().contains("Note on a registration"), "{}", english.text());

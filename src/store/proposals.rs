@@ -89,7 +89,7 @@ pub async fn propose(
     if done.rows_affected() == 0 {
         return Ok(None);
     }
-    let details = json!({ "kind": kind.as_str(), "about": about_id });
+    let details = said(kind, about_id, details);
     audit::record(connection, &[line(Actor::Operator(operator), "made", id, details)], now).await?;
     Ok(Some(id))
 }
@@ -181,7 +181,7 @@ async fn decide(
         false if proposal.proposed_by == operator => "withdrawn",
         false => "refused",
     };
-    let details = json!({ "kind": proposal.kind.as_str(), "about": proposal.about_id });
+    let details = said(proposal.kind, proposal.about_id, &proposal.details);
     audit::record(connection, &[line(Actor::Operator(operator), what, proposal.id, details)], now).await?;
     Ok(true)
 }
@@ -247,6 +247,18 @@ pub async fn overtake(
         })
         .collect();
     audit::record(connection, &lines, now).await
+}
+
+/// What is on record of a proposal. What a bank entry was said to be is named by ids; what applicants are told is not for
+/// the log.
+fn said(kind: Kind, about_id: Uuid, details: &Value) -> Value {
+    let mut said = json!({ "kind": kind.as_str(), "about": about_id });
+    if matches!(kind, Kind::MatchEntry | Kind::RefundEntry) {
+        for (name, value) in details.as_object().into_iter().flatten() {
+            said[name] = value.clone();
+        }
+    }
+    said
 }
 
 fn line(actor: Actor, what: &str, id: Uuid, details: Value) -> AuditEntry<'static> {

@@ -133,3 +133,20 @@ pub async fn actions(executor: impl PgExecutor<'_>) -> Result<Vec<String>, sqlx:
     .fetch_all(executor)
     .await
 }
+
+/// The references of the registrations among these ids, and of those that certifications among them are of.
+///
+/// # Errors
+/// Those of the database.
+pub async fn references(executor: impl PgExecutor<'_>, ids: &[Uuid]) -> Result<HashMap<Uuid, String>, sqlx::Error> {
+    let rows = sqlx::query!(
+        r#"SELECT id AS "id!", reference AS "reference!" FROM registrations WHERE id = ANY ($1)
+           UNION ALL
+           SELECT certifications.id, reference FROM certifications
+               JOIN registrations ON registrations.id = registration_id WHERE certifications.id = ANY ($1)"#,
+        ids
+    )
+    .fetch_all(executor)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.reference)).collect())
+}

@@ -1,5 +1,7 @@
 //! `/admin/audit`: who did what to what.
 
+mod details;
+
 use askama::Template;
 use askama_web::WebTemplate;
 use axum::{
@@ -13,6 +15,8 @@ use serde_json::json;
 use time::{Date, format_description::well_known::Iso8601};
 use uuid::Uuid;
 
+use details::Names;
+
 use super::{
     AdminPage, Operator, export,
     pager::{self, Pager, with_query},
@@ -25,7 +29,7 @@ use crate::{
         token::Reference,
     },
     store::{
-        audit::{self, AuditEntry, Filter, Listed, WORDS},
+        audit::{self, AuditEntry, Filter, Listed},
         operators, registrations,
     },
     table::Cell,
@@ -109,16 +113,12 @@ struct Line {
     link: Option<String>,
     /// The details in one line.
     details: String,
+    /// The reference of the registration that it was done to, or to a certification of it.
+    reference: Option<String>,
 }
 
 impl Line {
-    fn new(page: &AdminPage, entry: Listed) -> Self {
-        let shown = |value: &serde_json::Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-        let members = entry.details.as_object().into_iter().flatten();
-        // Where an operator's words are shown, nobody needs to know the row that holds them.
-        let is_shown = |name: &str| entry.words.is_some() && WORDS.contains(&name);
-        let members = members.filter(|(name, value)| !value.is_null() && !is_shown(name));
-        let details: Vec<_> = members.map(|(name, value)| format!("{name}: {}", shown(value))).collect();
+    fn new(page: &AdminPage, names: &Names, entry: Listed) -> Self {
         let link = entry.target_id.and_then(|id| {
             let list = match entry.target.as_str() {
                 "registration" => "/admin/registrations",
@@ -134,14 +134,16 @@ impl Line {
             action: page.t(&action_text(&entry.action)),
             target: page.t(&format!("audit-target-{}", entry.target.replace('_', "-"))),
             link,
-            details: details.join(" · "),
+            details: details::in_words(page, names, &entry),
+            reference: entry.target_id.and_then(|id| names.references.get(&id).cloned()),
             entry,
         }
     }
 
-    /// The end of the object's id.
-    fn id_end(&self) -> String {
-        self.entry.target_id.map(|id| id.simple().to_string()[24..].to_owned()).unwrap_or_default()
+    /// What people know the object by: a reference, or the end of its id.
+    fn known_as(&self) -> String {
+        let id_end = || self.entry.target_id.map(|id| id.simple().to_string()[24..].to_owned());
+        self.reference.clone().or_else(id_end).unwrap_or_default()
     }
 }
 
@@ -180,6 +182,11 @@ pub async fn show(State(app): State<App>, page: AdminPage, Query(asked): Query<A
     };
     let pager = Pager::new(PATH, &filters, &paged);
     let everybody = operators::all(&app.pool).await?;
+    let ids: Vec<_> = paged.rows.iter().flat_map(Names::ids).collect();
+    let names = Names {
+        references: audit::references(&app.pool, &ids).await?,
+        operators: everybody.iter().map(|operator| (operator.id, operator.name.clone())).collect(),
+    };
     let operators =
         everybody.into_iter().map(|operator| Choice { value: operator.id.to_string(), label: operator.name }).collect();
     let actions = audit::actions(&app.pool).await?;
@@ -190,7 +197,7 @@ pub async fn show(State(app): State<App>, page: AdminPage, Query(asked): Query<A
     let audit = AuditPage {
         export: with_query("/admin/audit/export", &filters, &[]),
         is_filtered: filters.iter().any(|(_, value)| !value.is_empty()),
-        lines: paged.rows.into_iter().map(|entry| Line::new(&page, entry)).collect(),
+        lines: paged.rows.into_iter().map(|entry| Line::new(&page, &names, entry)).collect(),
         page,
         form,
         pager,
