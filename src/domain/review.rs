@@ -90,6 +90,19 @@ pub fn reviewed_fields() -> impl Iterator<Item = &'static str> {
     REGISTRATION_FIELDS.iter().copied().chain(Field::ALL.into_iter().map(Field::as_str))
 }
 
+/// What a reason can be for besides one field: any paper of an application.
+pub const DOCUMENTS: &str = "documents";
+
+/// Whether a reason that is for this (`None`: any field) can be given for a field; `None`: for all as a whole.
+pub fn is_reason_for(reason: Option<&str>, field: Option<&str>) -> bool {
+    const PAPERS: [Field; 4] = [Field::Licence, Field::Letter, Field::MediaPermit, Field::Proofs];
+    match (reason, field) {
+        (None, _) => true,
+        (Some(DOCUMENTS), Some(field)) => PAPERS.iter().any(|paper| paper.as_str() == field),
+        (Some(one), field) => field == Some(one),
+    }
+}
+
 /// Natural days (Asia/Shanghai) in which what was returned has to be corrected.
 pub const CORRECTION_DAYS: u32 = 30;
 
@@ -150,6 +163,15 @@ mod tests {
         assert_eq!(reason_words(&"长".repeat(200)).unwrap().chars().count(), 200);
         assert_eq!(reason_words(&"长".repeat(201)), Err(ReasonError::Length));
         assert_eq!(reason_words("a\u{202e}b"), Err(ReasonError::Text(TextError::Unprintable)));
+    }
+
+    #[test]
+    fn what_is_said_of_papers_is_said_of_nothing_else() {
+        assert!(is_reason_for(None, Some("mobile")) && is_reason_for(None, None));
+        assert!(is_reason_for(Some("mobile"), Some("mobile")) && !is_reason_for(Some("mobile"), Some("resident_id")));
+        assert!(!is_reason_for(Some("mobile"), None));
+        let papers: Vec<_> = reviewed_fields().filter(|field| is_reason_for(Some(DOCUMENTS), Some(field))).collect();
+        assert_eq!(papers, ["licence", "letter", "media_permit", "proofs"]);
     }
 
     #[test]

@@ -205,6 +205,8 @@ mod tests {
             "limit-payer",
             "search-too-short",
             "batch-nothing-chosen",
+            "batch-field-missing",
+            "reason-unfit",
             "reason-required",
             "nothing-returned",
             "approve-with-returns",

@@ -9,7 +9,7 @@ use super::harmful;
 use crate::common::{
     Portal,
     browser::Browser,
-    certification::{MEDIA, apply},
+    certification::{MEDIA, apply, pay},
     journey::{ADMINISTRATOR, ENTERPRISE, INDIVIDUAL, RESIDENT_ID, register},
     operators::Operator,
 };
@@ -149,4 +149,95 @@ async fn a_harmful_name_does_no_harm_in_a_batch_nor_where_money_is_awaited() {
     for page in [fees, fee] {
         assert!(page.text().contains(&name) && !page.body.contains("<script>alert"), "{}", page.body);
     }
+}
+
+#[tokio::test]
+async fn a_fault_says_which_field_and_whoever_comes_too_late_keeps_the_note() {
+    let (portal, reviewer, [path, _]) = waiting().await;
+    let page = reviewer.open(&path).await;
+    let marked = [("verdict-mobile", "return"), ("verdict-resident_id", "return"), ("decision", "return")];
+    let wrong = reviewer.send_form(&page, "form#review", &marked).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let said: Vec<_> = wrong.errors().into_iter().map(|(_, words)| words).collect();
+    assert!(said[0].contains("身份证号码：") && said[1].contains("手机号码："), "{said:?}");
+    let (_, colleague) = Operator::signed_in(&portal, Role::Reviewer, "qian").await;
+    let decided = colleague.send_form(&page, "form#review", &[("decision", "approve")]).await;
+    assert_eq!(decided.status, StatusCode::OK);
+    let late = [("verdict-mobile", "return"), ("words-mobile", "打不通"), ("note", "下次再试"), ("decision", "return")];
+    let late = reviewer.send_form(&page, "form#review", &late).await;
+    assert_eq!(late.status, StatusCode::CONFLICT);
+    assert!(late.text().contains("打不通") && late.text().contains("下次再试"), "{}", late.text());
+    let claimed = reviewer.press(&page, "[formaction*='/claim']", &[("note", "下次再试")]).await;
+    assert!(!claimed.status.is_success() || claimed.text().contains("下次再试"), "{}", claimed.text());
+}
+
+#[tokio::test]
+async fn reasons_fit_their_field_and_a_batch_says_who_was_faster() {
+    let (portal, reviewer, [one, two]) = waiting().await;
+    let page = reviewer.open(&one).await;
+    for select in ["select[name=reason-mobile]", "select[name=reason]"] {
+        let reasons = page.first(select).unwrap();
+        assert!(!reasons.contains("图片") && reasons.contains("与证件上的信息不一致"), "{select}: {reasons}");
+    }
+    let list = reviewer.open("/admin/registrations").await;
+    let reasons = list.first("select[name=reason]").unwrap();
+    assert!(!reasons.contains("图片") && !reasons.contains("公函"), "{reasons}");
+    assert_eq!(list.attribute("select[name=field] option", "value").as_deref(), Some(""), "nothing is chosen");
+    let ids = [&one, &two].map(|path| format!("row-{}", path.rsplit('/').next().unwrap()));
+    let versions: i64 = portal.query("SELECT max(version) FROM registrations").await;
+    let version = versions.to_string();
+    let unreachable: Uuid = portal.query("SELECT id FROM reasons WHERE zh LIKE '该手机号码%'").await;
+    let unreachable = unreachable.to_string();
+    let rows = [(ids[0].as_str(), version.as_str()), (ids[1].as_str(), version.as_str())];
+    let batch = async |fields: &[(&str, &str)]| {
+        reviewer.post("/admin/registrations/batch", &[&rows[..], &[("decision", "return")], fields].concat()).await
+    };
+    let unsaid = batch(&[("field", ""), ("reason", &unreachable)]).await;
+    assert_eq!((unsaid.status, unsaid.error_fields()), (StatusCode::UNPROCESSABLE_ENTITY, vec!["field".to_owned()]));
+    let unfit = batch(&[("field", "administrator_name"), ("reason", &unreachable)]).await;
+    assert_eq!((unfit.status, unfit.error_fields()), (StatusCode::UNPROCESSABLE_ENTITY, vec!["reason".to_owned()]));
+    assert!(unfit.first("select[name=field] option[selected]").is_some(), "what was chosen stays");
+    let (_, colleague) = Operator::signed_in(&portal, Role::Reviewer, "qian").await;
+    colleague.send_form(&page, "form#review", &[("decision", "approve")]).await;
+    let done = batch(&[("field", "mobile"), ("reason", &unreachable), ("sure", "1")]).await;
+    let text = done.text();
+    assert!(text.contains("共 2 条，成功 1 条") && text.contains("qian：已注册"), "{text}");
+}
+
+#[tokio::test]
+async fn a_search_by_an_administrators_name_says_so() {
+    let portal = Portal::start().await;
+    register(&portal, &portal.browser(), "company@example.com", ENTERPRISE).await;
+    let (_, reviewer) = Operator::signed_in(&portal, Role::Reviewer, "zhou").await;
+    let found = reviewer.post("/admin/registrations/search", &[("q", ADMINISTRATOR)]).await;
+    let row = found.first("tbody tr").expect("the company");
+    assert!(row.contains(ENTERPRISE.name) && row.contains(&format!("管理员：{ADMINISTRATOR}")), "{row}");
+    let found = reviewer.post("/admin/registrations/search", &[("q", "示例")]).await;
+    assert!(!found.first("tbody tr").unwrap().contains("管理员："), "{}", found.text());
+}
+
+#[tokio::test]
+async fn an_application_says_that_nobody_is_at_it_and_what_takes_a_colleague() {
+    let portal = Portal::start().await;
+    apply(&portal, &portal.browser(), "media@example.com", MEDIA).await;
+    pay(&portal).await;
+    let (_, reviewer) = Operator::signed_in(&portal, Role::Reviewer, "zhou").await;
+    let id: Uuid = portal.query("SELECT id FROM certifications").await;
+    let path = format!("/admin/certifications/{id}");
+    let page = reviewer.open(&path).await;
+    assert_eq!(page.attribute("details.paper[open] img", "loading").as_deref(), Some("lazy"), "{}", page.body);
+    let panel = page.first(".review-side").unwrap();
+    assert!(panel.contains("不予通过") && panel.contains("需要另一位同事复核") && !panel.contains("驳回"), "{panel}");
+    reviewer.press(&page, "[formaction*='/claim']", &[]).await;
+    let queue = reviewer.open("/admin/certifications").await;
+    assert!(queue.text().contains("审核中") && !queue.text().contains("认领已到期"), "{}", queue.text());
+    portal.sql("UPDATE claims SET expires_at = claimed_at").await;
+    let queue = reviewer.open("/admin/certifications").await;
+    assert!(queue.text().contains("审核中") && queue.text().contains("认领已到期"), "{}", queue.text());
+    let page = reviewer.open(&path).await;
+    let fail = [("words", "证照是伪造的"), ("decision", "reject")];
+    reviewer.send_form(&page, "form#review", &fail).await.assert_at(&format!("{path}?done=proposed"));
+    let (_, colleague) = Operator::signed_in(&portal, Role::Reviewer, "qian").await;
+    let page = colleague.open(&path).await;
+    assert!(page.first("[formaction*='/claim']").is_none(), "there is nothing to claim it for: {}", page.text());
 }

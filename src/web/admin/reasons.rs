@@ -15,7 +15,7 @@ use crate::{
     app::App,
     domain::{
         operator::Permission,
-        review::{Reason, reason_words, reviewed_fields},
+        review::{DOCUMENTS, Reason, reason_words, reviewed_fields},
     },
     store::reasons::{self, Kept, Outcome, Words},
     web::{
@@ -74,6 +74,11 @@ struct ReasonPage {
     id: Option<Uuid>,
 }
 
+/// What a reason can be for.
+fn reason_fields() -> impl Iterator<Item = &'static str> {
+    reviewed_fields().chain([DOCUMENTS])
+}
+
 /// The id of the text that names a field.
 fn field_name(field: &str) -> String {
     format!("field-{}", field.replace('_', "-"))
@@ -92,7 +97,7 @@ fn read(form: &ReasonForm) -> Result<(Option<&'static str>, Reason), Errors> {
     let mut errors = Errors::default();
     let field = match form.field.as_str() {
         "" => Ok(None),
-        name => reviewed_fields().find(|field| *field == name).map(Some).ok_or(()),
+        name => reason_fields().find(|field| *field == name).map(Some).ok_or(()),
     };
     let field = errors.take("field", field, |()| "reason-field-unknown");
     let zh = errors.take("zh", reason_words(&form.zh), |error| error.code());

@@ -158,4 +158,5 @@ field-licence = Photo of the licence
 field-letter = Application letter
 field-media-permit = Media permit
 field-proofs = Further proofs
+field-documents = Any of the papers
 

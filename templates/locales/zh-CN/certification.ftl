@@ -157,4 +157,5 @@ field-licence = 证照照片
 field-letter = 申请公函
 field-media-permit = 媒体许可证
 field-proofs = 其他证明材料
+field-documents = 任意一份证件图片
 

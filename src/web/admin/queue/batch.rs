@@ -14,6 +14,7 @@ use uuid::Uuid;
 use super::{Asked, Occasion, ROW, list_of, show};
 use crate::{
     app::App,
+    domain::review::is_reason_for,
     life::decisions::{self, Consent, Decision, Refused, Seen},
     store::{
         queues::{self, Named, Queue},
@@ -21,7 +22,11 @@ use crate::{
     },
     web::{
         AppError,
-        admin::{AdminPage, review::verdicts},
+        admin::{
+            AdminPage,
+            decided::Done,
+            review::{self, verdicts},
+        },
         forms::Posted,
     },
 };
@@ -31,6 +36,8 @@ struct Outcome {
     named: Named,
     /// A text id.
     text: &'static str,
+    /// What became of it instead, and by whom.
+    before: Option<Done>,
     is_done: bool,
 }
 
@@ -123,6 +130,10 @@ pub async fn submit(
         let operator = page.operator.operator_id;
         let now = app.clock.now();
         let (_, result) = decisions::decide(&app.pool, &app.config, (queue, *seen), &decision, operator, now).await?;
+        let before = match &result {
+            Ok(_) => None,
+            Err(refused) => review::before(&app, &page, queue, named.id, refused.clone()).await?,
+        };
         let (text, is_done) = match result {
             Ok(Consent::Done) => ("batch-done", true),
             Ok(Consent::Proposed(_)) => ("batch-proposed", true),
@@ -138,7 +149,7 @@ pub async fn submit(
             ) => ("batch-impossible", false),
             Err(Refused::Unknown) => ("batch-unknown", false),
         };
-        outcomes.push(Outcome { named, text, is_done });
+        outcomes.push(Outcome { named, text, before, is_done });
     }
     app.wake.notify_one();
     Ok(BatchPage { page, queue, list, outcomes }.into_response())
@@ -152,6 +163,8 @@ fn decision(
     let value = |name: &str| fields.get(name).map_or("", String::as_str);
     Ok(match value("decision") {
         "approve" => Ok(Decision::Approve),
+        "return" if value("field").is_empty() => Err(("field", "batch-field-missing")),
+        "return" if !fits(listed, value("reason"), value("field")) => Err(("reason", "reason-unfit")),
         "return" => match verdicts::reason(listed, value("reason"), value("words")) {
             Ok(Some(reason)) => Ok(Decision::Return(vec![(value("field").to_owned(), reason)])),
             Ok(None) => Err(("reason", "reason-required")),
@@ -159,4 +172,10 @@ fn decision(
         },
         _ => return Err(AppError::BadRequest),
     })
+}
+
+/// Whether a reason from the list can be given for the field.
+fn fits(listed: &[reasons::Listed], chosen: &str, field: &str) -> bool {
+    let chosen = listed.iter().find(|reason| reason.id.to_string() == chosen);
+    chosen.is_none_or(|reason| is_reason_for(reason.field.as_deref(), Some(field)))
 }

@@ -29,11 +29,11 @@ use crate::{
         paging::{Paged, Position},
         queue::{Age, CERTIFICATION_TARGET, MOST_SHELVED_RETURNS, REGISTRATION_TARGET, Target},
         registration,
-        review::REGISTRATION_FIELDS,
+        review::{DOCUMENTS, REGISTRATION_FIELDS},
         subject::SubjectType,
     },
     store::{
-        queues::{self, Listed, Queue},
+        queues::{self, Listed, Queue, Wanted},
         reasons,
     },
     web::{AppError, forms::FormState},
@@ -125,6 +125,8 @@ const ROW: &str = "row-";
 /// A row with what the clock says of it.
 struct Line {
     row: Listed,
+    /// The administrator's name, where that is why a search found an organisation.
+    matched: Option<String>,
     /// How long it has waited, where it waits for operators.
     wait: Option<Wait>,
 }
@@ -211,6 +213,24 @@ impl QueuePage {
         self.may_decide() && self.lines.iter().any(|line| self.is_open(line))
     }
 
+    /// The reasons, by what they are for: any field, or one that can be returned here.
+    fn reasons(&self) -> Vec<(&'static str, Vec<&reasons::Listed>)> {
+        let fields = self.queue.fields();
+        let known = |name: &str| name == DOCUMENTS && self.queue == Queue::Certifications || fields.contains(&name);
+        let mut groups: Vec<(&'static str, Vec<&reasons::Listed>)> = Vec::new();
+        for reason in self.reasons.iter().filter(|reason| reason.field.as_deref().is_none_or(known)) {
+            let what = match &reason.field {
+                Some(field) => self.page.t(&format!("field-{}", field.replace('_', "-"))),
+                None => self.page.t("reason-any-field"),
+            };
+            match groups.iter_mut().find(|(name, _)| *name == what) {
+                Some((_, reasons)) => reasons.push(reason),
+                None => groups.push((what, vec![reason])),
+            }
+        }
+        groups
+    }
+
     /// The page of a row.
     fn link(&self, row: &Listed) -> String {
         with_query(&format!("{}/{}", self.queue.path(), row.id), &[("from", &self.from)], &[])
@@ -271,7 +291,8 @@ async fn show(
     let pager = Pager::new(queue.path(), &filters, &paged);
     let line = |row: Listed| {
         let wait = row.queued_at.map(|at| Wait::since(at, &target));
-        Line { row, wait }
+        let matched = matched(filter.wanted.as_ref(), &row);
+        Line { row, matched, wait }
     };
     let lines: Vec<_> = paged.rows.into_iter().map(line).collect();
     let empty = match (finds_nobody, asked.is_plain()) {
@@ -285,6 +306,15 @@ async fn show(
     let from = asked.query();
     let shown = QueuePage { page, queue, form, tabs, searched, number, lines, from, pager, empty, reasons };
     Ok((shown.form.status(), shown).into_response())
+}
+
+/// The administrator's name, where the words that are searched for stand in it and not in the organisation's.
+fn matched(wanted: Option<&Wanted>, row: &Listed) -> Option<String> {
+    let Some(Wanted::Name(words)) = wanted else { return None };
+    let plain = |text: &str| text.split_whitespace().collect::<String>().to_lowercase();
+    let holds = |name: Option<&String>| name.filter(|name| plain(name).contains(&plain(words))).cloned();
+    let administrator = holds(row.administrator_name.as_ref())?;
+    (row.subject_name.is_some() && holds(row.subject_name.as_ref()).is_none()).then_some(administrator)
 }
 
 /// What is late in a queue, and what the operator who looks has claimed.

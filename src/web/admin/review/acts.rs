@@ -91,7 +91,10 @@ async fn told(
 ) -> Result<Response, AppError> {
     match result {
         Ok(()) => went_on(app, page, place, form, done).await,
-        Err(refused) => conflict(app, page, place, refused, Vec::new()).await,
+        Err(refused) => {
+            let typed = super::typed(&page, &find(app, place).await?.fields(), &form);
+            conflict(app, page, place, refused, typed).await
+        }
     }
 }
 

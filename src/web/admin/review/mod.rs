@@ -29,6 +29,8 @@ use crate::{
         certification::MOST_RETURNS,
         money::Fen,
         operator::{Permission, Role},
+        proposal::Kind,
+        review::is_reason_for,
     },
     life::decisions::{self, Consent, Refused, Seen},
     store::{
@@ -44,7 +46,7 @@ use crate::{
     },
     web::{
         AppError,
-        forms::{FormState, Posted},
+        forms::{FieldError, FormState, Posted},
     },
 };
 use answers::Answer;
@@ -85,6 +87,8 @@ struct ReviewPage {
     /// Whom an administrator can give it to.
     colleagues: Vec<operators::Operator>,
     form: FormState,
+    /// What takes two people.
+    two_people: Vec<Kind>,
     revealed: Option<Revealed>,
     /// How it stands against the target, while it waits.
     wait: Option<Wait>,
@@ -108,7 +112,31 @@ impl ReviewPage {
 
     /// Whether it can be claimed and given on: for as long as it can be worked on.
     fn can_claim(&self) -> bool {
-        self.may_decide() && (self.subject.is_waiting() || self.subject.is_frozen())
+        let is_worked_on = self.subject.is_waiting() || self.subject.is_frozen();
+        self.may_decide() && is_worked_on && (self.proposal.is_none() || self.is_mine())
+    }
+
+    /// Whether a decision, by its name in the form, is a proposal to a colleague.
+    fn takes_two(&self, decision: &str) -> bool {
+        let certification = self.subject.certification.as_ref();
+        let kind = match (certification, decision) {
+            (None, "reject") => Kind::RejectRegistration,
+            (None, "unfreeze") => Kind::Unfreeze,
+            (Some(_), "approve") => Kind::ApproveCertification,
+            // What was not paid for fails by one person's word.
+            (Some(certification), "reject") if certification.fee_fen > Some(0) => Kind::FailCertification,
+            _ => return false,
+        };
+        self.two_people.contains(&kind)
+    }
+
+    /// What is wrong, and with which field.
+    fn fault(&self, error: &FieldError) -> String {
+        let text = self.page.t(error.code);
+        match self.answers.iter().find(|answer| answer.field == error.field) {
+            Some(answer) => self.page.with2("labelled", ("label", self.page.t(&answer.label())), ("text", text)),
+            None => text.to_owned(),
+        }
     }
 
     fn may_decide(&self) -> bool {
@@ -140,7 +168,7 @@ impl ReviewPage {
 
     /// The reasons for returning a field; for what is decided as a whole, those that are for any.
     fn reasons_for(&self, field: Option<&str>) -> Vec<&reasons::Listed> {
-        self.reasons.iter().filter(|reason| reason.field.is_none() || reason.field.as_deref() == field).collect()
+        self.reasons.iter().filter(|reason| is_reason_for(reason.field.as_deref(), field)).collect()
     }
 
     fn yuan(&self, fen: &i64) -> String {
@@ -234,6 +262,7 @@ async fn load(app: &App, page: AdminPage, place: &Place, form: FormState) -> Res
         reasons,
         colleagues,
         form,
+        two_people: app.config.two_people.clone(),
         revealed: None,
         wait,
         alike,
@@ -251,8 +280,23 @@ async fn conflict(
     typed: Vec<Typed>,
 ) -> Result<Response, AppError> {
     let (queue, id) = (place.queue, place.id);
-    let done = match refused {
-        Refused::Unknown => return Err(AppError::NotFound),
+    if matches!(refused, Refused::Unknown) {
+        return Err(AppError::NotFound);
+    }
+    let done = before(app, &page, queue, id, refused).await?;
+    Ok(decided::conflict(page, done, place.address(""), typed))
+}
+
+/// Who did what before.
+pub(super) async fn before(
+    app: &App,
+    page: &AdminPage,
+    queue: Queue,
+    id: Uuid,
+    refused: Refused,
+) -> Result<Option<Done>, AppError> {
+    Ok(match refused {
+        Refused::Unknown => None,
         Refused::Claimed(claim) => {
             Some(Done { who: claim.operator, what: page.t("decided-claimed").to_owned(), reason: None, at: None })
         }
@@ -270,19 +314,19 @@ async fn conflict(
                 at: Some(event.at),
             })
         }
-    };
-    Ok(decided::conflict(page, done, place.address(""), typed))
+    })
 }
 
-/// What was written of each field, and of all.
-fn typed(page: &AdminPage, fields: &[&'static str], posted: &HashMap<String, String>) -> Vec<Typed> {
-    let words = |name: &str| posted.get(name).filter(|words| !words.trim().is_empty()).cloned();
+/// What was written of each field, of all, and for colleagues.
+fn typed(page: &AdminPage, fields: &[&'static str], posted: &FormState) -> Vec<Typed> {
+    let words = |name: &str| Some(posted.value(name).to_owned()).filter(|words| !words.trim().is_empty());
     let of_fields = fields.iter().filter_map(|field| {
         let label = page.t(&format!("field-{}", field.replace('_', "-")));
         Some(Typed { label, words: words(&format!("words-{field}"))? })
     });
     let of_all = words("words").map(|words| Typed { label: page.t("review-reason"), words });
-    of_fields.chain(of_all).collect()
+    let note = words("note").map(|words| Typed { label: page.t("note-new"), words });
+    of_fields.chain(of_all).chain(note).collect()
 }
 
 /// `POST /admin/registrations/{id}/decision`, `POST /admin/certifications/{id}/decision`
@@ -317,7 +361,7 @@ pub async fn decide(
         Ok(Consent::Done) => Ok(place.done("decided")),
         Ok(Consent::Proposed(_)) => Ok(place.done("proposed")),
         Err(refused) => {
-            let typed = typed(&page, &fields, &posted.form);
+            let typed = typed(&page, &fields, &posted.state);
             conflict(&app, page, &place, refused, typed).await
         }
     }
