@@ -25,6 +25,7 @@ mod dev_bank;
 mod entries;
 mod erasure;
 mod faults;
+mod hostile_names;
 mod journeys;
 mod key_rotation;
 mod mail;
