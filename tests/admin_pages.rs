@@ -222,3 +222,33 @@ async fn the_audit_log_is_in_words_leads_to_its_objects_and_is_found_by_referenc
     let wrong = auditor.open("/admin/audit?target=xyz").await;
     assert_eq!(wrong.error_fields(), ["target"]);
 }
+
+#[tokio::test]
+async fn an_unknown_value_in_an_address_is_named_and_has_a_way_back() {
+    let portal = Portal::start().await;
+    let (_, administrator) = Operator::signed_in(&portal, Role::Administrator, "root").await;
+    let lists = [
+        ("registrations", "status"),
+        ("registrations", "age"),
+        ("registrations", "after"),
+        ("certifications", "subject_type"),
+        ("certifications", "returns"),
+        ("statements", "after"),
+        ("transfers", "outcome"),
+        ("transfers/instructions", "before"),
+        ("transfers/fees", "page"),
+        ("transfers/refunds", "status"),
+        ("proposals", "after"),
+        ("statistics/rows", "what"),
+        ("mails", "after"),
+        ("audit", "before"),
+    ];
+    for (list, name) in lists {
+        let page = administrator.open(&format!("/admin/{list}?{name}=%3Cb%3E%E2%80%AE")).await;
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{list} {name}");
+        assert_eq!(page.heading(), "网址中有无法识别的内容", "{list} {name}");
+        assert!(page.text().contains("<b>") && page.first("nav.admin-nav").is_some(), "{list} {name}: {}", page.text());
+        let section = list.split('/').next().unwrap();
+        assert_eq!(page.attribute(".actions a", "href"), Some(format!("/admin/{section}")), "{list} {name}");
+    }
+}
