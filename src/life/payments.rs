@@ -7,7 +7,7 @@ use sqlx::{PgConnection, PgPool};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::certification::{PATH, Refusal, paid, payment_reversed};
+use super::certification::{PATH, PAYMENT_PATH, Refusal, paid, payment_reversed};
 use crate::{
     config::Config,
     domain::{
@@ -169,7 +169,7 @@ fn refund_mail<'a>(
         asked_fen: entry.asked_fen,
         deadline,
         refund_expected: Some(expected(config, entry.refund_due_since, now)),
-        ..News::new(what, &entry.reference, config.link("/account/transfer"))
+        ..News::new(what, &entry.reference, config.link(if is_open { "/account/transfer" } else { "/account" }))
     };
     MailMessage::News(news).for_outbox(&entry.email, &entry.locale)
 }
@@ -230,7 +230,7 @@ async fn fee(
 /// What a payment of a fee that does not settle it means for whoever paid; `None`: nothing that they have to know.
 fn fee_news(config: &Config, entry: &UnsettledFee, now: OffsetDateTime) -> Option<News> {
     let awaited = entry.status == certification::Status::AwaitingPayment && !entry.is_paid;
-    let link = config.link(PATH);
+    let link = config.link(if awaited { PAYMENT_PATH } else { PATH });
     if entry.outcome == Outcome::CertificationNeedsDecision {
         return awaited.then(|| News {
             amount_fen: Some(entry.amount_fen),

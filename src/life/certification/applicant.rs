@@ -3,7 +3,7 @@
 use sqlx::PgConnection;
 use time::OffsetDateTime;
 
-use super::{Refusal, change, lock, mail, news, review_expected, reviewed, submit};
+use super::{PAYMENT_PATH, Refusal, change, lock, mail, news, review_expected, reviewed, submit};
 use crate::{
     config::Config,
     domain::{
@@ -76,8 +76,12 @@ pub async fn send(
     let actor = Actor::Applicant(registration.account_id);
     let sent = if fee.0 > 0 {
         let deadline = Some(payment_deadline(now));
-        let news =
-            News { deadline, amount_fen: Some(fee.0), ..news(config, &locked, NewsKind::CertificationPaymentDue) };
+        let news = News {
+            deadline,
+            amount_fen: Some(fee.0),
+            link: config.link(PAYMENT_PATH),
+            ..news(config, &locked, NewsKind::CertificationPaymentDue)
+        };
         let mail = Some(mail(&locked, news)?);
         Change { deadline_at: deadline, mail, ..Change::new(Event::Submitted { fee_due: true }, actor) }
     } else {

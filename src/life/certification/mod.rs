@@ -75,6 +75,9 @@ async fn change(
     changed.map(|_| ()).ok_or(Refusal::Changed)
 }
 
+/// Where the fee is paid.
+pub const PAYMENT_PATH: &str = "/account/settings/certification/payment";
+
 fn news(config: &Config, locked: &Locked, what: NewsKind) -> News {
     News::new(what, &locked.registration.reference, config.link(PATH))
 }

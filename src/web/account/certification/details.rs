@@ -129,7 +129,11 @@ pub async fn show(State(app): State<App>, page: Page, applicant: Applicant) -> R
         _ => Vec::new(),
     };
     let payments = Payments::load(&app, page.texts, registration, newest.map(|newest| newest.id)).await?;
-    let state = state(offer, &attempts, valid_until, now);
+    let state = match state(offer, &attempts, valid_until, now) {
+        "none" if registration.status == registration::Status::Frozen => "frozen",
+        "none" if registration.status.is_final() => "ended",
+        state => state,
+    };
     let asked_fen = newest.filter(|_| state == "awaiting_payment").and_then(|newest| newest.fee_fen);
     let until = newest.and_then(|newest| newest.deadline_at);
     let pause = payments.pause(until, now).filter(|_| state == "awaiting_payment");
