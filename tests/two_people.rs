@@ -297,12 +297,12 @@ async fn what_the_applicant_cancels_needs_no_second_person() {
 }
 
 /// Proposes that it has nothing to do with us, and has it approved by a colleague.
-async fn set_aside(portal: &Portal, entry: Uuid) {
-    let (_, finance) = Operator::signed_in(portal, Role::Finance, "finance").await;
+async fn set_aside(portal: &Portal, entry: Uuid, [first, second]: [&str; 2]) {
+    let (_, finance) = Operator::signed_in(portal, Role::Finance, first).await;
     let path = format!("/admin/transfers/entries/{entry}");
     let word = [("decision", "set_aside"), ("reason", "其他业务的收款")];
     finance.post(&format!("{path}/decision"), &word).await.assert_at(&path);
-    let (_, second) = Operator::signed_in(portal, Role::Finance, "second").await;
+    let (_, second) = Operator::signed_in(portal, Role::Finance, second).await;
     let page = second.open(&path).await;
     let approved = second.send_form(&page, "form[action$='/payment']", &[("answer", "approve")]).await;
     approved.assert_at("/admin/proposals?done=approved");
@@ -312,7 +312,7 @@ async fn set_aside(portal: &Portal, entry: Uuid) {
 async fn whoever_waited_for_the_result_hears_that_a_payment_was_set_aside() {
     let (portal, applicant, entry) = doubtful().await;
     assert!(applicant.open("/account").await.text().contains("正在核对"));
-    set_aside(&portal, entry).await;
+    set_aside(&portal, entry, ["finance", "second"]).await;
     let mail = portal.mail_to(EMAIL).await;
     assert!(mail.subject.contains("不是注册要求的汇款") && mail.text.contains("发邮件给我们"), "{}", mail.text);
     assert!(!mail.text.contains("其他业务"), "what operators tell each other is theirs");
@@ -325,20 +325,39 @@ async fn whoever_waited_for_the_result_hears_that_a_payment_was_set_aside() {
 }
 
 #[tokio::test]
+async fn telling_that_a_payment_is_checked_waits_for_nobody_who_decides_about_it() {
+    let (portal, applicant, _) = doubtful().await;
+    assert!(portal.mail_to(EMAIL).await.subject.contains("正在核对"));
+    portal.sql("UPDATE bank_entries SET untold = true").await;
+    // Whoever decides holds the registration first, and then the entry.
+    let mut deciding = portal.pool.begin().await.unwrap();
+    sqlx::query("SELECT FROM registrations FOR UPDATE").execute(&mut *deciding).await.unwrap();
+    let settling = portal.jobs.run_scheduled();
+    tokio::time::timeout(std::time::Duration::from_secs(20), settling).await.expect("nobody is waited for").unwrap();
+    assert_eq!(portal.count("SELECT count(*) FROM bank_entries WHERE untold").await, 0);
+    deciding.rollback().await.unwrap();
+    assert!(applicant.open("/account").await.text().contains("正在核对"));
+    assert_eq!(portal.count("SELECT count(*) FROM bank_entries WHERE settled_at IS NULL").await, 0);
+}
+
+#[tokio::test]
 async fn a_fee_that_was_none_is_told_too_and_a_stranger_is_told_nothing() {
     let portal = Portal::start().await;
     apply(&portal, &portal.browser(), EMAIL, MEDIA).await;
     let remark: String = portal.query("SELECT payment_reference FROM certifications").await;
-    let doubtful = BankEntry { amount: Fen(29_900), payer_name: MEDIA.name.into(), remark, ..nobodys(&portal, "B1") };
+    let doubtful =
+        BankEntry { amount: Fen(30_000), payer_name: "示例日报社工会".into(), remark, ..nobodys(&portal, "B1") };
     assert_eq!(import(&portal, doubtful).await, Outcome::CertificationNeedsDecision);
     let entry: Uuid = portal.query("SELECT id FROM bank_entries").await;
-    set_aside(&portal, entry).await;
+    set_aside(&portal, entry, ["finance", "second"]).await;
     assert!(portal.mail_to(EMAIL).await.subject.contains("不是认证费"));
     assert_eq!(import(&portal, nobodys(&portal, "B2")).await, Outcome::Unmatched);
     let mails = portal.count("SELECT count(*) FROM outbox").await;
-    portal.sql("UPDATE bank_entries SET outcome = 'set_aside' WHERE outcome = 'unmatched'").await;
+    let strangers: Uuid = portal.query("SELECT id FROM bank_entries WHERE outcome = 'unmatched'").await;
+    set_aside(&portal, strangers, ["third", "fourth"]).await;
     portal.jobs.run_scheduled().await.unwrap();
     assert_eq!(portal.count("SELECT count(*) FROM outbox").await, mails);
+    assert_eq!(portal.count("SELECT count(*) FROM bank_entries WHERE outcome = 'set_aside' AND NOT untold").await, 2);
 }
 
 #[tokio::test]

@@ -21,7 +21,7 @@ use crate::{
         certifications::transition::Payment,
         outbox::{self, NewMessage},
         registrations::transition::{Change, apply_all},
-        statements::settle::{self, Unsettled, UnsettledFee},
+        statements::settle::{self, Unsettled, UnsettledFee, Untold},
     },
 };
 
@@ -63,10 +63,17 @@ pub async fn settle_batch(pool: &PgPool, config: &Config, now: OffsetDateTime) -
         transaction.commit().await?;
         return Ok(entries.len());
     }
-    let Some(entry) = settle::fee(&mut transaction).await? else { return Ok(0) };
-    fee(&mut transaction, config, &entry, now).await?;
-    transaction.commit().await?;
-    Ok(1)
+    if let Some(entry) = settle::fee(&mut transaction).await? {
+        fee(&mut transaction, config, &entry, now).await?;
+        transaction.commit().await?;
+        return Ok(1);
+    }
+    let entries = settle::untold(&mut transaction, BATCH).await?;
+    if !entries.is_empty() {
+        tell(&mut transaction, config, &entries, now).await?;
+        transaction.commit().await?;
+    }
+    Ok(entries.len())
 }
 
 async fn transfers(
@@ -76,7 +83,7 @@ async fn transfers(
     now: OffsetDateTime,
 ) -> Result<(), sqlx::Error> {
     let mut changes = Vec::new();
-    let mut told = Vec::new();
+    let mut paid_back = Vec::new();
     let mut done = Vec::new();
     // Found right, but their registration waits no longer; these are told in the next batch.
     let mut in_vain: HashMap<Outcome, Vec<Uuid>> = HashMap::new();
@@ -86,7 +93,7 @@ async fn transfers(
             Outcome::Verified => Event::TransferMatched,
             Outcome::ReversalFreezes => Event::Frozen,
             _ => {
-                told.push(entry);
+                paid_back.push(entry);
                 done.push(entry.entry_id);
                 continue;
             }
@@ -120,13 +127,9 @@ async fn transfers(
         done.push(entry.entry_id);
     }
     // Whoever had their account deleted meanwhile is told nothing.
-    let mails = told.into_iter().filter(|entry| !entry.email.is_empty()).filter_map(|entry| {
-        let is_paid = verified.contains(&entry.registration_id);
-        if entry.outcome != Outcome::NeedsDecision {
-            return Some(refund_mail(config, entry, entry.status == Status::AwaitingTransfer && !is_paid, now));
-        }
-        let waits = matches!(entry.status, Status::AwaitingTransfer | Status::AwaitingStatement) && !is_paid;
-        waits.then(|| checked_mail(config, entry, now))
+    let mails = paid_back.into_iter().filter(|entry| !entry.email.is_empty()).map(|entry| {
+        let is_open = entry.status == Status::AwaitingTransfer && !verified.contains(&entry.registration_id);
+        refund_mail(config, entry, is_open, now)
     });
     let mails = mails.collect::<Result<Vec<_>, _>>()?;
     apply_all(&mut *connection, &config.keys, changes, now).await?;
@@ -141,8 +144,7 @@ async fn transfers(
     Ok(())
 }
 
-/// Tells what came in, why it does not count, and by when it will be paid back if it is; where the right transfer is still
-/// awaited, also that.
+/// Tells what came in, why it will be paid back and by when; where the right transfer is still awaited, also that.
 fn refund_mail<'a>(
     config: &Config,
     entry: &'a Unsettled,
@@ -157,8 +159,6 @@ fn refund_mail<'a>(
         Outcome::WrongPayer if is_open => NewsKind::TransferWrongPayer,
         Outcome::PersonalAccount if is_open => NewsKind::TransferPersonalAccount,
         Outcome::Refused if is_open => NewsKind::TransferRefused,
-        Outcome::SetAside if is_open => NewsKind::TransferSetAside,
-        Outcome::SetAside => NewsKind::PaymentSetAside,
         Outcome::Late => NewsKind::TransferLate,
         Outcome::Duplicate => NewsKind::TransferDuplicate,
         _ if entry.status.is_verified() => NewsKind::TransferDuplicate,
@@ -174,14 +174,50 @@ fn refund_mail<'a>(
     MailMessage::News(news).for_outbox(&entry.email, &entry.locale)
 }
 
-/// Tells that operators look at what came in, and until when nothing more is to be paid.
-fn checked_mail<'a>(config: &Config, entry: &'a Unsettled, now: OffsetDateTime) -> Result<NewMessage<'a>, sqlx::Error> {
-    let news = News {
-        amount_fen: Some(entry.amount_fen),
-        deadline: Some(transfer::check_expected(now, &config.holidays)),
-        ..News::new(NewsKind::TransferChecked, &entry.reference, config.link("/account/transfer"))
+/// Tells of entries that operators look at, and until when nothing more is to be paid, or that they have set aside.
+async fn tell(
+    connection: &mut PgConnection,
+    config: &Config,
+    entries: &[Untold],
+    now: OffsetDateTime,
+) -> Result<(), sqlx::Error> {
+    let mails = entries.iter().filter(|entry| !entry.email.is_empty()).filter_map(|entry| {
+        let news = untold_news(config, entry, now)?;
+        Some(MailMessage::News(news).for_outbox(&entry.email, &entry.locale))
+    });
+    let mails = mails.collect::<Result<Vec<_>, _>>()?;
+    outbox::enqueue_all(&mut *connection, &config.keys, mails, now).await?;
+    settle::mark_told(connection, &entries.iter().map(|entry| entry.entry_id).collect::<Vec<_>>()).await
+}
+
+/// `None`: it has been decided meanwhile, and the decision was told.
+fn untold_news(config: &Config, entry: &Untold, now: OffsetDateTime) -> Option<News> {
+    let until = if entry.is_fee { entry.deadline_at } else { entry.confirmed_at.map(transfer::deadline) };
+    let is_open = entry.is_awaited && until.is_some_and(|end| end > now);
+    let what = match entry.outcome {
+        Outcome::NeedsDecision if entry.is_awaited => NewsKind::TransferChecked,
+        Outcome::CertificationNeedsDecision if entry.is_awaited => NewsKind::CertificationPaymentChecked,
+        Outcome::SetAside if is_open && entry.is_fee => NewsKind::CertificationPaymentSetAside,
+        Outcome::SetAside if is_open => NewsKind::TransferSetAside,
+        Outcome::SetAside => NewsKind::PaymentSetAside,
+        _ => return None,
     };
-    MailMessage::News(news).for_outbox(&entry.email, &entry.locale)
+    let deadline = match entry.outcome {
+        Outcome::SetAside => until,
+        _ => Some(transfer::check_expected(now, &config.holidays)),
+    };
+    let link = match (entry.is_fee, entry.is_awaited) {
+        (true, true) => PAYMENT_PATH,
+        (true, false) => PATH,
+        (false, true) => "/account/transfer",
+        (false, false) => "/account",
+    };
+    Some(News {
+        amount_fen: Some(entry.amount_fen),
+        asked_fen: entry.asked_fen,
+        deadline,
+        ..News::new(what, &entry.reference, config.link(link))
+    })
 }
 
 /// By when people are told to expect their money.
@@ -203,8 +239,9 @@ async fn fee(
             payment_reversed(&mut *connection, config, id, Actor::System, now).await
         }
         _ => {
-            if let Some(news) = fee_news(config, entry, now).filter(|_| !entry.email.is_empty()) {
-                let mail = MailMessage::News(news).for_outbox(&entry.email, &entry.locale)?;
+            if !entry.email.is_empty() {
+                let mail =
+                    MailMessage::News(refund_news(config, entry, now)).for_outbox(&entry.email, &entry.locale)?;
                 outbox::enqueue(&mut *connection, &config.keys, mail, now).await?;
             }
             Ok(())
@@ -227,30 +264,20 @@ async fn fee(
     settle::mark(connection, &[entry.entry_id], now).await
 }
 
-/// What a payment of a fee that does not settle it means for whoever paid; `None`: nothing that they have to know.
-fn fee_news(config: &Config, entry: &UnsettledFee, now: OffsetDateTime) -> Option<News> {
-    let awaited = entry.status == certification::Status::AwaitingPayment && !entry.is_paid;
-    let link = config.link(if awaited { PAYMENT_PATH } else { PATH });
-    if entry.outcome == Outcome::CertificationNeedsDecision {
-        return awaited.then(|| News {
-            amount_fen: Some(entry.amount_fen),
-            deadline: Some(transfer::check_expected(now, &config.holidays)),
-            ..News::new(NewsKind::CertificationPaymentChecked, &entry.reference, link)
-        });
-    }
-    let is_due = awaited && entry.deadline_at.is_some_and(|end| end > now);
+/// Tells what came in for a fee, why it will be paid back and by when; where the fee is still due, also that.
+fn refund_news(config: &Config, entry: &UnsettledFee, now: OffsetDateTime) -> News {
+    let is_awaited = entry.status == certification::Status::AwaitingPayment && !entry.is_paid;
+    let is_due = is_awaited && entry.deadline_at.is_some_and(|end| end > now);
     let what = match entry.outcome {
         Outcome::WrongAmount if is_due => NewsKind::CertificationWrongAmount,
         Outcome::Refused if is_due => NewsKind::CertificationPaymentRefused,
-        Outcome::SetAside if is_due => NewsKind::CertificationPaymentSetAside,
-        Outcome::SetAside => NewsKind::PaymentSetAside,
         _ => NewsKind::CertificationRefund,
     };
-    Some(News {
+    News {
         amount_fen: Some(entry.amount_fen),
         asked_fen: entry.fee_fen,
         deadline: entry.deadline_at,
         refund_expected: Some(expected(config, entry.refund_due_since, now)),
-        ..News::new(what, &entry.reference, link)
-    })
+        ..News::new(what, &entry.reference, config.link(if is_due { PAYMENT_PATH } else { PATH }))
+    }
 }

@@ -111,8 +111,8 @@ pub async fn decide(
 /// Those of the database.
 pub async fn set_aside(connection: &mut PgConnection, id: Uuid, now: OffsetDateTime) -> Result<(), sqlx::Error> {
     sqlx::query!(
-        "UPDATE bank_entries SET outcome = 'set_aside',
-             settled_at = CASE WHEN coalesce(registration_id, certification_id) IS NULL THEN $2::timestamptz END
+        "UPDATE bank_entries SET outcome = 'set_aside', settled_at = coalesce(settled_at, $2),
+             untold = coalesce(registration_id, certification_id) IS NOT NULL
          WHERE id = $1",
         id,
         now

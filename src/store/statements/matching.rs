@@ -284,12 +284,14 @@ pub(super) async fn judge(
 /// their ids, so that most indexes grow at their end.
 const KEEP: &str = "
     INSERT INTO bank_entries (id, statement_id, bank_reference, is_reversal, booked_on, amount_fen, payer_name, payer_key,
-        payer_account, payer_index, remark, outcome, registration_id, certification_id, reverses_id, settled_at)
+        payer_account, payer_index, remark, outcome, registration_id, certification_id, reverses_id, settled_at, untold)
     SELECT id, $1, bank_reference, is_reversal, booked_on, amount_fen, payer_name, payer_key, payer_account, payer_index,
         remark, coalesce(outcome, 'unmatched'), registration_id, certification_id, reverses_id,
-        CASE WHEN outcome IN ('unmatched', 'refused', 'reversed',
+        CASE WHEN outcome IN ('needs_decision', 'certification_needs_decision', 'unmatched', 'refused', 'reversed',
                  'reversal_undone', 'reversal_needs_decision') OR coalesce(registration_id, certification_id) IS NULL
-             THEN $2::timestamptz END
+             THEN $2::timestamptz END,
+        coalesce(outcome IN ('needs_decision', 'certification_needs_decision'), false)
+            AND coalesce(registration_id, certification_id) IS NOT NULL
     FROM weighed";
 
 /// $1: the outcomes of which a refund is due, $2: now.

@@ -52,6 +52,26 @@ pub struct UnsettledFee {
     pub locale: String,
 }
 
+/// An entry that operators look at, or have set aside, and whom to tell.
+#[derive(Debug, Clone)]
+pub struct Untold {
+    pub entry_id: Uuid,
+    pub outcome: Outcome,
+    pub amount_fen: i64,
+    /// It seemed to pay a certification's fee.
+    pub is_fee: bool,
+    /// What it seemed to pay is not paid yet, and waits to be.
+    pub is_awaited: bool,
+    /// What was asked for.
+    pub asked_fen: Option<i64>,
+    /// When a certification that waits for its fee ends by itself (exclusive).
+    pub deadline_at: Option<OffsetDateTime>,
+    pub confirmed_at: Option<OffsetDateTime>,
+    pub reference: String,
+    pub email: String,
+    pub locale: String,
+}
+
 /// Takes entries about registrations, oldest first.
 ///
 /// # Errors
@@ -134,6 +154,59 @@ pub async fn fee(connection: &mut PgConnection) -> Result<Option<UnsettledFee>, 
         })
     })
     .transpose()
+}
+
+/// Takes entries of which somebody is still to be told, oldest first. Nothing else is locked: nothing else changes.
+///
+/// # Errors
+/// Those of the database.
+pub async fn untold(connection: &mut PgConnection, most: i64) -> Result<Vec<Untold>, sqlx::Error> {
+    let rows = sqlx::query!(
+        r#"SELECT entries.id, outcome, entries.amount_fen, certifications.id IS NOT NULL AS "is_fee!",
+               CASE WHEN certifications.id IS NULL
+                   THEN registrations.status IN ('awaiting_transfer', 'awaiting_statement') AND NOT EXISTS (
+                       SELECT FROM bank_entries AS paying
+                       WHERE paying.registration_id = registrations.id AND paying.outcome = 'verified')
+                   ELSE certifications.status = 'awaiting_payment' AND NOT EXISTS (
+                       SELECT FROM bank_entries AS paying
+                       WHERE paying.certification_id = certifications.id AND paying.outcome = 'certification_paid')
+               END AS "is_awaited!",
+               coalesce(fee_fen, transfer_amount_fen) AS asked_fen, certifications.deadline_at AS "deadline_at?",
+               confirmed_at, reference, email, locale
+           FROM bank_entries AS entries LEFT JOIN certifications ON certifications.id = entries.certification_id
+           JOIN registrations ON registrations.id = coalesce(entries.registration_id, certifications.registration_id)
+           JOIN accounts ON accounts.id = account_id
+           WHERE untold ORDER BY entries.id LIMIT $1 FOR UPDATE OF entries SKIP LOCKED"#,
+        most
+    )
+    .fetch_all(connection)
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(Untold {
+                entry_id: row.id,
+                outcome: Outcome::parse(&row.outcome).ok_or_else(|| unreadable("outcome"))?,
+                amount_fen: row.amount_fen,
+                is_fee: row.is_fee,
+                is_awaited: row.is_awaited,
+                asked_fen: row.asked_fen,
+                deadline_at: row.deadline_at,
+                confirmed_at: row.confirmed_at,
+                reference: row.reference,
+                email: row.email,
+                locale: row.locale,
+            })
+        })
+        .collect()
+}
+
+/// Whoever paid these has been told.
+///
+/// # Errors
+/// Those of the database.
+pub async fn mark_told(connection: &mut PgConnection, entries: &[Uuid]) -> Result<(), sqlx::Error> {
+    sqlx::query!("UPDATE bank_entries SET untold = false WHERE id = ANY ($1)", entries).execute(connection).await?;
+    Ok(())
 }
 
 /// What these entries meant has been carried out.
