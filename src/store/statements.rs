@@ -216,8 +216,11 @@ async fn keep(
     let outcomes = matching::keep(&mut *connection, statement_id, now).await?;
     let new: i64 = outcomes.iter().map(|(_, count)| count).sum();
     if new > MANY {
-        // Else whoever carries them out would read the whole table until statistics say otherwise.
-        sqlx::query("ANALYZE bank_entries").execute(&mut *connection).await?;
+        // Else whoever carries them out would read the whole table until statistics say otherwise. Those stay: the small
+        // sample was for what is staged.
+        sqlx::raw_sql("SET LOCAL default_statistics_target = DEFAULT; ANALYZE bank_entries")
+            .execute(&mut *connection)
+            .await?;
     }
     let covers = days_over(file.covers, now);
     sqlx::query!(
