@@ -201,7 +201,8 @@ fn push_wanted(query: &mut QueryBuilder<Postgres>, queue: Queue, wanted: &Wanted
 /// Applications by the contact, or by whoever registered: those that search know no difference.
 fn push_contact(query: &mut QueryBuilder<Postgres>, id: Uuid, contact: Contact) {
     let (of_contact, registered) = match contact {
-        Contact::Mobile => ("contact_mobile", "mobile"),
+        // Nobody applies before; said, because the index holds the confirmed ones.
+        Contact::Mobile => ("contact_mobile", "registrations.confirmed_at IS NOT NULL AND mobile"),
         Contact::Email => ("lower(contact_email)", "email_key"),
     };
     let one = format!("(SELECT {of_contact} FROM certifications WHERE id = ");
