@@ -76,6 +76,12 @@ pub fn printable(text: &str) -> Result<(), TextError> {
     Ok(())
 }
 
+/// The text for a place that cannot mark it up: its direction ends with it, whatever it holds.
+pub fn isolated(text: &str) -> String {
+    let inside: String = text.chars().filter(|c| !('\u{2066}'..='\u{2069}').contains(c)).collect();
+    format!("\u{2068}{inside}\u{2069}")
+}
+
 /// Cuts spaces and tabs, of any script, off both ends; leaves line ends (see [`normalise`]).
 pub fn trim(text: &str) -> &str {
     text.trim_matches(is_space)
@@ -165,6 +171,11 @@ mod tests {
             assert_eq!(printable(&format!("公{c}司")), Err(TextError::Unprintable), "{c:?}");
         }
         assert_eq!(printable("中国 Ltd. (é) 𠮷 😀 <script>"), Ok(()));
+    }
+
+    #[test]
+    fn nothing_in_an_isolated_text_ends_its_isolation() {
+        assert_eq!(isolated("公\u{2069}\u{202E}司\u{2066}"), "\u{2068}公\u{202E}司\u{2069}");
     }
 
     proptest! {

@@ -11,7 +11,7 @@ use axum::{
 use tower_http::request_id::RequestId;
 
 use super::{Page, admin::error::Asked, fault::Fault, forms::FormState};
-use crate::{app::App, documents::DocumentsError, security::passwords::HashError};
+use crate::{app::App, documents::DocumentsError, domain::text::isolated, security::passwords::HashError};
 
 /// Why a request was not answered with what it asked for.
 #[derive(Debug)]
@@ -205,10 +205,7 @@ pub async fn render(State(app): State<App>, request: Request, next: Next) -> Res
         _ => page.with("error-retry-after-hours", "n", seconds.div_ceil(3_600)),
     });
     let (title, text) = match response.extensions().get::<Unknown>() {
-        // Whatever it holds, its direction ends with it.
-        Some(Unknown(value)) => {
-            (page.t("error-value-title"), page.with("error-value-text", "value", format!("\u{2068}{value}\u{2069}")))
-        }
+        Some(Unknown(value)) => (page.t("error-value-title"), page.with("error-value-text", "value", isolated(value))),
         None => (page.t(&format!("error-{code}-title")), text(&page, code, is_for_operators).to_owned()),
     };
     let fault = Fault { code, title, text, request_id, retry_after };

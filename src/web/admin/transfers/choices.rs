@@ -7,7 +7,7 @@ use crate::{
     app::App,
     domain::{
         money::Fen,
-        text::{printable, trim},
+        text::{isolated, printable, trim},
         transfer::Outcome,
     },
     store::{
@@ -81,9 +81,7 @@ pub(super) fn of_credit(page: &AdminPage, credit: &Credit) -> Result<Choice, App
         (false, true) => "entry-credit-other-payer",
         (false, false) => "entry-credit-differs",
     };
-    // Whatever a payer is called, its direction ends with it.
-    let apart = |words: &str| format!("\u{2068}{words}\u{2069}");
-    let (payer, reference) = (apart(&credit.payer_name), apart(&credit.bank_reference));
+    let (payer, reference) = (isolated(&credit.payer_name), isolated(&credit.bank_reference));
     let follows = page.t(&format!("entry-credit-{}", credit.taken_back()?.as_str()));
     let hint = [
         page.with2("entry-credit-hint", ("payer", payer), ("reference", reference)),
