@@ -1,6 +1,7 @@
 //! Operators: who they are, what they may do, and how they prove it.
 
 pub mod invitations;
+pub mod refused_passwords;
 pub mod second_factor;
 pub mod sessions;
 
@@ -318,24 +319,6 @@ async fn is_last_administrator(connection: &mut PgConnection, id: Uuid) -> Resul
     .fetch_all(connection)
     .await?;
     Ok(administrators == [id])
-}
-
-/// Notes that somebody tried to sign in as an operator with a wrong password; of an address that is no operator's nothing is
-/// kept but the try.
-///
-/// # Errors
-/// Those of the database.
-pub async fn note_refused_password(
-    connection: &mut PgConnection,
-    email: &EmailAddress,
-    now: OffsetDateTime,
-) -> Result<(), sqlx::Error> {
-    let target_id = sqlx::query_scalar!("SELECT id FROM operators WHERE email_key = $1", email.key())
-        .fetch_optional(&mut *connection)
-        .await?;
-    let action = "operator.password_refused".to_owned();
-    let entry = AuditEntry { actor: Actor::System, action, target: "operator", target_id, details: json!({}) };
-    audit::record(connection, &[entry], now).await
 }
 
 /// Writes down what was done to an operator.

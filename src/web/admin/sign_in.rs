@@ -114,9 +114,7 @@ pub async fn submit(
     let credentials = match check(&app, client, &email, &password).await {
         Ok(Some(credentials)) => credentials,
         Ok(None) => {
-            // An unknown address is noted as well: it must not be told from a known one by the time it takes.
-            let mut connection = app.pool.acquire().await?;
-            operators::note_refused_password(&mut connection, &email, app.clock.now()).await?;
+            operators::refused_passwords::note(&app.pool, &email, app.clock.now()).await?;
             return Ok(render(page, posted.state.with_error("email", "operator-sign-in-wrong")));
         }
         Err(error) => return error.on_form(posted.state, "email", |form| render(page, form)),
