@@ -7,6 +7,7 @@
    button[data-print][hidden]  prints the page
    [data-poll=url][data-interval=ms][data-status][data-next=path]  goes on when the JSON says done, reloads at another status;
      [data-poll-done][hidden] inside it is shown instead when something was typed on the page
+   details[data-picture] > a  shows the picture that the link leads to when it is opened; the link's text is its name
    input[data-choose-all][hidden]  ticks every box of its table
    [data-keys]  j/k move through the first links of its rows, / goes to input[data-search] */
 (function () {
@@ -156,6 +157,21 @@
     }
     doc.addEventListener("visibilitychange", function () { clearTimeout(timer); if (!doc.hidden) next(); });
     next();
+  });
+
+  /* A picture that is on record as seen once it is fetched */
+  all("details[data-picture]", function (paper) {
+    function show() {
+      var link = paper.querySelector("a");
+      if (!paper.open || link.querySelector("img")) return;
+      var img = doc.createElement("img");
+      img.alt = link.textContent;
+      img.src = link.href;
+      link.className = "";
+      link.replaceChildren(img);
+    }
+    paper.addEventListener("toggle", show);
+    show();
   });
 
   /* Choose all rows */

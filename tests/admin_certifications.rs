@@ -1,5 +1,7 @@
 //! Operators review a certification: the papers, the returns beside what they changed, two people; and names that mean harm.
 
+use std::time::Duration;
+
 use image::ImageFormat;
 use registration_portal::domain::{operator::Role, proposal::Kind};
 use reqwest::StatusCode;
@@ -86,15 +88,23 @@ async fn papers_are_seen_by_reviewers_alone_and_that_is_on_record() {
     let (_, path) = waiting(&portal).await;
     let (_, reviewer) = Operator::signed_in(&portal, Role::Reviewer, "zhou").await;
     let page = reviewer.open(&path).await;
-    let link = page.attribute("details.paper img", "src").expect("a picture");
+    let seen = "SELECT count(*) FROM audit_entries WHERE action = 'certification.document_seen'";
+    // The page alone fetches none: what is on record was opened by somebody.
+    assert_eq!(page.attribute("details.paper", "open").or(page.attribute("main img", "src")), None);
+    let pictures = page.document().select(&scraper::Selector::parse("details.paper").unwrap()).count();
+    let unopened = |n: usize| format!("您还有 {n} 张图片没有打开");
+    assert!(page.text().contains(&unopened(pictures)), "{}", page.text());
+    let link = page.attribute("details.paper a", "href").expect("a picture");
     let answer = reviewer.open(&link).await;
     assert_eq!((answer.status, answer.header("content-type")), (StatusCode::OK, "image/jpeg"));
     assert_eq!(answer.header("content-security-policy"), "default-src 'none'; sandbox");
     assert_eq!(answer.header("x-content-type-options"), "nosniff");
     assert_eq!(answer.header("cache-control"), "no-store");
     assert!(answer.header("content-disposition").starts_with("inline; filename="));
-    let seen = "SELECT count(*) FROM audit_entries WHERE action = 'certification.document_seen'";
-    assert_eq!(portal.count(seen).await, 1);
+    reviewer.open(&link).await;
+    assert_eq!(portal.count(seen).await, 1, "once an hour");
+    let page = reviewer.open(&path).await;
+    assert!(page.text().contains(&unopened(pictures - 1)), "{}", page.text());
 
     let (_, finance) = Operator::signed_in(&portal, Role::Finance, "qian").await;
     let page = finance.open(&path).await;
@@ -103,6 +113,12 @@ async fn papers_are_seen_by_reviewers_alone_and_that_is_on_record() {
     let elsewhere = format!("/admin/certifications/{}/documents/{}", Uuid::nil(), link.rsplit('/').next().unwrap());
     assert_eq!(reviewer.open(&elsewhere).await.status, StatusCode::NOT_FOUND);
     assert_eq!(portal.count(seen).await, 1);
+    for _ in 0..3 {
+        portal.wait(Duration::from_secs(21 * 60));
+        reviewer.open(&path).await.assert_at(&path);
+    }
+    reviewer.open(&link).await;
+    assert_eq!(portal.count(seen).await, 2);
 }
 
 #[tokio::test]

@@ -107,6 +107,28 @@ pub async fn find(
     .transpose()
 }
 
+/// The pictures of this application that an operator has opened since then, as the audit log says.
+///
+/// # Errors
+/// Those of the database.
+pub async fn opened(
+    executor: impl PgExecutor<'_>,
+    certification_id: Uuid,
+    operator_id: Uuid,
+    since: OffsetDateTime,
+) -> Result<HashSet<Uuid>, sqlx::Error> {
+    let opened = sqlx::query_scalar!(
+        r#"SELECT DISTINCT (details->>'document')::uuid AS "document!" FROM audit_entries
+           WHERE target_id = $1 AND at > $3 AND actor_id = $2 AND action = 'certification.document_seen'"#,
+        certification_id,
+        operator_id,
+        since
+    )
+    .fetch_all(executor)
+    .await?;
+    Ok(opened.into_iter().collect())
+}
+
 /// A picture of one of this account's own applications.
 ///
 /// # Errors

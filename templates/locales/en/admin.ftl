@@ -768,6 +768,10 @@ review-erased = Personal data has been erased.
 review-now = Now
 review-nothing = Nothing given
 review-picture = Picture: { $what }
+review-pictures-unopened = { $n ->
+    [one] When this page was shown, you had not opened { $n } picture yet.
+   *[other] When this page was shown, you had not opened { $n } pictures yet.
+}
 review-returned-often = It was returned three times: approve it, or fail the certification.
 review-fail = Fail the certification
 review-done-claimed = It is yours for 30 minutes.

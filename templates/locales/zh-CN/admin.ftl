@@ -747,6 +747,7 @@ review-erased = 个人信息已按规定删除。
 review-now = 现在
 review-nothing = 未填写
 review-picture = “{ $what }”的图片
+review-pictures-unopened = 本页显示时，您还有 { $n } 张图片没有打开。
 review-returned-often = 已退回 3 次，只能通过或不予通过。
 review-fail = 不予通过
 review-done-claimed = 已认领，30 分钟内由您处理。

@@ -16,6 +16,7 @@ use axum::{
 };
 use serde::Deserialize;
 use std::collections::HashMap;
+use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::{
@@ -34,6 +35,7 @@ use crate::{
     },
     life::decisions::{self, Consent, Refused, Seen},
     store::{
+        certifications::documents,
         claims::{self, Claim},
         notes::{self, Note},
         operators,
@@ -78,6 +80,8 @@ struct ReviewPage {
     place: Place,
     subject: Subject,
     answers: Vec<Answer>,
+    /// How many of the pictures the one who looks has not opened yet.
+    unopened: usize,
     claim: Option<Claim>,
     proposal: Option<Proposal>,
     past: Vec<Ended>,
@@ -230,6 +234,9 @@ async fn load(app: &App, page: AdminPage, place: &Place, form: FormState) -> Res
     let mut connection = app.pool.acquire().await?;
     let subject = Subject::find(&mut connection, queue, id).await?.ok_or(AppError::NotFound)?;
     let answers = answers::load(app, &mut connection, &subject).await?;
+    let opened = documents::opened(&mut *connection, id, page.operator.operator_id, OffsetDateTime::UNIX_EPOCH).await?;
+    let pictures = answers.iter().flat_map(|answer| &answer.value.pictures);
+    let unopened = pictures.filter(|picture| !opened.contains(&picture.id)).count();
     let claim = claims::of(&mut *connection, id, now).await?;
     let is_seen = |proposal: &Proposal| proposal.kind.is_seen_by(page.operator.role);
     let proposal = proposals::waiting(&mut *connection, id).await?.filter(is_seen);
@@ -254,6 +261,7 @@ async fn load(app: &App, page: AdminPage, place: &Place, form: FormState) -> Res
         place: place.clone(),
         subject,
         answers,
+        unopened,
         claim,
         proposal,
         past,
