@@ -101,16 +101,49 @@ async fn what_had_not_counted_is_undone_and_its_refund_is_dropped() {
     let wrong = BankEntry { amount: Fen(500), ..right(&portal, "B1").await };
     import(&portal, wrong.clone()).await;
     assert_eq!(portal.count("SELECT count(*) FROM refunds").await, 1);
-    // The same payer, over another amount.
-    let reversal = unclear(&portal, &BankEntry { amount: Fen(499), ..wrong }).await;
+    let reversal = unclear(&portal, &wrong).await;
     let page = taken_back(&portal, &two(&portal).await, &reversal, "B1").await;
-    assert!(page.text().contains("付款人一致，金额不一致"), "{}", page.text());
+    assert!(page.text().contains("付款人和金额都一致"), "{}", page.text());
     assert_eq!(portal.count("SELECT count(*) FROM refunds").await, 0);
     assert_eq!(outcome_of(&portal, "B1").await, "reversed");
     assert_eq!(outcome_of(&portal, "R-B1").await, "reversal_undone");
     assert_eq!(status(&portal).await, "awaiting_transfer");
     let entry = right(&portal, "B2").await;
     assert_eq!(import(&portal, entry).await, Outcome::Verified, "the right transfer may still come");
+}
+
+#[tokio::test]
+async fn a_reversal_of_another_amount_takes_no_payment_back() {
+    let portal = instructed().await;
+    let wrong = BankEntry { amount: Fen(500), ..right(&portal, "B1").await };
+    import(&portal, wrong.clone()).await;
+    let reversal = unclear(&portal, &BankEntry { amount: Fen(499), ..wrong }).await;
+    let (finance, second) = two(&portal).await;
+    let page = finance.open(&reversal).await;
+    let found = finance.send_form(&page, "form[action$='/search']", &[("wanted", "B1")]).await;
+    for page in [page, found] {
+        assert!(page.first("input[value^='credit:']").is_none(), "{}", page.text());
+        assert!(page.text().contains("没有找到可能被冲正的付款"), "{}", page.text());
+    }
+    let credit = id_of(&portal, "B1").await;
+    let decided = [("decision", format!("credit:{credit}")), ("reason", "银行来电说明".to_owned())];
+    let decided = decided.each_ref().map(|(name, value)| (*name, value.as_str()));
+    let refused = finance.post(&format!("{reversal}/decision"), &decided).await;
+    assert_eq!((refused.status, refused.error_fields()), (StatusCode::CONFLICT, vec!["standing".to_owned()]));
+
+    // Nor does one that was proposed when that was still possible.
+    let other = [("decision", "nothing_to_undo"), ("reason", "只退了一部分")];
+    finance.post(&format!("{reversal}/decision"), &other).await.assert_at(&reversal);
+    sqlx::query("UPDATE proposals SET details = jsonb_build_object('takes_back', $1::text)")
+        .bind(credit.to_string())
+        .execute(&portal.pool)
+        .await
+        .unwrap();
+    let proposal: Uuid = portal.query("SELECT id FROM proposals").await;
+    let approved = second.post(&format!("/admin/proposals/{proposal}/payment"), &[("answer", "approve")]).await;
+    assert_eq!(approved.status, StatusCode::CONFLICT);
+    assert_eq!(portal.query::<String>("SELECT status FROM refunds").await, "due", "all of it is still owed");
+    assert_eq!(outcome_of(&portal, "B1").await, "wrong_amount");
 }
 
 #[tokio::test]
@@ -156,12 +189,10 @@ async fn a_payment_is_found_by_the_banks_reference() {
     let portal = instructed().await;
     let entry = right(&portal, "B1").await;
     import(&portal, entry.clone()).await;
-    let stranger =
-        BankEntry { amount: Fen(777), payer_name: "别的公司".into(), payer_account: "77770000".into(), ..entry };
+    let stranger = BankEntry { payer_name: "别的公司".into(), payer_account: "77770000".into(), ..entry };
     let reversal = unclear(&portal, &stranger).await;
     let (finance, _) = two(&portal).await;
     let page = finance.open(&reversal).await;
-    assert!(page.text().contains("没有找到可能被冲正的付款"), "{}", page.text());
     let search = async |wanted: &str| finance.send_form(&page, "form[action$='/search']", &[("wanted", wanted)]).await;
     for nothing in ["B2", "R-B1", "=1+1<script>alert(1)</script>"] {
         let found = search(nothing).await;

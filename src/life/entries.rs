@@ -88,7 +88,9 @@ pub enum Refusal {
     Nothing,
     #[error("what it would pay for does not wait for it")]
     NotAwaited,
-    #[error("this reversal cannot take that payment back: see whether it was booked later, or taken back before")]
+    #[error(
+        "this reversal cannot take that payment back: see whether it is of another amount, booked later or taken back before"
+    )]
     NotReversible,
     #[error("a decision about it is proposed already")]
     Proposed,

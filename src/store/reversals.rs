@@ -29,7 +29,6 @@ pub struct Credit {
     /// The reference of the registration that it is about.
     pub reference: Option<String>,
     pub same_payer: bool,
-    pub same_amount: bool,
     outcome: String,
     is_settled: bool,
     refund: Option<String>,
@@ -52,15 +51,15 @@ impl Credit {
 /// Which payments are looked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Wanted<'a> {
-    /// What the payer transferred as a company, and what came in at about the same time from the same payer or over the same
-    /// amount.
+    /// What the payer transferred as a company, and what came in at about the same time.
     Likely,
     /// By the bank's reference.
     Named(&'a str),
     This(Uuid),
 }
 
-/// The payments that a reversal may take back, the likeliest first. None: it takes something back already, or is none.
+/// The payments that a reversal may take back, the likeliest first: of its amount, as those that an import finds. What takes
+/// back a part of one leaves the rest owed. None: it takes something back already, or is none.
 ///
 /// # Errors
 /// Those of the database.
@@ -98,12 +97,11 @@ pub async fn credits(
                 UNION ALL
                 (SELECT * FROM bank_entries WHERE id > $1 AND $4 ORDER BY id LIMIT $5)
             ) AS near
-            WHERE near.amount_fen = reversal.amount_fen OR near.payer_key = reversal.payer_key AND near.payer_key <> ''
-                OR near.payer_index = reversal.payer_index AND octet_length(near.payer_index) > 0
+            WHERE near.amount_fen = reversal.amount_fen
         )
         SELECT credits.id, credits.bank_reference, credits.booked_on, credits.amount_fen, credits.payer_name,
             credits.outcome, reference AS "reference?", credits.settled_at IS NOT NULL AS "is_settled!",
-            refunds.status AS "refund?", credits.amount_fen = reversal.amount_fen AS "same_amount!",
+            refunds.status AS "refund?",
             (credits.payer_key = reversal.payer_key AND reversal.payer_key <> ''
                 OR credits.payer_index = reversal.payer_index AND octet_length(reversal.payer_index) > 0)
                 AS "same_payer!"
@@ -113,9 +111,9 @@ pub async fn credits(
                 ON registrations.id = coalesce(credits.registration_id, certifications.registration_id)
             LEFT JOIN refunds ON entry_id = credits.id
         WHERE NOT credits.is_reversal AND credits.outcome <> 'reversed' AND credits.booked_on <= reversal.booked_on
+            AND credits.amount_fen = reversal.amount_fen
             AND NOT EXISTS (SELECT FROM bank_entries AS earlier WHERE earlier.reverses_id = credits.id)
-        ORDER BY (credits.amount_fen = reversal.amount_fen)::integer + (credits.payer_key = reversal.payer_key)::integer
-            DESC, credits.booked_on DESC, credits.id LIMIT $6
+        ORDER BY credits.payer_key = reversal.payer_key DESC, credits.booked_on DESC, credits.id LIMIT $6
         "#,
         reversal,
         named,

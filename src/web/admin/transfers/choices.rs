@@ -75,12 +75,7 @@ pub(super) fn of_awaited(page: &AdminPage, awaited: &Awaited) -> Choice {
 
 /// The payment that was taken back, how well it fits, and what follows.
 pub(super) fn of_credit(page: &AdminPage, credit: &Credit) -> Result<Choice, AppError> {
-    let fits = match (credit.same_payer, credit.same_amount) {
-        (true, true) => "entry-credit-fits",
-        (true, false) => "entry-credit-other-amount",
-        (false, true) => "entry-credit-other-payer",
-        (false, false) => "entry-credit-differs",
-    };
+    let fits = if credit.same_payer { "entry-credit-fits" } else { "entry-credit-other-payer" };
     let (payer, reference) = (isolated(&credit.payer_name), isolated(&credit.bank_reference));
     let follows = page.t(&format!("entry-credit-{}", credit.taken_back()?.as_str()));
     let hint = [
