@@ -11,7 +11,8 @@ use registration_portal::{
     life::entries::{self, Decision, Refusal},
     store::{
         proposals,
-        refunds::{self, Done, Owed},
+        refunds::{self, Done, Owed, list},
+        registrations::received,
         statements,
     },
 };
@@ -269,12 +270,22 @@ async fn what_the_bank_takes_back_while_its_refund_is_exported_is_known_to_be_pa
     });
     assert_eq!(outcome, Outcome::ReversalNeedsDecision);
     assert_eq!(portal.query::<String>("SELECT status FROM refunds").await, "exported");
-    // What the bank has taken back itself is not given to it again, whatever it says of the first time.
+    // What the bank has taken back itself is in no file for it any more, and owed by nobody.
+    let (now, keys) = (portal.clock.now(), &portal.app.config.keys);
+    let exported_at = portal.query("SELECT exported_at FROM refunds").await;
+    assert!(list::files(&portal.pool).await.unwrap().is_empty());
     let mut again = portal.pool.begin().await.unwrap();
+    assert!(list::file(&mut again, keys, exported_at, finance, now).await.unwrap().is_empty());
+    let account = portal.query("SELECT id FROM accounts").await;
+    assert!(received::owed(&portal.pool, account, None).await.unwrap().is_empty());
+    // Nor is it given to it again, whatever it says of the first time: that could not be paid is over.
     let entry: Uuid = portal.query("SELECT entry_id FROM refunds").await;
-    assert!(refunds::mark(&mut again, entry, Done::Failed, None, finance, portal.clock.now()).await.unwrap());
+    assert!(refunds::mark(&mut again, entry, Done::Failed, None, finance, now).await.unwrap());
     let other = operator(&portal, SECOND).await;
-    assert!(refunds::export(&mut again, Owed::Failed, other, portal.clock.now()).await.unwrap().is_empty());
+    assert!(refunds::export(&mut again, Owed::Failed, other, now).await.unwrap().is_empty());
+    again.commit().await.unwrap();
+    assert_eq!(portal.count("SELECT count(*) FROM refunds").await, 0);
+    assert_eq!(portal.query::<String>("SELECT outcome FROM bank_entries WHERE NOT is_reversal").await, "reversed");
 }
 
 #[tokio::test]

@@ -178,7 +178,8 @@ pub async fn lines(connection: &mut PgConnection, keys: &Keys, entries: &[Uuid])
 }
 
 /// Notes what the bank did with a refund that it was given; false: it was given none, or that is noted already. Whoever has
-/// been paid back and had been erased otherwise is forgotten now.
+/// been paid back and had been erased otherwise is forgotten now. One that failed because the bank had taken the payment back
+/// itself is owed no longer.
 ///
 /// # Errors
 /// Those of the database.
@@ -206,7 +207,8 @@ pub async fn mark(
     if marked.rows_affected() == 0 {
         return Ok(false);
     }
-    if done == Done::Refunded {
+    let is_taken_back = done == Done::Failed && drop_taken_back(&mut *connection, entry_id, now).await?;
+    if done == Done::Refunded || is_taken_back {
         erasure::forget_payer(&mut *connection, entry_id).await?;
     }
     let action = match done {
@@ -214,6 +216,28 @@ pub async fn mark(
         Done::Failed => "refund.failed",
     };
     record(connection, action, operator, &[entry_id], now).await?;
+    Ok(true)
+}
+
+/// Drops the refund of a payment that the bank has taken back itself, as if that had been known before the refund was given to
+/// it; `false`: it has not.
+async fn drop_taken_back(
+    connection: &mut PgConnection,
+    entry_id: Uuid,
+    now: OffsetDateTime,
+) -> Result<bool, sqlx::Error> {
+    let reversed = sqlx::query!(
+        "UPDATE bank_entries SET outcome = 'reversed', settled_at = coalesce(settled_at, $2)
+         WHERE id = $1 AND EXISTS (SELECT FROM bank_entries AS reversals WHERE reversals.reverses_id = $1)",
+        entry_id,
+        now
+    )
+    .execute(&mut *connection)
+    .await?;
+    if reversed.rows_affected() == 0 {
+        return Ok(false);
+    }
+    sqlx::query!("DELETE FROM refunds WHERE entry_id = $1", entry_id).execute(connection).await?;
     Ok(true)
 }
 

@@ -122,7 +122,8 @@ pub struct File {
     pub amount_fen: i64,
 }
 
-/// The files of which something is not answered yet, the newest first.
+/// The files of which something is not answered yet, the newest first. What the bank has taken back itself is not paid back
+/// any more, and in none of them.
 ///
 /// # Errors
 /// Those of the database.
@@ -130,7 +131,9 @@ pub async fn files(executor: impl PgExecutor<'_>) -> Result<Vec<File>, sqlx::Err
     sqlx::query_as!(
         File,
         r#"SELECT exported_at AS "exported_at!", count(*) AS "refunds!", sum(amount_fen)::bigint AS "amount_fen!"
-           FROM refunds WHERE status = 'exported' GROUP BY exported_at ORDER BY exported_at DESC LIMIT $1"#,
+           FROM refunds WHERE status = 'exported'
+               AND NOT EXISTS (SELECT FROM bank_entries WHERE reverses_id = entry_id)
+           GROUP BY exported_at ORDER BY exported_at DESC LIMIT $1"#,
         FILES
     )
     .fetch_all(executor)
@@ -149,7 +152,8 @@ pub async fn file(
     now: OffsetDateTime,
 ) -> Result<Vec<Line>, sqlx::Error> {
     let entries = sqlx::query_scalar!(
-        "SELECT entry_id FROM refunds WHERE exported_at = $1 AND status = 'exported' ORDER BY entry_id",
+        "SELECT entry_id FROM refunds WHERE exported_at = $1 AND status = 'exported'
+             AND NOT EXISTS (SELECT FROM bank_entries WHERE reverses_id = entry_id) ORDER BY entry_id",
         exported_at
     )
     .fetch_all(&mut *connection)

@@ -54,7 +54,8 @@ pub async fn payments(executor: impl PgExecutor<'_>, registration_id: Uuid) -> R
     .await
 }
 
-/// What is still to be paid back to an account's holder for registrations other than this one, oldest first.
+/// What is still to be paid back to an account's holder for registrations other than this one, oldest first, unless the bank
+/// has taken it back itself.
 ///
 /// # Errors
 /// Those of the database.
@@ -77,6 +78,7 @@ pub async fn owed(
             WHERE certifications.registration_id = registrations.id
         ) AS entries JOIN refunds ON entry_id = entries.id JOIN statements ON statements.id = statement_id
         WHERE account_id = $1 AND registrations.id IS DISTINCT FROM $2 AND refunds.status <> 'refunded'
+            AND NOT EXISTS (SELECT FROM bank_entries AS reversals WHERE reversals.reverses_id = entries.id)
         ORDER BY booked_on, entries.id
         "#,
         account_id,
