@@ -110,9 +110,11 @@ pub async fn export(
     operator: Uuid,
     now: OffsetDateTime,
 ) -> Result<Vec<Uuid>, sqlx::Error> {
+    // That it is not refunded lets any plan use the index of what is open.
     let mut taken = sqlx::query_scalar!(
         "UPDATE refunds SET status = 'exported', exported_at = $1, note = NULL, settled_at = NULL, failed_by = NULL
-         WHERE entry_id IN (SELECT entry_id FROM refunds WHERE status = $2 AND failed_by IS DISTINCT FROM $3
+         WHERE entry_id IN (SELECT entry_id FROM refunds WHERE status = $2 AND status <> 'refunded'
+             AND failed_by IS DISTINCT FROM $3
              AND NOT EXISTS (SELECT FROM bank_entries WHERE reverses_id = entry_id)
              ORDER BY entry_id LIMIT $4 FOR UPDATE SKIP LOCKED)
          RETURNING entry_id",
@@ -135,7 +137,7 @@ pub async fn export(
 pub async fn waiting(executor: impl PgExecutor<'_>, owed: Owed, operator: Uuid, most: i64) -> Result<i64, sqlx::Error> {
     sqlx::query_scalar!(
         r#"SELECT count(*) AS "number!" FROM (
-               SELECT FROM refunds WHERE status = $1 AND failed_by IS DISTINCT FROM $2
+               SELECT FROM refunds WHERE status = $1 AND status <> 'refunded' AND failed_by IS DISTINCT FROM $2
                    AND NOT EXISTS (SELECT FROM bank_entries WHERE reverses_id = entry_id) LIMIT $3) AS waiting"#,
         owed.as_str(),
         operator,
