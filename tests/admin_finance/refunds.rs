@@ -49,6 +49,13 @@ async fn refunds_go_to_the_bank_and_again_if_they_fail() {
     }
     let downloads = "SELECT count(*) FROM audit_entries WHERE action = 'refund.downloaded'";
     assert_eq!(portal.count(downloads).await, 2);
+    let traced = "SELECT count(*) FROM audit_entries, refunds WHERE action = 'refund.downloaded'
+        AND details->'refunds' = jsonb_build_array(entry_id) AND (details->>'exported_at')::timestamptz = exported_at";
+    assert_eq!(portal.count(traced).await, 2, "which refunds, and of which file");
+    let log = Operator::signed_in(&portal, Role::Administrator, "log").await.1.open("/admin/audit").await;
+    let entry: uuid::Uuid = portal.query("SELECT entry_id FROM refunds").await;
+    assert!(log.text().contains("退款笔数：1") && !log.text().contains(&entry.to_string()), "{}", log.text());
+    assert!(!log.text().contains("exported_at"), "{}", log.text());
 
     let nothing = finance.send(&page, &[("done", "refunded")]).await;
     assert_eq!(nothing.error_fields(), ["refunds"]);

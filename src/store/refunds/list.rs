@@ -2,7 +2,7 @@
 
 use serde_json::json;
 use sqlx::{FromRow, PgConnection, PgExecutor, Postgres, QueryBuilder};
-use time::OffsetDateTime;
+use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 use uuid::Uuid;
 
 use super::{Line, Owed, lines};
@@ -160,12 +160,19 @@ pub async fn file(
     .await?;
     let lines = lines(&mut *connection, keys, &entries).await?;
     let at = exported_at.to_offset(SHANGHAI);
+    // What it held that time: some of it may be answered by the next.
+    let refunds: Vec<_> = lines.iter().map(|line| line.entry_id).collect();
+    let details = json!({
+        "refunds": refunds,
+        "file": format!("{} {:02}:{:02}", at.date(), at.hour(), at.minute()),
+        "exported_at": exported_at.format(&Rfc3339).unwrap_or_default(),
+    });
     let entry = AuditEntry {
         actor: Actor::Operator(operator),
         action: "refund.downloaded".to_owned(),
         target: "refund_file",
         target_id: None,
-        details: json!({ "refunds": lines.len(), "file": format!("{} {:02}:{:02}", at.date(), at.hour(), at.minute()) }),
+        details,
     };
     audit::record(connection, &[entry], now).await?;
     Ok(lines)

@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// Every detail that has a name: `audit-detail-` and this with hyphens.
-const NAMED: [&str; 34] = [
+const NAMED: [&str; 36] = [
     "from",
     "from_role",
     "from_day",
@@ -40,6 +40,8 @@ const NAMED: [&str; 34] = [
     "outcome",
     "outcomes",
     "entries",
+    "refunds",
+    "file",
     "ignored",
     "new",
     "name",
@@ -50,8 +52,8 @@ const NAMED: [&str; 34] = [
     "route",
 ];
 
-/// Rows that a line names for programs alone.
-const ROWS: [&str; 2] = ["note", "document"];
+/// Rows, and the exact time of a file, that a line names for programs alone.
+const ROWS: [&str; 3] = ["note", "document", "exported_at"];
 
 /// What people know by other names than their ids.
 pub(super) struct Names {
@@ -137,6 +139,8 @@ fn said(page: &AdminPage, names: &Names, target: &str, name: &str, value: &Value
             });
             counts.collect::<Vec<_>>().join(" / ")
         }
+        // Older lines have no more than the number.
+        "refunds" => value.as_array().map_or_else(|| plain(value), |refunds| refunds.len().to_string()),
         "renewal" => page.t(if value == true { "review-renewal" } else { "review-first" }).to_owned(),
         "deadline" => {
             let at = value.as_i64().and_then(|seconds| OffsetDateTime::from_unix_timestamp(seconds).ok());
