@@ -264,6 +264,13 @@ async fn a_payment_is_taken_back_once() {
     let credit = format!("credit:{}", id_of(&portal, "B1").await);
     let decided = [("decision", credit.as_str()), ("reason", "银行来电说明")];
     people.0.post(&format!("{}/decision", reversals[1]), &decided).await.assert_at(&reversals[1]);
+    // An instance of the version before this one takes it for a transfer that nobody waits for.
+    let named = "SELECT count(*) FROM proposals WHERE details->>'registration' = details->>'takes_back'";
+    assert_eq!(portal.count(named).await, 1);
+    let page = people.1.open("/admin/proposals").await;
+    assert!(page.text().contains("冲正的是这笔付款"), "{}", page.text());
+    let logged = "SELECT count(*) FROM audit_entries WHERE details ? 'takes_back' AND NOT details ? 'registration'";
+    assert_eq!(portal.count(logged).await, 1, "what is there for another version is not for the log");
     taken_back(&portal, &people, &reversals[0], "B1").await;
     assert_eq!(portal.count("SELECT count(*) FROM proposals WHERE overtaken_by = 'entry.reversed'").await, 1);
     assert_eq!(outcome_of(&portal, "R-B2").await, "reversal_needs_decision");

@@ -48,7 +48,9 @@ impl Decision {
             Self::Transfer(registration) => json!({ "registration": registration }),
             Self::Fee(certification) => json!({ "certification": certification }),
             Self::SetAside => json!({ "set_aside": true }),
-            Self::TakesBack(credit) => json!({ "takes_back": credit }),
+            // The version before this one reads a transfer that nobody waits for, and refuses it, where it would dismiss what
+            // has no name that it knows. The second name can go one release later.
+            Self::TakesBack(credit) => json!({ "takes_back": credit, "registration": credit }),
             Self::NothingToUndo => json!({ "nothing_to_undo": true }),
             Self::PayBack => json!({}),
         }
@@ -61,10 +63,10 @@ impl Decision {
             Kind::RefundEntry => Some(Self::PayBack),
             Kind::MatchEntry if proposal.details["set_aside"] == true => Some(Self::SetAside),
             Kind::MatchEntry => Some(
-                id("registration")
-                    .map(Self::Transfer)
+                id("takes_back")
+                    .map(Self::TakesBack)
+                    .or(id("registration").map(Self::Transfer))
                     .or(id("certification").map(Self::Fee))
-                    .or(id("takes_back").map(Self::TakesBack))
                     .unwrap_or(Self::NothingToUndo),
             ),
             _ => None,
