@@ -218,7 +218,11 @@ pub async fn export(
     operator: Operator,
     posted: Posted<ExportForm>,
 ) -> Result<Response, AppError> {
-    let standing = Standing::parse(&posted.form.status).ok_or(AppError::BadRequest)?;
+    // The forms of the version before this one did not say which: they were about what is due.
+    let standing = match posted.form.status.as_str() {
+        "" => Standing::Due,
+        status => Standing::parse(status).ok_or(AppError::BadRequest)?,
+    };
     let owed = standing.owed().ok_or(AppError::BadRequest)?;
     // PostgreSQL keeps no more of it.
     let now = app.clock.now();
