@@ -123,6 +123,23 @@ async fn what_is_owed_from_an_earlier_registration_is_still_shown_and_named_at_t
 }
 
 #[tokio::test]
+async fn the_last_mail_promises_no_day_that_is_over() {
+    let (portal, browser, over) = paid_wrongly().await;
+    let page = browser.open("/account/cancel").await;
+    browser.send(&page, &[]).await;
+    portal.deliver().await;
+    portal.wait(9 * DAY);
+    account(&browser).await;
+    let page = browser.open("/account/settings/delete").await;
+    let page = browser.send(&page, &[("delete_all", "on"), ("current_password", PASSWORD)]).await;
+    page.assert_at("/account/deleted?owed=1");
+    let mail = portal.mail_to(EMAIL).await;
+    let expected = words(&portal, 5);
+    assert!(mail.subject.contains("123.45 元待退还"), "{}", mail.subject);
+    assert!(mail.text.contains(&expected) && !mail.text.contains(&over), "{}", mail.text);
+}
+
+#[tokio::test]
 async fn what_asks_for_money_names_the_amount_first() {
     let portal = Portal::start().await;
     let browser = portal.browser();
