@@ -180,7 +180,7 @@ async fn an_invitation_says_who_invites_and_to_which_role() {
     let fields = [("email", "new@operators.example"), ("name", "小李"), ("role", "finance"), ("language", "zh-CN")];
     administrator.send(&page, &fields).await;
     let mail = portal.mail_to("new@operators.example").await;
-    assert!(mail.text.contains("root 邀请您成为运营人员，角色是财务"), "{}", mail.text);
+    assert!(mail.text.contains("root邀请您成为运营人员，角色是财务"), "{}", mail.text);
     let page = portal.browser().open(&mail.link("/admin/invitation/")).await;
     assert!(page.text().contains("角色是财务"), "{}", page.text());
 }

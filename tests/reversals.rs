@@ -268,7 +268,7 @@ async fn a_payment_is_taken_back_once() {
     let named = "SELECT count(*) FROM proposals WHERE details->>'registration' = details->>'takes_back'";
     assert_eq!(portal.count(named).await, 1);
     let page = people.1.open("/admin/proposals").await;
-    assert!(page.text().contains("冲正的是这笔付款"), "{}", page.text());
+    assert!(page.text().contains("拟认定冲正的是哪一笔付款"), "{}", page.text());
     let logged = "SELECT count(*) FROM audit_entries WHERE details ? 'takes_back' AND NOT details ? 'registration'";
     assert_eq!(portal.count(logged).await, 1, "what is there for another version is not for the log");
     taken_back(&portal, &people, &reversals[0], "B1").await;
