@@ -107,16 +107,17 @@ impl Portal {
 
     /// Delivers what is owed; the newest mail to an address.
     pub async fn mail_to(&self, address: &str) -> Mail {
-        self.deliver().await;
-        let mails = self.smtp.mails();
-        let newest = mails.into_iter().rev().find(|mail| mail.to == [address]);
-        newest.unwrap_or_else(|| panic!("no mail to {address}"))
+        self.mails_to(address).await.pop().unwrap_or_else(|| panic!("no mail to {address}"))
     }
 
-    /// Delivers what is owed; every mail to an address, oldest first.
+    /// Delivers what is owed; every mail to an address, in the order in which they were written: several are delivered
+    /// at once, and their Message-IDs are UUIDs of version 7.
     pub async fn mails_to(&self, address: &str) -> Vec<Mail> {
         self.deliver().await;
-        self.smtp.mails().into_iter().filter(|mail| mail.to == [address]).collect()
+        let mut mails = self.smtp.mails();
+        mails.retain(|mail| mail.to == [address]);
+        mails.sort_by(|one, other| one.message_id.cmp(&other.message_id));
+        mails
     }
 
     /// Delivers what is owed; the code in the newest text message to a mobile.
