@@ -102,7 +102,7 @@ macro_rules! queue_routes {
             }),
             Route::get(concat!($path, "/{id}"), May($read), || get(|a, p, i, q| review::show($queue, a, p, i, q))),
             Route::post(concat!($path, "/{id}/decision"), May($review), || {
-                post(|a, p, i, f| review::decide($queue, a, p, i, f))
+                post(|a, p, i, f| review::decide::decide($queue, a, p, i, f))
             }),
             Route::post(concat!($path, "/{id}/claim"), May($review), || {
                 post(|a, p, i, f| review::acts::claim($queue, a, p, i, f))

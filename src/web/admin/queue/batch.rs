@@ -25,7 +25,7 @@ use crate::{
         admin::{
             AdminPage,
             decided::Done,
-            review::{self, verdicts},
+            review::{decide, verdicts},
         },
         forms::Posted,
     },
@@ -132,7 +132,7 @@ pub async fn submit(
         let (_, result) = decisions::decide(&app.pool, &app.config, (queue, *seen), &decision, operator, now).await?;
         let before = match &result {
             Ok(_) => None,
-            Err(refused) => review::before(&app, &page, queue, named.id, refused.clone()).await?,
+            Err(refused) => decide::before(&app, &page, queue, named.id, refused.clone()).await?,
         };
         let (text, is_done) = match result {
             Ok(Consent::Done) => ("batch-done", true),

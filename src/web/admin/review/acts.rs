@@ -2,13 +2,17 @@
 
 use axum::{
     extract::{Path, State},
-    http::StatusCode,
     response::{IntoResponse, Response},
 };
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::{Revealed, conflict, load, place::Place, subject::Subject};
+use super::{
+    decide::{conflict, typed},
+    page::{self, Revealed, faulty, load},
+    place::Place,
+    subject::Subject,
+};
 use crate::{
     app::App,
     domain::text::{printable, trim},
@@ -92,8 +96,8 @@ async fn told(
     match result {
         Ok(()) => went_on(app, page, place, form, done).await,
         Err(refused) => {
-            let typed = super::typed(&page, &find(app, place).await?.fields(), &form);
-            conflict(app, page, place, refused, typed).await
+            let written = typed(&page, &find(app, place).await?.fields(), &form);
+            conflict(app, page, place, refused, written).await
         }
     }
 }
@@ -105,7 +109,7 @@ async fn went_on(app: &App, page: AdminPage, place: &Place, form: FormState, don
     if !review.is_begun() {
         return Ok(place.done(done));
     }
-    review.done = super::done(done);
+    review.done = page::done(done);
     Ok(review.into_response())
 }
 
@@ -123,8 +127,7 @@ pub async fn assign(
         return conflict(&app, page, &place, Refused::NotPossible, Vec::new()).await;
     }
     if posted.form.operator.is_empty() {
-        let review = load(&app, page, &place, posted.state.with_error("operator", "assign-nobody")).await?;
-        return Ok((StatusCode::UNPROCESSABLE_ENTITY, review).into_response());
+        return faulty(&app, page, &place, posted.state.with_error("operator", "assign-nobody")).await;
     }
     let to = Uuid::try_parse(&posted.form.operator).map_err(|_| AppError::BadRequest)?;
     let mut transaction = app.pool.begin().await?;
@@ -155,8 +158,7 @@ pub async fn note(
         words.lines().find_map(|line| printable(line).err()).map(|error| error.code())
     };
     if let Some(code) = fault {
-        let review = load(&app, page, &place, posted.state.with_error("note", code)).await?;
-        return Ok((StatusCode::UNPROCESSABLE_ENTITY, review).into_response());
+        return faulty(&app, page, &place, posted.state.with_error("note", code)).await;
     }
     let about = About { id: place.id, table: queue.table() };
     let mut transaction = app.pool.begin().await?;
@@ -177,8 +179,7 @@ pub async fn reveal(
     let why = trim(&posted.form.why);
     let (length, seen) = (why.chars().count(), printable(why));
     if !(2..=200).contains(&length) || seen.is_err() {
-        let review = load(&app, page, &place, posted.state.with_error("why", "reveal-why-required")).await?;
-        return Ok((StatusCode::UNPROCESSABLE_ENTITY, review).into_response());
+        return faulty(&app, page, &place, posted.state.with_error("why", "reveal-why-required")).await;
     }
     let subject = find(&app, &place).await?;
     let numbers = subject.numbers(&app)?;

@@ -2,61 +2,28 @@
 
 pub mod acts;
 mod answers;
+pub mod decide;
 pub mod document;
+mod page;
 mod place;
 mod subject;
 pub mod verdicts;
 
-use askama::Template;
-use askama_web::WebTemplate;
 use axum::{
     extract::{Path, Query, State},
-    http::StatusCode,
     response::{IntoResponse, Response},
 };
 use serde::Deserialize;
-use std::collections::HashMap;
-use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::{
-    AdminPage,
-    decided::{self, Done, Typed},
-    queue::{self, Wait},
-};
+use super::{AdminPage, queue};
 use crate::{
     app::App,
-    domain::{
-        certification::MOST_RETURNS,
-        money::Fen,
-        operator::{Permission, Role},
-        proposal::Kind,
-        review::is_reason_for,
-    },
-    life::decisions::{self, Consent, Refused, Seen},
-    store::{
-        certifications::documents,
-        claims::{self, Claim},
-        notes::{self, Note},
-        operators,
-        proposals::{
-            self, Proposal,
-            list::{self, Ended},
-        },
-        queues::{self, Alike, Event, Queue},
-        reasons,
-    },
-    web::{
-        AppError,
-        forms::{FieldError, FormState, Posted},
-    },
+    store::queues::Queue,
+    web::{AppError, forms::FormState},
 };
-use answers::Answer;
+use page::{done, load};
 use place::Place;
-use subject::Subject;
-
-/// So many of each kind of registrations that have something in common are listed.
-const MOST_ALIKE: i64 = 10;
 
 /// What the address may carry.
 #[derive(Default, Deserialize)]
@@ -64,133 +31,6 @@ const MOST_ALIKE: i64 = 10;
 pub struct Asked {
     /// What was just done.
     done: String,
-}
-
-/// A number that was masked, shown once.
-pub(super) struct Revealed {
-    pub field: &'static str,
-    pub value: String,
-}
-
-#[derive(Template, WebTemplate)]
-#[template(path = "admin/review.html")]
-struct ReviewPage {
-    page: AdminPage,
-    queue: Queue,
-    place: Place,
-    subject: Subject,
-    answers: Vec<Answer>,
-    /// How many of the pictures the one who looks has not opened yet.
-    unopened: usize,
-    claim: Option<Claim>,
-    proposal: Option<Proposal>,
-    past: Vec<Ended>,
-    history: Vec<Event>,
-    notes: Vec<Note>,
-    reasons: Vec<reasons::Listed>,
-    /// Whom an administrator can give it to.
-    colleagues: Vec<operators::Operator>,
-    form: FormState,
-    /// What takes two people.
-    two_people: Vec<Kind>,
-    revealed: Option<Revealed>,
-    /// How it stands against the target, while it waits.
-    wait: Option<Wait>,
-    /// The newest registrations that have something in common with it.
-    alike: Vec<Alike>,
-    /// The text id of what was just done.
-    done: Option<&'static str>,
-    /// After a decision, the next of the list that waits: its page, and what people know it by.
-    next: Option<(String, String)>,
-}
-
-impl ReviewPage {
-    /// Whether verdicts were begun that a reload would lose.
-    fn is_begun(&self) -> bool {
-        let typed = |name: &str| !self.form.value(name).is_empty();
-        let of_field = |answer: &Answer| {
-            self.form.is(&answer.verdict(), "return") || typed(&answer.reason()) || typed(&answer.words())
-        };
-        self.can_act() && (typed("reason") || typed("words") || typed("note") || self.answers.iter().any(of_field))
-    }
-
-    /// Whether it can be claimed and given on: for as long as it can be worked on.
-    fn can_claim(&self) -> bool {
-        let is_worked_on = self.subject.is_waiting() || self.subject.is_frozen();
-        self.may_decide() && is_worked_on && (self.proposal.is_none() || self.is_mine())
-    }
-
-    /// Whether a decision, by its name in the form, is a proposal to a colleague.
-    fn takes_two(&self, decision: &str) -> bool {
-        let certification = self.subject.certification.as_ref();
-        let kind = match (certification, decision) {
-            (None, "reject") => Kind::RejectRegistration,
-            (None, "unfreeze") => Kind::Unfreeze,
-            (Some(_), "approve") => Kind::ApproveCertification,
-            // What was not paid for fails by one person's word.
-            (Some(certification), "reject") if certification.fee_fen > Some(0) => Kind::FailCertification,
-            _ => return false,
-        };
-        self.two_people.contains(&kind)
-    }
-
-    /// What is wrong, and with which field.
-    fn fault(&self, error: &FieldError) -> String {
-        let text = self.page.t(error.code);
-        match self.answers.iter().find(|answer| answer.field == error.field) {
-            Some(answer) => self.page.with2("labelled", ("label", self.page.t(&answer.label())), ("text", text)),
-            None => text.to_owned(),
-        }
-    }
-
-    fn may_decide(&self) -> bool {
-        self.page.may(self.queue.permission())
-    }
-
-    /// Whether somebody else has claimed it.
-    fn is_anothers(&self) -> bool {
-        self.claim.as_ref().is_some_and(|claim| claim.operator_id != self.page.operator.operator_id)
-    }
-
-    fn is_mine(&self) -> bool {
-        self.claim.is_some() && !self.is_anothers()
-    }
-
-    /// Whether the one who looks can do something about it now …
-    fn can_act(&self) -> bool {
-        self.may_decide() && self.subject.is_open() && !self.is_anothers() && self.proposal.is_none()
-    }
-
-    /// … and whether that is a review.
-    fn can_decide(&self) -> bool {
-        self.can_act() && self.subject.is_waiting()
-    }
-
-    fn can_reveal(&self) -> bool {
-        self.page.may(Permission::Reveal) && self.answers.iter().any(|answer| answer.is_masked)
-    }
-
-    /// The reasons for returning a field; for what is decided as a whole, those that are for any.
-    fn reasons_for(&self, field: Option<&str>) -> Vec<&reasons::Listed> {
-        self.reasons.iter().filter(|reason| is_reason_for(reason.field.as_deref(), field)).collect()
-    }
-
-    fn yuan(&self, fen: &i64) -> String {
-        self.page.with("review-yuan", "amount", Fen(*fen))
-    }
-
-    fn claimed(&self, claim: &Claim) -> String {
-        let until = self.page.exact(&claim.expires_at);
-        if self.is_mine() {
-            return self.page.with("review-claimed-own", "until", until);
-        }
-        self.page.with2("review-claimed", ("operator", &claim.operator), ("until", until))
-    }
-
-    fn proposed(&self, proposal: &Proposal) -> String {
-        let at = self.page.exact(&proposal.proposed_at);
-        self.page.with2("review-proposed", ("operator", &proposal.proposer), ("at", at))
-    }
 }
 
 /// `GET /admin/registrations/{id}`, `GET /admin/certifications/{id}`
@@ -211,166 +51,7 @@ pub async fn show(
     Ok(review.into_response())
 }
 
-/// The text id of what an address says was done.
-fn done(done: &str) -> Option<&'static str> {
-    Some(match done {
-        "claimed" => "review-done-claimed",
-        "released" => "review-done-released",
-        "assigned" => "review-done-assigned",
-        "noted" => "review-done-noted",
-        "proposed" => "review-done-proposed",
-        "decided" => "review-done-decided",
-        _ => return None,
-    })
-}
-
 /// The id in an address.
 fn parse(id: &str) -> Result<Uuid, AppError> {
     Uuid::try_parse(id).map_err(|_| AppError::NotFound)
-}
-
-async fn load(app: &App, page: AdminPage, place: &Place, form: FormState) -> Result<ReviewPage, AppError> {
-    let (queue, id, now) = (place.queue, place.id, app.clock.now());
-    let mut connection = app.pool.acquire().await?;
-    let subject = Subject::find(&mut connection, queue, id).await?.ok_or(AppError::NotFound)?;
-    let answers = answers::load(app, &mut connection, &subject).await?;
-    let opened = documents::opened(&mut *connection, id, page.operator.operator_id, OffsetDateTime::UNIX_EPOCH).await?;
-    let pictures = answers.iter().flat_map(|answer| &answer.value.pictures);
-    let unopened = pictures.filter(|picture| !opened.contains(&picture.id)).count();
-    let claim = claims::of(&mut *connection, id, now).await?;
-    let is_seen = |proposal: &Proposal| proposal.kind.is_seen_by(page.operator.role);
-    let proposal = proposals::waiting(&mut *connection, id).await?.filter(is_seen);
-    let mut past = list::past(&mut *connection, id).await?;
-    past.retain(|ended| is_seen(&ended.proposal));
-    let history = queues::history(&mut *connection, queue, id).await?;
-    let notes = notes::about(&mut *connection, id).await?;
-    let reasons = reasons::all(&mut *connection).await?;
-    let colleagues = if page.may(Permission::ManageOperators) {
-        let all = operators::all(&mut *connection).await?;
-        let reviews = |role: Role| role.may(queue.permission());
-        all.into_iter().filter(|one| one.is_enrolled && one.disabled_at.is_none() && reviews(one.role)).collect()
-    } else {
-        Vec::new()
-    };
-    let wait = queues::queued_at(&mut *connection, queue, id).await?;
-    let wait = wait.map(|at| Wait::since(at, &queue.target(app)));
-    let alike = queues::alike(&mut *connection, subject.registration.id, MOST_ALIKE).await?;
-    Ok(ReviewPage {
-        page: page.at(&place.path()).asking(&place.address("")),
-        queue,
-        place: place.clone(),
-        subject,
-        answers,
-        unopened,
-        claim,
-        proposal,
-        past,
-        history,
-        notes,
-        reasons,
-        colleagues,
-        form,
-        two_people: app.config.two_people.clone(),
-        revealed: None,
-        wait,
-        alike,
-        done: None,
-        next: None,
-    })
-}
-
-/// 409, naming the colleague.
-async fn conflict(
-    app: &App,
-    page: AdminPage,
-    place: &Place,
-    refused: Refused,
-    typed: Vec<Typed>,
-) -> Result<Response, AppError> {
-    let (queue, id) = (place.queue, place.id);
-    if matches!(refused, Refused::Unknown) {
-        return Err(AppError::NotFound);
-    }
-    let done = before(app, &page, queue, id, refused).await?;
-    Ok(decided::conflict(page, done, place.address(""), typed))
-}
-
-/// Who did what before.
-pub(super) async fn before(
-    app: &App,
-    page: &AdminPage,
-    queue: Queue,
-    id: Uuid,
-    refused: Refused,
-) -> Result<Option<Done>, AppError> {
-    Ok(match refused {
-        Refused::Unknown => None,
-        Refused::Claimed(claim) => {
-            Some(Done { who: claim.operator, what: page.t("decided-claimed").to_owned(), reason: None, at: None })
-        }
-        Refused::Proposed | Refused::SamePerson => proposals::waiting(&app.pool, id).await?.map(|proposal| Done {
-            what: page.what(&proposal).to_owned(),
-            reason: page.why(&proposal).map(str::to_owned),
-            who: proposal.proposer,
-            at: Some(proposal.proposed_at),
-        }),
-        Refused::Changed | Refused::NotPossible | Refused::NotAwaited | Refused::NotReversible | Refused::NotYet => {
-            queues::history(&app.pool, queue, id).await?.pop().map(|event| Done {
-                who: event.operator.unwrap_or_else(|| page.t(&format!("actor-{}", event.actor)).to_owned()),
-                what: page.t(&format!("{}-status-{}", queue.table(), event.to_status)).to_owned(),
-                reason: event.reason,
-                at: Some(event.at),
-            })
-        }
-    })
-}
-
-/// What was written of each field, of all, and for colleagues.
-fn typed(page: &AdminPage, fields: &[&'static str], posted: &FormState) -> Vec<Typed> {
-    let words = |name: &str| Some(posted.value(name).to_owned()).filter(|words| !words.trim().is_empty());
-    let of_fields = fields.iter().filter_map(|field| {
-        let label = page.t(&format!("field-{}", field.replace('_', "-")));
-        Some(Typed { label, words: words(&format!("words-{field}"))? })
-    });
-    let of_all = words("words").map(|words| Typed { label: page.t("review-reason"), words });
-    let note = words("note").map(|words| Typed { label: page.t("note-new"), words });
-    of_fields.chain(of_all).chain(note).collect()
-}
-
-/// `POST /admin/registrations/{id}/decision`, `POST /admin/certifications/{id}/decision`
-pub async fn decide(
-    queue: Queue,
-    State(app): State<App>,
-    page: AdminPage,
-    Path(id): Path<String>,
-    posted: Posted<HashMap<String, String>>,
-) -> Result<Response, AppError> {
-    let place = Place::read(queue, &id, &page)?;
-    if posted.only_language {
-        return Ok(load(&app, page, &place, posted.state).await?.into_response());
-    }
-    let id = place.id;
-    let version = posted.version.ok_or(AppError::BadRequest)?;
-    let listed = reasons::all(&app.pool).await?;
-    let subject = Subject::find(&mut *app.pool.acquire().await?, queue, id).await?.ok_or(AppError::NotFound)?;
-    let fields = subject.fields();
-    let decision = match verdicts::decision(&fields, &listed, &posted.form)? {
-        Ok(decision) => decision,
-        Err(errors) => {
-            let review = load(&app, page, &place, posted.state.with_errors(errors)).await?;
-            return Ok((StatusCode::UNPROCESSABLE_ENTITY, review).into_response());
-        }
-    };
-    let (operator, now) = (page.operator.operator_id, app.clock.now());
-    let seen = Seen { id, version };
-    let (_, result) = decisions::decide(&app.pool, &app.config, (queue, seen), &decision, operator, now).await?;
-    app.wake.notify_one();
-    match result {
-        Ok(Consent::Done) => Ok(place.done("decided")),
-        Ok(Consent::Proposed(_)) => Ok(place.done("proposed")),
-        Err(refused) => {
-            let typed = typed(&page, &fields, &posted.state);
-            conflict(&app, page, &place, refused, typed).await
-        }
-    }
 }

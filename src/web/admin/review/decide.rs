@@ -1,0 +1,126 @@
+//! The decision of one operator, or who was faster.
+
+use std::collections::HashMap;
+
+use axum::{
+    extract::{Path, State},
+    response::{IntoResponse, Response},
+};
+use uuid::Uuid;
+
+use super::{
+    page::{faulty, load},
+    place::Place,
+    subject::Subject,
+    verdicts,
+};
+use crate::{
+    app::App,
+    life::decisions::{self, Consent, Refused, Seen},
+    store::{
+        proposals,
+        queues::{self, Queue},
+        reasons,
+    },
+    web::{
+        AppError,
+        admin::{
+            AdminPage,
+            decided::{self, Done, Typed},
+        },
+        forms::{FormState, Posted},
+    },
+};
+
+/// `POST /admin/registrations/{id}/decision`, `POST /admin/certifications/{id}/decision`
+pub async fn decide(
+    queue: Queue,
+    State(app): State<App>,
+    page: AdminPage,
+    Path(id): Path<String>,
+    posted: Posted<HashMap<String, String>>,
+) -> Result<Response, AppError> {
+    let place = Place::read(queue, &id, &page)?;
+    if posted.only_language {
+        return Ok(load(&app, page, &place, posted.state).await?.into_response());
+    }
+    let id = place.id;
+    let version = posted.version.ok_or(AppError::BadRequest)?;
+    let listed = reasons::all(&app.pool).await?;
+    let subject = Subject::find(&mut *app.pool.acquire().await?, queue, id).await?.ok_or(AppError::NotFound)?;
+    let fields = subject.fields();
+    let decision = match verdicts::decision(&fields, &listed, &posted.form)? {
+        Ok(decision) => decision,
+        Err(errors) => return faulty(&app, page, &place, posted.state.with_errors(errors)).await,
+    };
+    let (operator, now) = (page.operator.operator_id, app.clock.now());
+    let seen = Seen { id, version };
+    let (_, result) = decisions::decide(&app.pool, &app.config, (queue, seen), &decision, operator, now).await?;
+    app.wake.notify_one();
+    match result {
+        Ok(Consent::Done) => Ok(place.done("decided")),
+        Ok(Consent::Proposed(_)) => Ok(place.done("proposed")),
+        Err(refused) => {
+            let typed = typed(&page, &fields, &posted.state);
+            conflict(&app, page, &place, refused, typed).await
+        }
+    }
+}
+
+/// 409, naming the colleague.
+pub(super) async fn conflict(
+    app: &App,
+    page: AdminPage,
+    place: &Place,
+    refused: Refused,
+    typed: Vec<Typed>,
+) -> Result<Response, AppError> {
+    let (queue, id) = (place.queue, place.id);
+    if matches!(refused, Refused::Unknown) {
+        return Err(AppError::NotFound);
+    }
+    let done = before(app, &page, queue, id, refused).await?;
+    Ok(decided::conflict(page, done, place.address(""), typed))
+}
+
+/// Who did what before.
+pub(in crate::web::admin) async fn before(
+    app: &App,
+    page: &AdminPage,
+    queue: Queue,
+    id: Uuid,
+    refused: Refused,
+) -> Result<Option<Done>, AppError> {
+    Ok(match refused {
+        Refused::Unknown => None,
+        Refused::Claimed(claim) => {
+            Some(Done { who: claim.operator, what: page.t("decided-claimed").to_owned(), reason: None, at: None })
+        }
+        Refused::Proposed | Refused::SamePerson => proposals::waiting(&app.pool, id).await?.map(|proposal| Done {
+            what: page.what(&proposal).to_owned(),
+            reason: page.why(&proposal).map(str::to_owned),
+            who: proposal.proposer,
+            at: Some(proposal.proposed_at),
+        }),
+        Refused::Changed | Refused::NotPossible | Refused::NotAwaited | Refused::NotReversible | Refused::NotYet => {
+            queues::history(&app.pool, queue, id).await?.pop().map(|event| Done {
+                who: event.operator.unwrap_or_else(|| page.t(&format!("actor-{}", event.actor)).to_owned()),
+                what: page.t(&format!("{}-status-{}", queue.table(), event.to_status)).to_owned(),
+                reason: event.reason,
+                at: Some(event.at),
+            })
+        }
+    })
+}
+
+/// What was written of each field, of all, and for colleagues.
+pub(super) fn typed(page: &AdminPage, fields: &[&'static str], posted: &FormState) -> Vec<Typed> {
+    let words = |name: &str| Some(posted.value(name).to_owned()).filter(|words| !words.trim().is_empty());
+    let of_fields = fields.iter().filter_map(|field| {
+        let label = page.t(&format!("field-{}", field.replace('_', "-")));
+        Some(Typed { label, words: words(&format!("words-{field}"))? })
+    });
+    let of_all = words("words").map(|words| Typed { label: page.t("review-reason"), words });
+    let note = words("note").map(|words| Typed { label: page.t("note-new"), words });
+    of_fields.chain(of_all).chain(note).collect()
+}
