@@ -297,6 +297,7 @@ async fn guessing_a_second_factor_ends_after_five_tries() {
 async fn wrong_passwords_do_not_fill_the_log_nor_hide_those_for_operators() {
     let portal = Portal::start().await;
     let operator = Operator::enrolled(&portal, Role::Administrator, "root").await;
+    let colleague = Operator::enrolled(&portal, Role::Reviewer, "colleague").await;
     let refused = "SELECT count(*) FROM audit_entries WHERE action = 'operator.password_refused'";
     let unsealed = "SELECT count(*) FROM audit_unsealed WHERE entry_id NOT IN (SELECT id FROM audit_entries)";
     let now = portal.clock.now();
@@ -307,10 +308,13 @@ async fn wrong_passwords_do_not_fill_the_log_nor_hide_those_for_operators() {
         }
         assert_eq!((portal.count(refused).await, portal.count(unsealed).await), (kept, 0), "{address}");
     }
+    let of_colleague = EmailAddress::parse(&colleague.email).unwrap();
+    operators::refused_passwords::note(&portal.pool, &of_colleague, now).await.unwrap();
+    assert_eq!(portal.count(refused).await, 61, "noise about one hides no guess at another");
     let email = EmailAddress::parse(&operator.email).unwrap();
     let later = now + time::Duration::HOUR;
     operators::refused_passwords::note(&portal.pool, &email, later).await.unwrap();
-    assert_eq!(portal.count(refused).await, 61);
+    assert_eq!(portal.count(refused).await, 62);
 }
 
 #[tokio::test]
