@@ -1,6 +1,7 @@
 //! The operators' pages, in every state.
 
 use registration_portal::{domain::operator::Role, texts::Locale};
+use serde_json::json;
 
 use super::{MINUTE, Walk, start};
 use crate::{
@@ -9,7 +10,7 @@ use crate::{
         operators::{Operator, PASSWORD},
         smtp_sink::Fault,
     },
-    driver::Seat,
+    driver::{PHONE, Seat},
 };
 
 const DAY: std::time::Duration = std::time::Duration::from_secs(86_400);
@@ -69,6 +70,9 @@ impl Walk {
         self.see("admin-code-error", "admin-code-title", &["one_time_code"]).await;
         self.come_in(root).await;
         self.see("admin-dashboard", "admin-dashboard", &[]).await;
+        self.window.resize(PHONE).await;
+        self.window.click(".admin-menu summary").await;
+        self.look("admin-menu", &json!({})).await;
         self.window.open("/admin/nowhere").await;
         self.see("admin-not-found", "error-404-title", &[]).await;
     }
