@@ -231,7 +231,8 @@ async fn a_reversal_of_nothing_known_is_dismissed_by_two() {
     let approve = async || {
         let mut transaction = portal.pool.begin().await.unwrap();
         let first = proposals::find(&mut *transaction, proposal).await.unwrap().unwrap();
-        let approved = entries::approve(&mut transaction, &first, operators[1], portal.clock.now()).await;
+        let approved =
+            entries::approve(&mut transaction, &portal.app.config, &first, operators[1], portal.clock.now()).await;
         transaction.commit().await.unwrap();
         approved
     };

@@ -22,7 +22,7 @@ use crate::{
         Portal,
         browser::Browser,
         certification::{MEDIA, apply, operator, pay, seen, take_up},
-        journey::{ENTERPRISE, INDIVIDUAL, register},
+        journey::{ENTERPRISE, INDIVIDUAL, Subject, register, register_by},
         operators::Operator,
         statement::StatementFile,
     },
@@ -323,6 +323,35 @@ async fn whoever_waited_for_the_result_hears_that_a_payment_was_set_aside() {
     // It can be decided anew, and then counts.
     assert_eq!(portal.query::<String>("SELECT status FROM registrations").await, "awaiting_transfer");
     matched_by(&portal, entry, "third").await;
+}
+
+#[tokio::test]
+async fn whoever_a_payment_seemed_to_be_of_hears_that_it_is_anothers() {
+    let (portal, applicant, entry) = doubtful().await;
+    assert!(portal.mail_to(EMAIL).await.subject.contains("正在核对"));
+    let other = Subject { name: "上海别家贸易有限公司", code: "91350100M000100Y43", ..ENTERPRISE };
+    let others = portal.browser();
+    register_by(&portal, &others, "other@example.com", other, "440524188001010014", "13900139000").await;
+    let id: Uuid = portal.query("SELECT id FROM registrations WHERE subject_code = '91350100M000100Y43'").await;
+    let (_, finance) = Operator::signed_in(&portal, Role::Finance, "finance").await;
+    let path = format!("/admin/transfers/entries/{entry}");
+    let word = format!("transfer:{id}");
+    finance.post(&format!("{path}/decision"), &[("decision", &word), ("reason", "已电话核实")]).await.assert_at(&path);
+    let (_, second) = Operator::signed_in(&portal, Role::Finance, "second").await;
+    let page = second.open(&path).await;
+    let approved = second.send_form(&page, "form[action$='/payment']", &[("answer", "approve")]).await;
+    approved.assert_at("/admin/proposals?done=approved");
+    let mail = portal.mail_to(EMAIL).await;
+    assert!(mail.subject.contains("不是注册要求的汇款"), "{}", mail.subject);
+    assert!(!mail.text.contains("上海别家"), "whose it is, is nobody's business: {}", mail.text);
+    assert!(portal.mail_to("other@example.com").await.subject.contains("已通过验证"));
+    assert_eq!(portal.count("SELECT count(*) FROM outbox WHERE kind = 'transfer_set_aside'").await, 1);
+    let page = applicant.open("/account").await;
+    assert!(!page.text().contains("正在核对"), "{}", page.text());
+    assert_eq!(
+        portal.query::<String>("SELECT status FROM registrations WHERE subject_code <> '91350100M000100Y43'").await,
+        "awaiting_transfer"
+    );
 }
 
 #[tokio::test]

@@ -6,7 +6,9 @@ use sqlx::PgConnection;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
+use super::payments;
 use crate::{
+    config::Config,
     domain::{certification, registration::Event, transfer::Outcome},
     store::{
         certifications,
@@ -133,6 +135,7 @@ pub async fn propose(
 /// [`Refusal`]; those of the database.
 pub async fn approve(
     connection: &mut PgConnection,
+    config: &Config,
     proposal: &Proposal,
     operator: Uuid,
     now: OffsetDateTime,
@@ -145,6 +148,11 @@ pub async fn approve(
     }
     if !proposals::approve(&mut *connection, proposal, operator, now).await? {
         return Err(Refusal::Nothing);
+    }
+    if let Decision::Transfer(id) | Decision::Fee(id) = decision
+        && entries::is_awaited_by_other(&mut *connection, entry_id, id).await?
+    {
+        payments::tell_former(&mut *connection, config, entry_id, now).await?;
     }
     match decision {
         Decision::Transfer(registration) => {

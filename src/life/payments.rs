@@ -21,7 +21,10 @@ use crate::{
         certifications::transition::Payment,
         outbox::{self, NewMessage},
         registrations::transition::{Change, apply_all},
-        statements::settle::{self, Unsettled, UnsettledFee, Untold},
+        statements::{
+            entries,
+            settle::{self, Unsettled, UnsettledFee, Untold},
+        },
     },
 };
 
@@ -68,7 +71,7 @@ pub async fn settle_batch(pool: &PgPool, config: &Config, now: OffsetDateTime) -
         transaction.commit().await?;
         return Ok(1);
     }
-    let entries = settle::untold(&mut transaction, BATCH).await?;
+    let entries = settle::untold(&mut transaction, None, BATCH).await?;
     if !entries.is_empty() {
         tell(&mut transaction, config, &entries, now).await?;
         transaction.commit().await?;
@@ -172,6 +175,21 @@ fn refund_mail<'a>(
         ..News::new(what, &entry.reference, config.link(if is_open { "/account/transfer" } else { "/account" }))
     };
     MailMessage::News(news).for_outbox(&entry.email, &entry.locale)
+}
+
+/// Tells whoever an entry seemed to be about that it was set aside; it is about to become somebody else's.
+///
+/// # Errors
+/// Those of the database.
+pub(super) async fn tell_former(
+    connection: &mut PgConnection,
+    config: &Config,
+    entry_id: Uuid,
+    now: OffsetDateTime,
+) -> Result<(), sqlx::Error> {
+    entries::set_aside(&mut *connection, entry_id, now).await?;
+    let untold = settle::untold(&mut *connection, Some(entry_id), 1).await?;
+    tell(connection, config, &untold, now).await
 }
 
 /// Tells of entries that operators look at, and until when nothing more is to be paid, or that they have set aside.

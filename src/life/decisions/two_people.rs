@@ -76,7 +76,7 @@ pub async fn approve(
 ) -> Result<Result<(), Refused>, sqlx::Error> {
     told(match proposal.kind {
         Kind::MatchEntry | Kind::RefundEntry => {
-            entries::approve(connection, proposal, operator, now).await.map_err(Failure::from)
+            entries::approve(connection, config, proposal, operator, now).await.map_err(Failure::from)
         }
         Kind::WaiveFee | Kind::RecordPayment => {
             certification::approve_payment(connection, config, proposal, operator, now).await.map_err(Failure::from)

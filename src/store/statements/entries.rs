@@ -67,6 +67,29 @@ pub async fn lock(connection: &mut PgConnection, id: Uuid) -> Result<Option<Outc
     outcome.map(|outcome| Outcome::parse(&outcome).ok_or_else(|| unreadable("outcome"))).transpose()
 }
 
+/// Whether an account other than the one whose registration, or certification, this is still waits to hear what became of an
+/// entry.
+///
+/// # Errors
+/// Those of the database.
+pub async fn is_awaited_by_other(executor: impl PgExecutor<'_>, id: Uuid, about: Uuid) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar!(
+        r#"SELECT EXISTS (
+               SELECT FROM bank_entries AS entries
+               LEFT JOIN certifications ON certifications.id = entries.certification_id
+               JOIN registrations ON registrations.id = coalesce(entries.registration_id, certifications.registration_id)
+               WHERE entries.id = $1 AND (untold OR outcome IN ('needs_decision', 'certification_needs_decision'))
+                   AND account_id <> (
+                       SELECT account_id FROM registrations
+                       WHERE id = coalesce((SELECT registration_id FROM certifications WHERE certifications.id = $2), $2))
+           ) AS "is_awaited!""#,
+        id,
+        about
+    )
+    .fetch_one(executor)
+    .await
+}
+
 /// Whether a payment was found for this registration's transfer, or this certification's fee.
 ///
 /// # Errors

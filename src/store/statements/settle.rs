@@ -156,11 +156,12 @@ pub async fn fee(connection: &mut PgConnection) -> Result<Option<UnsettledFee>, 
     .transpose()
 }
 
-/// Takes entries of which somebody is still to be told, oldest first. Nothing else is locked: nothing else changes.
+/// Takes entries of which somebody is still to be told, oldest first, or only this one. Nothing else is locked: nothing else
+/// changes.
 ///
 /// # Errors
 /// Those of the database.
-pub async fn untold(connection: &mut PgConnection, most: i64) -> Result<Vec<Untold>, sqlx::Error> {
+pub async fn untold(connection: &mut PgConnection, only: Option<Uuid>, most: i64) -> Result<Vec<Untold>, sqlx::Error> {
     let rows = sqlx::query!(
         r#"SELECT entries.id, outcome, entries.amount_fen, certifications.id IS NOT NULL AS "is_fee!",
                CASE WHEN certifications.id IS NULL
@@ -176,8 +177,10 @@ pub async fn untold(connection: &mut PgConnection, most: i64) -> Result<Vec<Unto
            FROM bank_entries AS entries LEFT JOIN certifications ON certifications.id = entries.certification_id
            JOIN registrations ON registrations.id = coalesce(entries.registration_id, certifications.registration_id)
            JOIN accounts ON accounts.id = account_id
-           WHERE untold ORDER BY entries.id LIMIT $1 FOR UPDATE OF entries SKIP LOCKED"#,
-        most
+           WHERE untold AND ($2::uuid IS NULL OR entries.id = $2)
+           ORDER BY entries.id LIMIT $1 FOR UPDATE OF entries SKIP LOCKED"#,
+        most,
+        only
     )
     .fetch_all(connection)
     .await?;
