@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use registration_portal::{
     dev::bank::Format,
-    domain::{review::Reason, transfer::BankEntry},
+    domain::{calendar::today, review::Reason, transfer::BankEntry},
     life::certification::{self, Refusal},
 };
 
@@ -172,6 +172,7 @@ async fn who_does_not_pay_is_reminded_fails_and_may_apply_again() {
     portal.wait_until_noon();
     let browser = portal.browser();
     apply(&portal, &browser, EMAIL, MEDIA).await;
+    let applied_on = today(portal.clock.now());
     let before = portal.mails_to(EMAIL).await.len();
     for _ in 0..29 {
         portal.wait(DAY);
@@ -181,6 +182,13 @@ async fn who_does_not_pay_is_reminded_fails_and_may_apply_again() {
     assert_eq!(portal.mails_to(EMAIL).await.len() - before, 2, "three days before and one");
     assert!(portal.mail_to(EMAIL).await.subject.contains("提醒"));
     portal.wait(2 * DAY);
+    portal.jobs.run_scheduled().await.unwrap();
+    // What was paid in time may still be on its way into a statement, for three working days.
+    let statement = StatementFile::since(applied_on, &portal, &[], Format::Camt053V08);
+    statement.import(&portal).await.unwrap();
+    portal.jobs.run_scheduled().await.unwrap();
+    assert_eq!(status(&portal).await, "awaiting_payment");
+    portal.wait(20 * DAY);
     portal.jobs.run_scheduled().await.unwrap();
     assert_eq!(status(&portal).await, "failed");
     assert!(portal.mail_to(EMAIL).await.subject.contains("重新申请"));

@@ -9,6 +9,7 @@ use registration_portal::{
     domain::{
         calendar::{self, Holidays, SHANGHAI},
         registration::{Event, idle_deadline},
+        transfer::grace_over,
     },
     jobs::Jobs,
     store::{
@@ -114,6 +115,12 @@ async fn return_to_applicant(portal: &Portal) {
     transaction.commit().await.unwrap();
 }
 
+async fn without_statement(portal: &Portal) -> i64 {
+    let now = portal.clock.now();
+    let grace_over = grace_over(now, &portal.app.config.holidays);
+    due::without_statement(&portal.pool, now, grace_over).await.unwrap()
+}
+
 #[tokio::test]
 async fn the_time_for_a_transfer_ends_to_the_second_and_a_grace_begins() {
     let portal = Portal::start().await;
@@ -176,7 +183,7 @@ async fn nobody_fails_before_statements_cover_every_day_and_the_quotas_are_free_
     go_to(&portal, grace);
     work(&portal).await;
     assert_eq!(status(&portal).await, "awaiting_statement", "no statement at all");
-    assert_eq!(due::without_statement(&portal.pool, portal.clock.now()).await.unwrap(), 1);
+    assert_eq!(without_statement(&portal).await, 1);
     cover(&portal, confirmed, confirmed + Duration::days(4)).await;
     cover(&portal, confirmed + Duration::days(6), last).await;
     work(&portal).await;
@@ -184,7 +191,7 @@ async fn nobody_fails_before_statements_cover_every_day_and_the_quotas_are_free_
     cover(&portal, confirmed + Duration::days(3), confirmed + Duration::days(5)).await;
     work(&portal).await;
     assert_eq!(status(&portal).await, "failed");
-    assert_eq!(due::without_statement(&portal.pool, portal.clock.now()).await.unwrap(), 0);
+    assert_eq!(without_statement(&portal).await, 0);
     let mail = mail_saying(&portal, "没有找到符合要求的汇款").await;
     assert!(mail.text.contains("重新注册"), "{}", mail.text);
 
@@ -389,7 +396,7 @@ async fn nobody_fails_while_operators_have_a_payment_to_decide_about() {
     portal.clock.advance(Duration::days(40));
     work(&portal).await;
     assert_eq!(status(&portal).await, "awaiting_statement");
-    assert_eq!(due::without_statement(&portal.pool, portal.clock.now()).await.unwrap(), 0, "no statement is missing");
+    assert_eq!(without_statement(&portal).await, 0, "no statement is missing");
     sqlx::query("UPDATE bank_entries SET outcome = 'wrong_payer'").execute(&portal.pool).await.unwrap();
     work(&portal).await;
     assert_eq!(status(&portal).await, "failed");

@@ -57,6 +57,9 @@ async fn the_demo_fills_every_state_once_and_leaves_nothing_overdue() {
     let changes = portal.count("SELECT count(*) FROM registration_history").await;
     portal.jobs.run_scheduled().await.unwrap();
     assert_eq!(portal.count("SELECT count(*) FROM registration_history").await, changes);
+    let overdue = "SELECT count(*) FROM certifications WHERE status = 'awaiting_payment'
+                       AND deadline_at < (SELECT max(imported_at) FROM statements) - INTERVAL '15 days'";
+    assert_eq!(portal.count(overdue).await, 0, "statements have shown who did not pay");
 
     let page = journey::sign_in(&portal.browser(), &filled.email, &filled.password).await;
     assert!(page.status.is_success() && !page.path.starts_with("/account/sign-in"), "{}", page.path);

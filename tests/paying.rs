@@ -420,13 +420,14 @@ async fn a_fee_that_another_has_paid_is_checked() {
     assert!(browser.open(&payment).await.text().contains(&asked.reference));
     let mail = portal.mail_to(EMAIL).await;
     assert!(mail.subject.contains("正在核对您支付的 300.00 元认证费"), "{}", mail.subject);
+    let booked_on = today(portal.clock.now());
     // It does not fail while operators have something to decide, and nobody is reminded to pay it.
     days_pass(&portal, 40).await;
     come_back(&browser).await;
     let page = browser.open(&payment).await;
     assert_asks_for_nothing(&page, &portal);
     assert!(page.text().contains("核对比预计的晚"), "{}", page.text());
-    import(&portal, &[fee(&asked, &portal, "B2")]).await;
+    import(&portal, &[BankEntry { booked_on, ..fee(&asked, &portal, "B2") }]).await;
     let text = browser.open("/account").await.text();
     assert!(text.contains("正在审核认证") && text.contains("已确认") && text.contains("将原路退回"), "{text}");
     let paid = ["正在核对您支付的", "认证费已收到", "款项 300.00 元将退回"];
@@ -445,6 +446,45 @@ async fn a_fee_whose_time_is_over_is_not_asked_for() {
         assert!(page.text().contains("付款期限已过，请不要再汇款"), "{path}: {}", page.text());
         assert!(!page.body.contains(&portal.app.config.platform.payee.account) && page.first(".due").is_none());
     }
+}
+
+#[tokio::test]
+async fn a_fee_paid_on_the_last_day_but_in_a_statement_two_days_later() {
+    let (portal, browser, asked) = applied().await;
+    days_pass(&portal, 30).await;
+    let paid = fee(&asked, &portal, "B1");
+    days_pass(&portal, 2).await;
+    come_back(&browser).await;
+    for path in ["/account", DETAILS, &format!("{DETAILS}/payment")] {
+        let page = browser.open(path).await;
+        page.assert_at(path);
+        assert_asks_for_nothing(&page, &portal);
+        assert!(page.text().contains("等银行流水送达后仍会确认"), "{path}: {}", page.text());
+    }
+    import(&portal, &[paid]).await;
+    assert!(browser.open("/account").await.text().contains("正在审核认证"));
+}
+
+#[tokio::test]
+async fn a_fee_paid_too_late() {
+    let (portal, browser, asked) = applied().await;
+    let applied_on = today(portal.clock.now());
+    days_pass(&portal, 31).await;
+    import(&portal, &[fee(&asked, &portal, "B1")]).await;
+    assert!(portal.mail_to(EMAIL).await.subject.contains("款项 300.00 元将退回"));
+    days_pass(&portal, 9).await;
+    come_back(&browser).await;
+    let text = browser.open(DETAILS).await.text();
+    assert!(
+        text.contains("付款期限已过") && text.contains("核对比预计的晚"),
+        "no statement has said that nothing came: {text}"
+    );
+    let statement = StatementFile::since(applied_on, &portal, &[], Format::Camt053V08);
+    statement.import(&portal).await.unwrap();
+    days_pass(&portal, 1).await;
+    come_back(&browser).await;
+    assert!(portal.mail_to(EMAIL).await.subject.contains("认证费未入账"));
+    assert!(browser.open("/account").await.text().contains("将原路退回"));
 }
 
 #[tokio::test]

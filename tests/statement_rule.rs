@@ -139,12 +139,13 @@ impl World {
                 ("queued", Some("recorded"), Standing::Settled),
                 ("failed", None, Standing::Closed),
             ]);
+            let last_day = random.day(12);
             let registration = registration(portal, company, PEOPLE[0], "registered_limited", FIRST_DAY).await;
             let (id, reference) = (Uuid::now_v7(), format!("9000000{number}"));
             sqlx::query(
                 "INSERT INTO certifications (id, registration_id, kind, status, contact_name, contact_mobile, contact_email,
-                     fee_fen, payment_reference, payment, paid_at, submitted_at, created_at, updated_at)
-                 VALUES ($1, $2, 'first', $3, '', '', '', $4, $5, $6, CASE WHEN $6 IS NOT NULL THEN now() END, now(), now(),
+                     fee_fen, payment_reference, payment, paid_at, deadline_at, submitted_at, created_at, updated_at)
+                 VALUES ($1, $2, 'first', $3, '', '', '', $4, $5, $6, CASE WHEN $6 IS NOT NULL THEN now() END, $7, now(), now(),
                      now())",
             )
             .bind(id)
@@ -153,10 +154,12 @@ impl World {
             .bind(amount)
             .bind(&reference)
             .bind(paid)
+            .bind((standing == Standing::Open).then(|| start_of_day(last_day + Duration::DAY)))
             .execute(&portal.pool)
             .await
             .unwrap();
-            self.fees.push((id, Fee { payer_key: foreign_key(company), amount: Fen(amount), reference, standing }));
+            let payer_key = foreign_key(company);
+            self.fees.push((id, Fee { payer_key, amount: Fen(amount), reference, last_day, standing }));
         }
     }
 

@@ -421,7 +421,9 @@ async fn a_deadline_that_passes_overtakes_what_was_proposed_of_a_fee() {
     let fee = format!("/admin/transfers/fees/{}", seen(&portal).await.id);
     let word = [("payment", "waived"), ("reason", "主管同意减免")];
     finance.post(&format!("{fee}/decision"), &word).await.assert_at(&fee);
+    let applied_on = today(portal.clock.now());
     portal.wait(DAY * 40);
+    StatementFile::since(applied_on, &portal, &[], Format::Camt053V08).import(&portal).await.unwrap();
     portal.jobs.run_scheduled().await.unwrap();
     assert_eq!(portal.query::<String>("SELECT status FROM certifications").await, "failed");
     assert_eq!(portal.query::<String>("SELECT overtaken_by FROM proposals").await, "certification.failed");

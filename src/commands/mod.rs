@@ -25,7 +25,7 @@ use crate::{
     clock::Clock,
     config::{Config, Variables},
     documents::Documents,
-    domain::{email::EmailAddress, operator::Permission},
+    domain::{email::EmailAddress, operator::Permission, transfer::grace_over},
     security::encryption::generate_key,
     server,
     store::{self, occupied_emails, operators::find_by_email, outbox, registrations::due},
@@ -79,7 +79,7 @@ async fn run(app: App, listener: TcpListener, further: Router<App>) -> anyhow::R
     if let Some(address) = app.config.metrics_listen {
         let listener =
             TcpListener::bind(address).await.with_context(|| format!("cannot listen on {address} for /metrics"))?;
-        let router = metrics_router(app.pool.clone(), app.clock.clone(), recorder()?);
+        let router = metrics_router(app.clone(), recorder()?);
         tokio::spawn(server::serve(listener, router, wait(stopped.clone())));
     }
     let mut terminate = tokio::signal::unix::signal(SignalKind::terminate())?;
@@ -145,18 +145,20 @@ fn recorder() -> anyhow::Result<PrometheusHandle> {
 }
 
 /// `/metrics`, on a listener of its own.
-fn metrics_router(pool: PgPool, clock: Clock, metrics: PrometheusHandle) -> Router {
+fn metrics_router(app: App, metrics: PrometheusHandle) -> Router {
     Router::new().route(
         "/metrics",
         get(async move || {
-            if let Ok((pending, parked)) = outbox::backlog(&pool).await {
+            if let Ok((pending, parked)) = outbox::backlog(&app.pool).await {
                 #[expect(clippy::cast_precision_loss, reason = "a gauge; nobody owes 2^52 mails")]
                 {
                     metrics::gauge!("portal_outbox_pending").set(pending as f64);
                     metrics::gauge!("portal_outbox_parked").set(parked as f64);
                 }
             }
-            if let Ok(waiting) = due::without_statement(&pool, clock.now()).await {
+            let now = app.clock.now();
+            let grace_over = grace_over(now, &app.config.holidays);
+            if let Ok(waiting) = due::without_statement(&app.pool, now, grace_over).await {
                 #[expect(clippy::cast_precision_loss, reason = "a gauge; nobody has 2^52 registrations")]
                 metrics::gauge!("portal_transfers_without_statement").set(waiting as f64);
             }

@@ -7,7 +7,7 @@ use super::{BATCH, Jobs};
 use crate::{
     domain::{
         registration::{Event, Status, touched_before},
-        transfer::grace_deadline,
+        transfer::{grace_deadline, grace_over},
     },
     mail::{MailMessage, News, NewsKind},
     store::{
@@ -51,9 +51,10 @@ pub(super) async fn unpaid(jobs: &Jobs) -> Result<bool, sqlx::Error> {
 
 /// Nobody fails because statements were imported late; operators have to be told instead.
 pub(super) async fn warn_of_missing_statements(jobs: &Jobs) -> Result<(), sqlx::Error> {
-    let waiting = due::without_statement(&jobs.pool, jobs.clock.now()).await?;
+    let now = jobs.clock.now();
+    let waiting = due::without_statement(&jobs.pool, now, grace_over(now, &jobs.config.holidays)).await?;
     if waiting > 0 {
-        tracing::warn!(waiting, "registrations wait for statements that cover their transfer's days: import them");
+        tracing::warn!(waiting, "payments wait for statements that cover their days: import them");
     }
     Ok(())
 }

@@ -120,10 +120,12 @@ impl Bank<'_> {
 
     async fn import(&self, booked: Vec<BankEntry>, at: OffsetDateTime) -> anyhow::Result<()> {
         let digest = Sha256::digest(format!("{booked:?}")).into();
+        let today = calendar::today(at);
+        let covers = Some((today - Duration::days(EVERY), today - Duration::DAY));
         let entries = u64::try_from(booked.len())?;
         let read = move |accept: &mut dyn FnMut(BankEntry) -> ControlFlow<()>| {
             let _all = booked.into_iter().try_for_each(accept);
-            Ok::<_, Infallible>(FileRead { format: "csv", covers: None, digest, entries })
+            Ok::<_, Infallible>(FileRead { format: "csv", covers, digest, entries })
         };
         let file_name = format!("对账单-{}.csv", calendar::today(at));
         let source = Source { file_name: &file_name, operator: Some(self.staff.finance[0]) };

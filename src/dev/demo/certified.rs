@@ -66,7 +66,7 @@ impl<'a> Applicant<'a> {
         match fee {
             _ if owed == Fen(0) => self.judged(connection, application, verdict).await.map(|()| None),
             Fee::Unpaid => {
-                let at = payment_deadline(self.at);
+                let at = transfer::grace_deadline(payment_deadline(self.at), &self.app.config.holidays);
                 Ok(Some(Pending::Overdue { applicant: self, registration: id, at }))
             }
             Fee::Recorded => self.settled(connection, application, Settled::Recorded, verdict).await.map(|()| None),
@@ -143,8 +143,8 @@ impl<'a> Applicant<'a> {
         Ok(())
     }
 
-    /// A fee that nobody has paid in time. Whatever is overdue fails: those before it have to have failed, and those who
-    /// have paid must have been found.
+    /// A fee that nobody has paid in time, as all statements have shown. Whatever is overdue fails: those before it have to
+    /// have failed, and those who have paid must have been found.
     pub(super) async fn overdue(
         mut self,
         connection: &mut PgConnection,

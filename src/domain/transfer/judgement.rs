@@ -88,6 +88,8 @@ pub struct Fee {
     pub payer_key: String,
     pub amount: Fen,
     pub reference: String,
+    /// The last day on which it can be booked.
+    pub last_day: Date,
     pub standing: Standing,
 }
 
@@ -221,7 +223,7 @@ fn judge(payment: &Payment, instructions: &[Instruction], fees: &[Fee]) -> Verdi
     let is_alone = fitting.iter().filter(|other| (other.0, other.1) == (fit, standing)).count() == 1;
     let in_time = match about {
         About::Instruction(at) => payment.booked_on <= instructions[at].last_day,
-        About::Fee(_) => true,
+        About::Fee(at) => payment.booked_on <= fees[at].last_day,
     };
     let own_name = match about {
         About::Instruction(at) => payment.payer_key == instructions[at].administrator_key,
@@ -234,10 +236,10 @@ fn judge(payment: &Payment, instructions: &[Instruction], fees: &[Fee]) -> Verdi
         (Standing::Closed, true) => Outcome::Closed,
         (Standing::Open, true) => outcome,
     };
-    let fee = |outcome| match standing {
-        Standing::Settled => Outcome::CertificationDuplicate,
-        Standing::Closed => Outcome::CertificationClosed,
-        Standing::Open => outcome,
+    let fee = |outcome| match (standing, in_time) {
+        (Standing::Settled, _) => Outcome::CertificationDuplicate,
+        (Standing::Closed, _) | (_, false) => Outcome::CertificationClosed,
+        (Standing::Open, true) => outcome,
     };
     let about = Some(about);
     let (outcome, about) = match fit {
@@ -253,7 +255,7 @@ fn judge(payment: &Payment, instructions: &[Instruction], fees: &[Fee]) -> Verdi
             (Outcome::PersonalAccount, about)
         }
         Fit::Stranger if is_alone => (Outcome::WrongPayer, about),
-        Fit::UnreferencedFee if is_alone => (Outcome::CertificationPaid, about),
+        Fit::UnreferencedFee if is_alone => (fee(Outcome::CertificationPaid), about),
         Fit::UnreferencedFee => (Outcome::CertificationNeedsDecision, None),
         Fit::OwnName if is_alone => (Outcome::PersonalAccount, about),
         Fit::Stranger | Fit::OwnName => (Outcome::Unmatched, None),

@@ -4,7 +4,7 @@ mod entry;
 mod judgement;
 mod outcome;
 
-use time::OffsetDateTime;
+use time::{Duration, OffsetDateTime};
 
 use super::{
     calendar::{self, Holidays},
@@ -53,6 +53,15 @@ pub fn grace_deadline(deadline: OffsetDateTime, holidays: &Holidays) -> OffsetDa
     holidays.end_of_working_day(calendar::start_of_day(calendar::last_day(deadline)), GRACE_WORKING_DAYS)
 }
 
+/// The newest deadline whose grace is over.
+pub fn grace_over(now: OffsetDateTime, holidays: &Holidays) -> OffsetDateTime {
+    let mut deadline = calendar::start_of_day(calendar::today(now));
+    while grace_deadline(deadline, holidays) > now {
+        deadline -= Duration::DAY;
+    }
+    deadline
+}
+
 /// Working days in which operators want to have decided about a payment that is not quite what was asked for.
 pub const CHECK_WORKING_DAYS: u32 = 3;
 
@@ -93,6 +102,9 @@ mod tests {
         use time::macros::{date, datetime};
         let wednesday_over = datetime!(2026-12-03 00:00 +8);
         assert_eq!(grace_deadline(wednesday_over, &Holidays::default()), datetime!(2026-12-08 00:00 +8));
+        let over = |now| grace_over(now, &Holidays::default());
+        assert_eq!(over(datetime!(2026-12-08 00:00 +8)), wednesday_over);
+        assert_eq!(over(datetime!(2026-12-07 23:59 +8)), datetime!(2026-12-02 00:00 +8));
         let holidays = Holidays::new([date!(2026 - 12 - 03)], []);
         assert_eq!(grace_deadline(wednesday_over, &holidays), datetime!(2026-12-09 00:00 +8));
     }

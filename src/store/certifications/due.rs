@@ -47,20 +47,34 @@ impl TryFrom<Row> for Due {
     }
 }
 
-/// Certifications that were not paid or not corrected in time. One for which operators have a payment to decide about waits
-/// for that.
+/// Certifications that were not corrected in time, and those that were not paid: the grace after their deadline is over
+/// (`grace_over` is the newest such deadline), and statements cover every day on which the fee could have been booked, and
+/// hold none, not even one that operators have still to decide about.
 ///
 /// # Errors
 /// Those of the database.
-pub async fn overdue(connection: &mut PgConnection, now: OffsetDateTime, most: i64) -> Result<Vec<Uuid>, sqlx::Error> {
+pub async fn overdue(
+    connection: &mut PgConnection,
+    now: OffsetDateTime,
+    grace_over: OffsetDateTime,
+    most: i64,
+) -> Result<Vec<Uuid>, sqlx::Error> {
     sqlx::query_scalar!(
-        "SELECT certifications.id FROM certifications JOIN registrations ON registrations.id = registration_id
+        "WITH covered AS MATERIALIZED (
+             SELECT range_agg(daterange(covers_from, covers_until, '[]')) AS days
+             FROM statements WHERE covers_until IS NOT NULL
+         )
+         SELECT certifications.id FROM certifications JOIN registrations ON registrations.id = registration_id, covered
          WHERE certifications.status IN ('awaiting_payment', 'returned') AND certifications.deadline_at <= $1
-             AND (certifications.status <> 'awaiting_payment' OR NOT EXISTS (SELECT FROM bank_entries
-                 WHERE certification_id = certifications.id AND outcome = 'certification_needs_decision'))
-         ORDER BY certifications.deadline_at LIMIT $2
+             AND (certifications.status = 'returned' OR (certifications.deadline_at <= $2
+                 AND covered.days @> daterange((submitted_at AT TIME ZONE INTERVAL '8 hours')::date,
+                     (certifications.deadline_at AT TIME ZONE INTERVAL '8 hours')::date)
+                 AND NOT EXISTS (SELECT FROM bank_entries WHERE certification_id = certifications.id
+                     AND (outcome = 'certification_needs_decision' OR settled_at IS NULL))))
+         ORDER BY certifications.deadline_at LIMIT $3
          FOR NO KEY UPDATE OF registrations SKIP LOCKED",
         now,
+        grace_over,
         most
     )
     .fetch_all(connection)

@@ -191,17 +191,26 @@ pub async fn to_erase(
     .await
 }
 
-/// Registrations whose transfer may have been made in time, although the grace for statements is over: none covers their
-/// days wholly yet.
+/// Registrations and certifications that may have been paid for in time, although the grace for statements is over: none
+/// covers their days wholly yet. `grace_over`: the newest deadline whose grace is over.
 ///
 /// # Errors
 /// Those of the database.
-pub async fn without_statement(executor: impl PgExecutor<'_>, now: OffsetDateTime) -> Result<i64, sqlx::Error> {
+pub async fn without_statement(
+    executor: impl PgExecutor<'_>,
+    now: OffsetDateTime,
+    grace_over: OffsetDateTime,
+) -> Result<i64, sqlx::Error> {
     sqlx::query_scalar!(
-        r#"SELECT count(*) AS "count!" FROM registrations
-           WHERE status = 'awaiting_statement' AND deadline_at <= $1 AND NOT EXISTS (SELECT FROM bank_entries
-               WHERE registration_id = registrations.id AND (outcome = 'needs_decision' OR settled_at IS NULL))"#,
-        now
+        r#"SELECT (SELECT count(*) FROM registrations
+               WHERE status = 'awaiting_statement' AND deadline_at <= $1 AND NOT EXISTS (SELECT FROM bank_entries
+                   WHERE registration_id = registrations.id AND (outcome = 'needs_decision' OR settled_at IS NULL)))
+             + (SELECT count(*) FROM certifications
+               WHERE status = 'awaiting_payment' AND deadline_at <= $2 AND NOT EXISTS (SELECT FROM bank_entries
+                   WHERE certification_id = certifications.id
+                       AND (outcome = 'certification_needs_decision' OR settled_at IS NULL))) AS "count!""#,
+        now,
+        grace_over
     )
     .fetch_one(executor)
     .await

@@ -96,6 +96,7 @@ const OTHERS: &str = r#"
             registrations.payer_key IS NOT DISTINCT FROM entries.payer_key AS name,
             fee_fen = amount_fen AS amount,
             payment_reference = ANY (fee_references) AS named,
+            coalesce(booked_on < (certifications.deadline_at AT TIME ZONE INTERVAL '8 hours')::date, true) AS in_time,
             CASE WHEN paid_at IS NOT NULL OR EXISTS (SELECT FROM bank_entries AS earlier
                      WHERE earlier.certification_id = certifications.id AND earlier.outcome = 'certification_paid') THEN 1
                  WHEN certifications.status = 'awaiting_payment' THEN 0
@@ -115,7 +116,7 @@ const OTHERS: &str = r#"
                  WHEN named = 'nothing' AND amount AND own_name THEN 14 END AS fit
         FROM compared WHERE day >= 0
         UNION ALL
-        SELECT entry_id, NULL, certification_id, standing, true, false,
+        SELECT entry_id, NULL, certification_id, standing, in_time, false,
             CASE WHEN named AND name AND amount THEN 3
                  WHEN named AND amount THEN 4
                  WHEN named AND name THEN 5
@@ -138,7 +139,7 @@ const OTHERS: &str = r#"
                 ELSE 'needs_decision' END
             WHEN fit = 8 THEN 'needs_decision'
             WHEN fit IN (3, 4, 5) AND standing = 1 THEN 'certification_duplicate'
-            WHEN fit IN (3, 4, 5) AND standing = 2 THEN 'certification_closed'
+            WHEN (fit IN (3, 4, 5) OR (fit = 12 AND is_alone)) AND (standing = 2 OR NOT in_time) THEN 'certification_closed'
             WHEN fit = 3 OR (fit = 12 AND is_alone) THEN 'certification_paid'
             WHEN fit IN (4, 12) THEN 'certification_needs_decision'
             WHEN fit IN (5, 9, 11, 13) THEN 'wrong_amount'

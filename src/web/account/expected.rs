@@ -1,12 +1,12 @@
 //! By when an answer of ours is expected, and what is said once that day is over.
 
-use time::OffsetDateTime;
+use time::{Duration, OffsetDateTime};
 
 use crate::{
     app::App,
     domain::{
         queue::{CERTIFICATION_TARGET, REGISTRATION_TARGET},
-        transfer::check_expected,
+        transfer::{check_expected, grace_deadline},
     },
     store::queues::Queue,
 };
@@ -39,9 +39,9 @@ impl Expected {
         Self::new(app, "check", since, check_expected(since, &app.config.holidays))
     }
 
-    /// Whether a statement shows a transfer of the days until then.
-    pub fn statement(app: &App, since: OffsetDateTime, by: OffsetDateTime) -> Self {
-        Self::new(app, "statement", since, by)
+    /// Whether a statement shows a payment of the days until this deadline, which is over.
+    pub fn statement(app: &App, deadline: OffsetDateTime) -> Self {
+        Self::new(app, "statement", deadline - Duration::SECOND, grace_deadline(deadline, &app.config.holidays))
     }
 
     /// The id of the text that says so.

@@ -111,6 +111,16 @@ impl Payments {
         deadline.filter(|end| *end <= now).map(|_| Pause::Over)
     }
 
+    /// The answer that is waited for while a fee is not to be paid: the decision about a payment, or whether a statement
+    /// shows one of the days until the deadline.
+    pub fn answer(&self, app: &App, pause: Option<Pause>, deadline: Option<OffsetDateTime>) -> Option<Expected> {
+        match pause? {
+            Pause::Settling => None,
+            Pause::Checking => self.check,
+            Pause::Over => deadline.map(|over| Expected::statement(app, over)),
+        }
+    }
+
     /// The newest payment, if it does not count and this is still to be paid.
     pub fn in_vain(&self, asked_fen: Option<i64>) -> Option<InVain> {
         let (payment, asked) = self.in_vain.clone().zip(asked_fen)?;

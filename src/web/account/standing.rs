@@ -1,6 +1,6 @@
 //! Where a registration stands: what is due, by when, what happened and what is locked.
 
-use time::{Duration, OffsetDateTime};
+use time::OffsetDateTime;
 
 use super::{
     expected::Expected,
@@ -14,7 +14,7 @@ use crate::{
         registration::{Status, idle_deadline},
         review::Reason,
         subject::VerificationMethod,
-        transfer::{deadline, grace_deadline},
+        transfer::deadline,
     },
     store::{
         certifications::{self, Certification},
@@ -198,10 +198,12 @@ async fn expected(
             None => None,
         },
         "payment_checking" => payments.check,
-        "awaiting_statement" | "transfer_late" => registration.confirmed_at.map(|confirmed_at| {
-            let over = deadline(confirmed_at);
-            Expected::statement(app, over - Duration::SECOND, grace_deadline(over, &app.config.holidays))
-        }),
+        "awaiting_statement" | "transfer_late" => {
+            registration.confirmed_at.map(|confirmed_at| Expected::statement(app, deadline(confirmed_at)))
+        }
+        "certification_payment_over" => {
+            newest.and_then(|attempt| attempt.deadline_at).map(|over| Expected::statement(app, over))
+        }
         _ => None,
     })
 }

@@ -30,7 +30,11 @@ fn instruction() -> Instruction {
 
 fn fee() -> Fee {
     Fee {
-        payer_key: "示例日报社".into(), amount: Fen(30_000), reference: "00123456".into(), standing: Standing::Open
+        payer_key: "示例日报社".into(),
+        amount: Fen(30_000),
+        reference: "00123456".into(),
+        last_day: date!(2026 - 12 - 05),
+        standing: Standing::Open,
     }
 }
 

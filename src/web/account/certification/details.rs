@@ -144,7 +144,7 @@ pub async fn show(State(app): State<App>, page: Page, applicant: Applicant) -> R
             let since = queues::queued_at(&app.pool, Queue::Certifications, newest.id).await?;
             since.map(|since| Expected::review(&app, Queue::Certifications, since))
         }
-        _ => payments.check.filter(|_| pause == Some(Pause::Checking)),
+        _ => payments.answer(&app, pause, until),
     };
     let go_on = match newest {
         Some(newest) if is_open(registration, newest, now) => {

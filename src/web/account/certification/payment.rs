@@ -15,7 +15,10 @@ use crate::{
     store::certifications::{self, Certification},
     web::{
         AppError, Page,
-        account::received::{InVain, Pause, Payments},
+        account::{
+            expected::Expected,
+            received::{InVain, Pause, Payments},
+        },
         session::Applicant,
     },
 };
@@ -64,6 +67,8 @@ struct PaymentPage {
     payments: Payments,
     /// Why nothing is to be paid now, part of text ids.
     pause: Option<&'static str>,
+    /// The answer that is waited for then.
+    expected: Option<Expected>,
     /// A payment came that does not count.
     in_vain: Option<InVain>,
 }
@@ -83,6 +88,7 @@ pub async fn show(State(app): State<App>, page: Page, applicant: Applicant) -> R
         payer_name: registration.subject_name.clone().unwrap_or_default(),
         instruction,
         in_vain: payments.in_vain(newest.fee_fen).filter(|_| pause.is_none()),
+        expected: payments.answer(&app, pause, newest.deadline_at),
         pause: pause.map(Pause::of_fee),
         payments,
     }
