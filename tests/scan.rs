@@ -72,9 +72,12 @@ fn wrong(code: &str) -> String {
 async fn a_wrong_code_is_refused_in_both_languages() {
     let (portal, browser, page) = awaiting_code().await;
     let code = portal.sms_code(MOBILE).await;
-    for (language, sentence) in [("zh-CN", "验证码错误或已过期"), ("en", "The code is wrong or has expired")] {
+    for (language, is_wrong, is_missing) in [
+        ("zh-CN", "验证码错误或已过期", "请输入 6 位验证码"),
+        ("en", "The code is wrong or has expired", "Enter the 6-digit code"),
+    ] {
         browser.open(&format!("/?lang={language}")).await;
-        for typed in [wrong(&code).as_str(), ""] {
+        for (typed, sentence) in [(wrong(&code).as_str(), is_wrong), ("", is_missing), ("12345", is_missing)] {
             let refused = browser.send(&page, &[("sms_code", typed)]).await;
             assert_eq!(
                 (refused.status, refused.path.as_str()),

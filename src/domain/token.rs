@@ -40,7 +40,7 @@ impl TokenError {
     pub fn code(&self) -> &'static str {
         match self {
             Self::TokenMalformed => "token-malformed",
-            Self::SmsCodeMalformed => "sms-code-wrong",
+            Self::SmsCodeMalformed => "sms-code-malformed",
             Self::ReferenceMalformed => "reference-malformed",
         }
     }

@@ -465,6 +465,7 @@ resident-id-under-age = The administrator must be 18 or older
 mobile-malformed = Enter an 11-digit mobile number
 consent-required = Consent to storing the resident ID to go on
 sms-code-wrong = The code is wrong or has expired
+sms-code-malformed = Enter the 6-digit code
 sms-code-wait = A code was sent a moment ago: wait a minute before you ask for another
 scan-name-mismatch = This is not the administrator’s name in the registration: enter the name on your identity card
 subject-final-required = Confirm that you know the subject cannot be changed

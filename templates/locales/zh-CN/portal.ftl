@@ -456,6 +456,7 @@ resident-id-under-age = 管理员须年满 18 周岁
 mobile-malformed = 请输入 11 位手机号码
 consent-required = 请阅读并同意单独存储身份证号码
 sms-code-wrong = 验证码错误或已过期
+sms-code-malformed = 请输入 6 位验证码
 sms-code-wait = 验证码刚刚发出，请稍等一分钟再获取
 scan-name-mismatch = 姓名与注册信息中的管理员不一致，请填写身份证上的姓名
 subject-final-required = 请确认您知悉主体信息不可变更
