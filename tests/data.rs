@@ -143,6 +143,8 @@ async fn deleting_takes_the_password_and_the_tick() {
     let page = browser.open("/account/settings/delete").await;
     let refused = browser.send(&page, &[("current_password", PASSWORD)]).await;
     assert_eq!(refused.error_fields(), ["delete_all"]);
+    let refused = browser.send(&page, &[]).await;
+    assert_eq!(refused.error_fields(), ["delete_all", "current_password"], "both at once");
     let refused = browser.send(&page, &[("delete_all", "on"), ("current_password", "wrong")]).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(refused.error_fields(), ["current_password"]);

@@ -29,7 +29,7 @@ use crate::{
     },
     web::{
         AppError, Page,
-        forms::{FormState, Posted, ticked},
+        forms::{Errors, FormState, Posted, ticked},
         limits::ClientIp,
         session::{self, Applicant},
     },
@@ -139,16 +139,17 @@ pub async fn delete(
     if obstacle.is_some() {
         return Err(AppError::Conflict);
     }
+    let mut errors = Errors::default();
     if ticked(&posted.form.delete_all, "delete-all-required").is_err() {
-        return Ok(render(page, posted.state.with_error("delete_all", "delete-all-required")));
+        errors.add("delete_all", "delete-all-required");
     }
     match is_current_password(&app, client, &applicant, &posted.form.current_password).await {
         Ok(true) => {}
-        Ok(false) => {
-            let error = password_error(&posted.form.current_password);
-            return Ok(render(page, posted.state.with_error("current_password", error)));
-        }
+        Ok(false) => errors.add("current_password", password_error(&posted.form.current_password)),
         Err(error) => return error.on_form(posted.state, "current_password", |form| render(page, form)),
+    }
+    if !errors.is_empty() {
+        return Ok(render(page, posted.state.with_errors(errors)));
     }
     let is_owed = erase_all(&app, &applicant).await?;
     app.wake.notify_waiters();
