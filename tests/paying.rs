@@ -138,6 +138,9 @@ async fn paid_from_another_account() {
     for path in ["/account", TRANSFER] {
         let text = company.text(path).await;
         assert!(text.contains("正在核对") && text.contains("请勿重复汇款") && !text.contains("还有"), "{text}");
+        // Twice: in what is going on now, and with the payment. Whose account it is stays with the bank.
+        assert_eq!(text.matches("付款账号与您填写的对公账号不一致。").count(), 2, "{text}");
+        assert!(!text.contains("0000009999"), "{text}");
     }
     let home = company.browser.open("/account").await;
     assert!(home.text().contains("现在无需操作"), "{}", home.text());
@@ -150,7 +153,7 @@ async fn paid_from_another_account() {
     assert!(company.text(TRANSFER).await.contains(&company.asked.reference));
     let mail = company.portal.mail_to(EMAIL).await;
     assert!(mail.subject.contains("正在核对您的汇款") && mail.text.contains("请勿重复汇款"), "{}", mail.text);
-    assert!(mail.text.contains("结束前有结果"), "{}", mail.text);
+    assert!(mail.text.contains("结束前有结果") && mail.text.contains("付款账号与您填写的对公账号不一致"), "{}", mail.text);
     // However late it is and whatever statements say, nobody fails while operators have something to decide.
     company.days_pass(30).await;
     StatementFile::since(company.registered_on, &company.portal, &[], Format::Camt053V08)
@@ -416,11 +419,13 @@ async fn a_fee_that_another_has_paid_is_checked() {
             "{path}: {}",
             page.text()
         );
+        assert!(page.text().contains("付款户名与主体名称不一致。"), "{path}: {}", page.text());
     }
     assert!(browser.open(&payment).await.text().contains(&asked.reference));
     let mail = portal.mail_to(EMAIL).await;
     assert!(mail.subject.contains("正在核对您支付的 300.00 元认证费"), "{}", mail.subject);
     let booked_on = today(portal.clock.now());
+    assert!(mail.text.contains("付款户名与主体名称不一致。"), "{}", mail.text);
     // It does not fail while operators have something to decide, and nobody is reminded to pay it.
     days_pass(&portal, 40).await;
     come_back(&browser).await;

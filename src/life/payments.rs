@@ -234,6 +234,7 @@ fn untold_news(config: &Config, entry: &Untold, now: OffsetDateTime) -> Option<N
         amount_fen: Some(entry.amount_fen),
         asked_fen: entry.asked_fen,
         deadline,
+        differs: Some(entry.differs.clone()),
         ..News::new(what, &entry.reference, config.link(link))
     })
 }

@@ -235,6 +235,9 @@ pub struct News {
     /// The exclusive end of the day by which the amount is expected to be paid back.
     #[serde(with = "time::serde::rfc3339::option", default)]
     pub refund_expected: Option<OffsetDateTime>,
+    /// What of a payment that is looked at is not what was asked for, part of text ids.
+    #[serde(default)]
+    pub differs: Option<String>,
     /// What has to be corrected and why: the field's name in message ids, and the operator's words in both languages.
     #[serde(default)]
     pub fields: Vec<ReturnedField>,
@@ -260,6 +263,7 @@ impl News {
             amount_fen: None,
             asked_fen: None,
             refund_expected: None,
+            differs: None,
             fields: Vec::new(),
         }
     }
@@ -270,13 +274,15 @@ impl News {
         let (day, refund_day) = (last_day(self.deadline), last_day(self.refund_expected));
         let yuan = |fen: Option<_>| fen.map(|fen| Fen(fen).yuan()).unwrap_or_default();
         let (amount, asked) = (yuan(self.amount_fen), yuan(self.asked_fen));
+        let differs = texts.t(&format!("payment-differs-{}", self.differs.as_deref().unwrap_or("unknown")));
         let id = |part: &str| format!("mail-{}-{part}", self.what.as_str().replace('_', "-"));
-        let arguments: [(&str, &dyn Display); 5] = [
+        let arguments: [(&str, &dyn Display); 6] = [
             ("reference", &self.reference),
             ("day", &day),
             ("amount", &amount),
             ("asked", &asked),
             ("refund_day", &refund_day),
+            ("differs", &differs),
         ];
         let words = |part: &str| texts.format(&id(part), &arguments);
         content.subject = words("subject");

@@ -13,6 +13,8 @@ pub struct Received {
     pub reference: String,
     /// The certification that it is for; `None`: the registration itself.
     pub certification_id: Option<Uuid>,
+    /// What of it is not what was asked for, where operators look at it; part of text ids.
+    pub differs: String,
     /// What it meant: the entry's outcome, or the one it had when a refund of it fell due.
     pub outcome: String,
     /// When the statement that shows it came in.
@@ -35,6 +37,11 @@ pub async fn payments(executor: impl PgExecutor<'_>, registration_id: Uuid) -> R
         r#"
         SELECT booked_on AS "booked_on!", entries.amount_fen AS "amount_fen!", reference,
             certification_id AS "certification_id?", coalesce(reason, outcome) AS "outcome!",
+            CASE WHEN entries.payer_key IS DISTINCT FROM registrations.payer_key THEN 'name'
+            WHEN certification_id IS NOT NULL THEN 'unknown'
+            WHEN octet_length(payer_index) = 0 THEN 'no_account'
+            WHEN payer_index IS DISTINCT FROM bank_account_index THEN 'account'
+            ELSE 'remark' END AS "differs!",
             imported_at AS known_since, refunds.status AS "refund?", refunds.created_at AS "refund_due_since?",
             refunds.settled_at AS "refund_settled_at?"
         FROM (
@@ -68,7 +75,7 @@ pub async fn owed(
         Received,
         r#"
         SELECT booked_on AS "booked_on!", entries.amount_fen AS "amount_fen!", reference,
-            certification_id AS "certification_id?", reason AS "outcome!", imported_at AS known_since,
+            certification_id AS "certification_id?", reason AS "outcome!", 'unknown' AS "differs!", imported_at AS known_since,
             refunds.status AS "refund?", refunds.created_at AS "refund_due_since?",
             refunds.settled_at AS "refund_settled_at?"
         FROM registrations, LATERAL (

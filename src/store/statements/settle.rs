@@ -58,6 +58,8 @@ pub struct Untold {
     pub entry_id: Uuid,
     pub outcome: Outcome,
     pub amount_fen: i64,
+    /// What of it is not what was asked for, part of text ids.
+    pub differs: String,
     /// It seemed to pay a certification's fee.
     pub is_fee: bool,
     /// What it seemed to pay is not paid yet, and waits to be.
@@ -172,6 +174,11 @@ pub async fn untold(connection: &mut PgConnection, only: Option<Uuid>, most: i64
                        SELECT FROM bank_entries AS paying
                        WHERE paying.certification_id = certifications.id AND paying.outcome = 'certification_paid')
                END AS "is_awaited!",
+               CASE WHEN entries.payer_key IS DISTINCT FROM registrations.payer_key THEN 'name'
+                WHEN certification_id IS NOT NULL THEN 'unknown'
+                WHEN octet_length(payer_index) = 0 THEN 'no_account'
+                WHEN payer_index IS DISTINCT FROM bank_account_index THEN 'account'
+                ELSE 'remark' END AS "differs!",
                coalesce(fee_fen, transfer_amount_fen) AS asked_fen, certifications.deadline_at AS "deadline_at?",
                confirmed_at, reference, email, locale
            FROM bank_entries AS entries LEFT JOIN certifications ON certifications.id = entries.certification_id
@@ -190,6 +197,7 @@ pub async fn untold(connection: &mut PgConnection, only: Option<Uuid>, most: i64
                 entry_id: row.id,
                 outcome: Outcome::parse(&row.outcome).ok_or_else(|| unreadable("outcome"))?,
                 amount_fen: row.amount_fen,
+                differs: row.differs,
                 is_fee: row.is_fee,
                 is_awaited: row.is_awaited,
                 asked_fen: row.asked_fen,

@@ -22,6 +22,8 @@ pub struct Expected {
     pub by: OffsetDateTime,
     /// That day is over.
     pub is_late: bool,
+    /// What of a payment that is checked is not what was asked for, in words.
+    pub differs: Option<&'static str>,
 }
 
 impl Expected {
@@ -34,9 +36,10 @@ impl Expected {
         Self::new(app, "review", since, app.config.holidays.end_of_working_day(since, working_days))
     }
 
-    /// The decision about a payment that came in then.
-    pub fn check(app: &App, since: OffsetDateTime) -> Self {
-        Self::new(app, "check", since, check_expected(since, &app.config.holidays))
+    /// The decision about a payment that came in then, and what of it is not what was asked for.
+    pub fn check(app: &App, since: OffsetDateTime, differs: &'static str) -> Self {
+        let by = check_expected(since, &app.config.holidays);
+        Self { differs: Some(differs), ..Self::new(app, "check", since, by) }
     }
 
     /// Whether a statement shows a payment of the days until this deadline, which is over.
@@ -51,6 +54,6 @@ impl Expected {
     }
 
     fn new(app: &App, what: &'static str, since: OffsetDateTime, by: OffsetDateTime) -> Self {
-        Self { what, since, by, is_late: by <= app.clock.now() }
+        Self { what, since, by, is_late: by <= app.clock.now(), differs: None }
     }
 }

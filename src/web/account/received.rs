@@ -19,7 +19,7 @@ use crate::{
 pub struct Payment {
     pub received: String,
     pub state: String,
-    pub reason: Option<&'static str>,
+    pub reason: Option<String>,
 }
 
 /// A payment that does not count, while the right one is still to be made.
@@ -85,7 +85,7 @@ impl Payments {
         let newest = current.last().filter(|newest| newest.refund.is_some());
         let checked = current.iter().find(|payment| fate(payment) == Fate::Checked);
         Ok(Self {
-            check: checked.map(|payment| Expected::check(app, payment.known_since)),
+            check: checked.map(|payment| Expected::check(app, payment.known_since, differs(texts, payment))),
             is_accepted: current.iter().any(|payment| fate(payment) == Fate::Accepted),
             is_late: newest.is_some_and(|newest| newest.outcome == "late"),
             in_vain: newest.map(|newest| {
@@ -155,16 +155,25 @@ fn what_came(texts: Texts, payment: &Received) -> String {
     texts.with2("payment-received", ("day", day), ("amount", amount))
 }
 
+/// What of a payment that is checked is not what was asked for.
+fn differs(texts: Texts, payment: &Received) -> &'static str {
+    texts.t(&format!("payment-differs-{}", payment.differs))
+}
+
 fn told(app: &App, texts: Texts, payment: &Received, is_current: bool) -> Payment {
+    let t = |id| texts.t(id).to_owned();
     let (state, reason) = match fate(payment) {
-        Fate::Accepted => (texts.t("payment-accepted").to_owned(), None),
-        Fate::TakenBack => (texts.t("payment-reversed").to_owned(), Some("payment-reversed-text")),
-        Fate::SetAside => (texts.t("payment-set-aside").to_owned(), Some("payment-set-aside-text")),
-        Fate::Checked if is_current => (texts.t("payment-checking").to_owned(), Some("payment-checking-text")),
-        Fate::Checked => (texts.t("payment-checking").to_owned(), Some("payment-checking-earlier")),
-        Fate::PaidBack => (refund(app, texts, payment), Some(why_paid_back(&payment.outcome))),
+        Fate::Accepted => (t("payment-accepted"), None),
+        Fate::TakenBack => (t("payment-reversed"), Some(t("payment-reversed-text"))),
+        Fate::SetAside => (t("payment-set-aside"), Some(t("payment-set-aside-text"))),
+        Fate::Checked if is_current => {
+            let differs = differs(texts, payment);
+            (t("payment-checking"), Some(texts.with("payment-checking-text", "differs", differs)))
+        }
+        Fate::Checked => (t("payment-checking"), Some(t("payment-checking-earlier"))),
+        Fate::PaidBack => (refund(app, texts, payment), Some(t(why_paid_back(&payment.outcome)))),
     };
-    Payment { received: what_came(texts, payment), state, reason: reason.map(|reason| texts.t(reason)) }
+    Payment { received: what_came(texts, payment), state, reason }
 }
 
 /// One of another registration than the page is about.
