@@ -6,6 +6,7 @@ use registration_portal::{
     dev::bank::Format,
     domain::{calendar::today, review::Reason, transfer::BankEntry},
     life::certification::{self, Refusal},
+    texts::{Locale, Texts},
 };
 
 use crate::common::{
@@ -61,6 +62,13 @@ async fn media_pay_are_returned_twice_and_approved() {
     assert!(mail.text.contains("申请公函：公章不清晰") && mail.text.contains("号码打不通"), "{}", mail.text);
     let page = browser.open(DETAILS).await;
     assert!(page.text().contains("公章不清晰") && page.text().contains("退回修改 2 次"), "{}", page.text());
+    let home = browser.open("/account").await;
+    let due = home.first(".due").unwrap_or_default();
+    for part in ["公章不清晰", "号码打不通", "本次申请将失效；注册仍然保留", "未通过或逾期未修改不予退还"] {
+        assert!(due.contains(part), "{part}: {due}");
+    }
+    let correct = home.attribute(".due .button", "href").unwrap_or_default();
+    assert_eq!(correct, format!("{DETAILS}/contact"), "straight to the first field that was returned");
 
     // Only what was returned is open.
     browser.open(&papers("licence")).await.assert_at(&papers("letter"));
@@ -110,6 +118,9 @@ async fn media_pay_are_returned_twice_and_approved() {
     assert!(page.text().contains("认证已通过") && page.text().contains("可以申请续期"), "{}", page.text());
     let account = browser.open("/account").await;
     assert!(!account.text().contains("验证后开通"), "every function is open: {}", account.text());
+    let until: time::OffsetDateTime = portal.query("SELECT valid_until FROM certifications").await;
+    let until = format!("有效期至{}", Texts::of(Locale::Chinese).last_day_before(until));
+    assert!(account.first(".notice").is_some_and(|notice| notice.contains(&until)), "{}", account.text());
     let states: String =
         portal.query("SELECT string_agg(to_status, ' ' ORDER BY at, id) FROM certification_history").await;
     assert_eq!(

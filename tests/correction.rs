@@ -108,6 +108,18 @@ async fn two_fields_are_returned_corrected_and_approved() {
 }
 
 #[tokio::test]
+async fn what_was_returned_is_named_in_the_order_of_the_form() {
+    let (portal, browser) = returned(&["mobile", "resident_id"]).await;
+    let home = browser.open("/account").await;
+    let mail = portal.mail_to(EMAIL).await;
+    assert!(mail.subject.contains(" – 注册 "), "{}", mail.subject);
+    for text in [home.first(".due").unwrap(), home.first(".timeline").unwrap(), mail.text] {
+        let stands_at = |field: &str| text.find(&format!("{field} 与证件不符")).unwrap_or_else(|| panic!("{field}: {text}"));
+        assert!(stands_at("resident_id") < stands_at("mobile"), "{text}");
+    }
+}
+
+#[tokio::test]
 async fn a_changed_resident_id_needs_consent_and_a_scan_but_no_new_code() {
     let (portal, browser) = returned(&["resident_id"]).await;
     let page = browser.open("/register/administrator?details=1").await;

@@ -85,6 +85,11 @@ impl Decision {
 /// The fields of an individual's registration that can be returned: the person is the subject.
 pub const REGISTRATION_FIELDS: &[&str] = &["administrator_name", "resident_id", "mobile"];
 
+/// Where a field stands among those of its form: in mails and on pages they are named in this order.
+pub fn position(field: &str) -> usize {
+    reviewed_fields().position(|known| known == field).unwrap_or(usize::MAX)
+}
+
 /// The fields that can be returned, of registrations and of certifications.
 pub fn reviewed_fields() -> impl Iterator<Item = &'static str> {
     REGISTRATION_FIELDS.iter().copied().chain(Field::ALL.into_iter().map(Field::as_str))

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::audit::{self, Actor, AuditEntry};
 use crate::{
-    domain::review::{Decision, FieldVerdict, Reason},
+    domain::review::{Decision, FieldVerdict, Reason, position},
     security::encryption::{Keys, Place},
 };
 
@@ -128,7 +128,7 @@ pub async fn decide(
     Ok(true)
 }
 
-/// The fields that the newest decided round returned, with the reasons.
+/// The fields that the newest decided round returned, with the reasons, in the order of the form.
 ///
 /// # Errors
 /// Those of the database.
@@ -136,19 +136,19 @@ pub async fn returned_fields(
     executor: impl PgExecutor<'_>,
     reviewed: Reviewed,
 ) -> Result<Vec<(String, Reason)>, sqlx::Error> {
-    let rows = sqlx::query!(
+    let mut rows = sqlx::query!(
         r#"
         SELECT field, reason_zh AS "zh!", reason_en AS "en!" FROM review_fields
         WHERE NOT accepted AND review_id = (
             SELECT id FROM reviews WHERE registration_id = $1 AND certification_id IS NOT DISTINCT FROM $2
                 AND decided_at IS NOT NULL ORDER BY round DESC LIMIT 1)
-        ORDER BY field
         "#,
         reviewed.registration_id,
         reviewed.certification_id
     )
     .fetch_all(executor)
     .await?;
+    rows.sort_by_key(|row| position(&row.field));
     Ok(rows.into_iter().map(|row| (row.field, Reason { zh: row.zh, en: row.en })).collect())
 }
 
@@ -162,7 +162,7 @@ pub struct PastReturn {
     pub reason: Reason,
 }
 
-/// Every field that was ever returned of a registration and its certifications, oldest first.
+/// Every field that was ever returned of a registration and its certifications, oldest first, then in the order of the form.
 ///
 /// # Errors
 /// Those of the database.
@@ -170,17 +170,17 @@ pub async fn past_returns(
     executor: impl PgExecutor<'_>,
     registration_id: Uuid,
 ) -> Result<Vec<PastReturn>, sqlx::Error> {
-    let rows = sqlx::query!(
+    let mut rows = sqlx::query!(
         r#"
         SELECT certification_id, decided_at AS "at!", field, reason_zh AS "zh!", reason_en AS "en!"
         FROM reviews JOIN review_fields ON review_id = reviews.id
         WHERE registration_id = $1 AND decided_at IS NOT NULL AND NOT accepted
-        ORDER BY decided_at, field
         "#,
         registration_id
     )
     .fetch_all(executor)
     .await?;
+    rows.sort_by_key(|row| (row.at, position(&row.field)));
     Ok(rows
         .into_iter()
         .map(|row| PastReturn {

@@ -12,7 +12,7 @@ use crate::{
     domain::{
         certification::{Event, Field, MOST_RETURNS, correction_deadline, fields, valid_until},
         registration,
-        review::{Decision, FieldVerdict, Reason},
+        review::{Decision, FieldVerdict, Reason, position},
     },
     mail::{News, NewsKind, ReturnedField},
     store::{
@@ -126,13 +126,14 @@ pub async fn give_back(
             return Err(Refusal::NoSuchField(verdict.field.clone()));
         }
     }
-    let returned: Vec<_> = verdicts
+    let mut returned: Vec<_> = verdicts
         .iter()
         .filter_map(|verdict| Some(returned_field(&verdict.field, verdict.returned.as_ref()?)))
         .collect();
     if returned.is_empty() {
         return Err(Refusal::NothingReturned);
     }
+    returned.sort_by_key(|returned| position(&returned.field));
     let deadline = Some(correction_deadline(certification.first_returned_at, now));
     let news = News { deadline, fields: returned, ..news(config, &locked, NewsKind::CertificationReturned) };
     let mail = Some(mail(&locked, news)?);

@@ -7,10 +7,11 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use super::Standing;
+use super::{Standing, certification};
 use crate::{
     app::App,
     domain::registration::{self, Status},
+    life::certification::PAYMENT_PATH,
     web::{AppError, Page, session::Applicant},
 };
 
@@ -48,6 +49,11 @@ pub async fn show(State(app): State<App>, page: Page, applicant: Applicant) -> R
         }
         "payment_checking" | "payment_settling" => Some(("account-see-certification", CERTIFICATION)),
         "registered_limited" | "certification_failed" => Some(("account-apply", CERTIFICATION)),
+        "certification_awaiting_payment" | "certification_payment_again" => Some(("certification-see-payment", PAYMENT_PATH)),
+        "certification_returned" => match certification::onwards(&app, &applicant).await? {
+            Some(path) => Some(("certification-correct", path)),
+            None => Some(("account-see-certification", CERTIFICATION)),
+        },
         situation if situation.starts_with("certification_") => Some(("account-see-certification", CERTIFICATION)),
         _ => None,
     };

@@ -51,6 +51,12 @@ pub struct Standing {
     pub locked_functions: Vec<String>,
     /// The certification fee in yuan, where certification is what comes next and costs something.
     pub fee: Option<String>,
+    /// The exclusive end of validity of a registered subject's certification.
+    pub valid_until: Option<OffsetDateTime>,
+    /// Why it is as it is, each a sentence, where an operator said so.
+    pub reasons: Vec<String>,
+    /// A certification's fee was asked for that is lost if what was returned is not corrected.
+    pub may_lose_fee: bool,
 }
 
 /// Something that happened, to the registration or to one of its certifications.
@@ -110,6 +116,13 @@ impl Standing {
             (_, "certification_in_review" | "payment_settling" | "certification_payment_over") => None,
             _ => registration.deadline_at,
         };
+        let history = history(app, texts, registration).await?;
+        let reasons = match situation {
+            "returned" | "certification_returned" | "certification_failed" | "rejected" | "frozen" => {
+                history.last().map(|event| event.reasons.clone()).unwrap_or_default()
+            }
+            _ => Vec::new(),
+        };
         let is_locked = registration.status.counts_towards_limits() && (!registration.status.is_verified() || is_over);
         let fee = registration
             .subject_type
@@ -128,9 +141,13 @@ impl Standing {
                 .map(|asked| Fen(asked).yuan().trim_end_matches(".00").to_owned()),
             payments,
             in_vain,
-            history: history(app, texts, registration).await?,
+            history,
             locked_functions: if is_locked { platform.locked_functions.clone() } else { Vec::new() },
             fee: fee.map(Fen::yuan),
+            valid_until: valid_until.filter(|_| registration.status == Status::Registered),
+            reasons,
+            may_lose_fee: situation == "certification_returned"
+                && newest.and_then(|attempt| attempt.fee_fen).is_some_and(|fee| fee > 0),
         })
     }
 

@@ -9,7 +9,7 @@ use axum::{
 use serde::Deserialize;
 use time::OffsetDateTime;
 
-use super::{Application, is_open, returned_fields};
+use super::{onwards, returned_fields};
 use crate::{
     app::App,
     domain::{
@@ -146,13 +146,7 @@ pub async fn show(State(app): State<App>, page: Page, applicant: Applicant) -> R
         }
         _ => payments.answer(&app, pause, until),
     };
-    let go_on = match newest {
-        Some(newest) if is_open(registration, newest, now) => {
-            let application = Application::load(&app, &applicant).await?;
-            if application.is_returned() { application.steps()[0].path() } else { application.first_undone().path() }
-        }
-        _ => Step::Check.path(),
-    };
+    let go_on = onwards(&app, &applicant).await?.unwrap_or(Step::Check.path());
     let kind = registration.subject_type;
     let fee = kind.map_or(Fen(0), |kind| app.config.platform.certification_fee(kind));
     let yuan = |fee: Fen| (fee.0 > 0).then(|| fee.yuan());

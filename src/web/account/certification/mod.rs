@@ -55,12 +55,8 @@ impl Returned {
 async fn returned_fields(app: &App, certification: &Certification) -> Result<Vec<Returned>, AppError> {
     let about = Reviewed { registration_id: certification.registration_id, certification_id: Some(certification.id) };
     let fields = reviews::returned_fields(&app.pool, about).await?;
-    let mut fields: Vec<_> = fields
-        .into_iter()
-        .filter_map(|(field, reason)| Some(Returned { field: Field::parse(&field)?, reason }))
-        .collect();
-    fields.sort_by_key(|returned| Field::ALL.iter().position(|field| *field == returned.field));
-    Ok(fields)
+    let known = |(field, reason): (String, _)| Some(Returned { field: Field::parse(&field)?, reason });
+    Ok(fields.into_iter().filter_map(known).collect())
 }
 
 /// Whether the applicant may change an application now: of a living registration, and not after the correction's time.
@@ -80,6 +76,19 @@ pub struct Application {
     returned: Option<Vec<Returned>>,
     /// Papers of which pictures were added or taken out since.
     changed: HashSet<Paper>,
+}
+
+/// Where an application that may be changed now goes on; `None`: there is none.
+///
+/// # Errors
+/// Those of the database.
+pub async fn onwards(app: &App, applicant: &Applicant) -> Result<Option<&'static str>, AppError> {
+    match Application::load(app, applicant).await {
+        Ok(application) if application.is_returned() => Ok(application.steps().first().map(|step| step.path())),
+        Ok(application) => Ok(Some(application.first_undone().path())),
+        Err(AppError::SeeOther(_)) => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 impl Application {
