@@ -150,6 +150,8 @@ async fn governments_pay_nothing() {
     assert!(portal.query::<bool>("SELECT payment_reference IS NULL FROM certifications").await);
     let mail = portal.mail_to(EMAIL).await;
     assert!(mail.subject.contains("is being reviewed") && !mail.text.contains("300"), "{}", mail.subject);
+    let confirmed = portal.mails_to(EMAIL).await.into_iter().find(|mail| mail.subject.contains("Apply for certification"));
+    assert!(confirmed.is_some_and(|mail| mail.text.contains("free of charge") && mail.text.contains(DETAILS)));
     approve(&portal, operator(&portal, "reviewer@example.com").await).await;
     assert_eq!(registration(&portal).await, "registered");
     assert!(portal.mail_to(EMAIL).await.subject.contains("You are certified until"));
@@ -170,9 +172,13 @@ async fn who_never_applies_lapses_and_a_draft_is_no_application() {
     portal.jobs.run_scheduled().await.unwrap();
     assert_eq!(registration(&portal).await, "lapsed");
     let mails = portal.mails_to(EMAIL).await;
-    let subjects: Vec<_> = mails[before..].iter().map(|mail| &mail.subject).collect();
-    let [reminder, lapsed] = subjects[..] else { panic!("{subjects:?}") };
-    assert!(reminder.contains("申请认证") && lapsed.contains("已失效"), "{subjects:?}");
+    let [reminder, lapsed] = &mails[before..] else { panic!("{:?}", mails.len()) };
+    assert!(reminder.subject.starts_with("还有 1 天：请于") && reminder.subject.contains("申请认证"), "{}", reminder.subject);
+    assert!(lapsed.subject.contains("已失效"), "{}", lapsed.subject);
+    // What it costs, and straight to where it is applied for.
+    for mail in [&mails[before - 1], reminder] {
+        assert!(mail.text.contains("认证费 300.00 元") && mail.text.contains(DETAILS), "{}", mail.text);
+    }
     sign_in(&browser, EMAIL, PASSWORD).await;
     browser.open(&format!("{DETAILS}/contact")).await.assert_at(DETAILS);
 }
@@ -191,7 +197,9 @@ async fn who_does_not_pay_is_reminded_fails_and_may_apply_again() {
     }
     assert_eq!(status(&portal).await, "awaiting_payment");
     assert_eq!(portal.mails_to(EMAIL).await.len() - before, 2, "three days before and one");
-    assert!(portal.mail_to(EMAIL).await.subject.contains("提醒"));
+    let mail = portal.mail_to(EMAIL).await;
+    assert!(mail.subject.starts_with("还有 1 天：请于"), "{}", mail.subject);
+    assert!(mail.text.contains(&format!("{DETAILS}/payment")), "{}", mail.text);
     portal.wait(2 * DAY);
     portal.jobs.run_scheduled().await.unwrap();
     // What was paid in time may still be on its way into a statement, for three working days.

@@ -1,9 +1,13 @@
 //! An individual whose registration was returned: only the returned fields can be changed, and they are sent again once.
 
 use registration_portal::{
-    domain::review::{REGISTRATION_FIELDS, Reason, returning},
+    domain::{
+        calendar::Holidays,
+        review::{REGISTRATION_FIELDS, Reason, returning},
+    },
     life::registration as decisions,
     store::registrations::{self, Registration},
+    texts::{Locale, Texts},
 };
 use reqwest::StatusCode;
 use sqlx::{Postgres, Transaction};
@@ -93,7 +97,10 @@ async fn two_fields_are_returned_corrected_and_approved() {
     assert!(page.text().contains("mobile 与证件不符"), "{}", page.text());
     browser.send(&page, &[]).await.assert_at("/register/done");
     let mail = portal.mail_to(EMAIL).await;
-    assert!(mail.subject.contains("已重新提交"), "{}", mail.subject);
+    let by = Holidays::default().end_of_working_day(portal.clock.now(), 1);
+    let by = format!("{}结束前", Texts::of(Locale::Chinese).last_day_before(by));
+    assert!(mail.subject.contains("已重新提交") && mail.subject.contains(&by) && mail.text.contains(&by), "{}", mail.text);
+    assert!(browser.open("/account").await.text().contains(&by), "the page says the same day");
     assert_eq!(portal.count("SELECT count(*) FROM reviews").await, 2);
 
     let operator = portal.reviewer().await;

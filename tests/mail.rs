@@ -58,9 +58,13 @@ fn every_kind(link: &dyn Fn(&str) -> String) -> Vec<(MailMessage, Words, Words)>
             [vec!["密码刚刚修改"], vec!["just been changed"]],
         ),
         (
-            MailMessage::ConfirmedForReview { reference: reference(), account: link("/account") },
-            [vec!["MP7K2QX4", "1 个工作日"], vec!["MP7K2QX4", "1 working day"]],
-            [vec!["1 个工作日"], vec!["1 working day"]],
+            MailMessage::ConfirmedForReview {
+                reference: reference(),
+                account: link("/account"),
+                expected: Some(DAY_END),
+            },
+            [vec!["MP7K2QX4", "12月2日"], vec!["MP7K2QX4", "2 December"]],
+            [vec!["12月2日"], vec!["2 December"]],
         ),
         (
             MailMessage::ConfirmedForTransfer {
@@ -75,7 +79,8 @@ fn every_kind(link: &dyn Fn(&str) -> String) -> Vec<(MailMessage, Words, Words)>
         (
             MailMessage::ConfirmedForCertification {
                 reference: reference(),
-                account: link("/account"),
+                apply: link("/account/settings/certification"),
+                fee_fen: Some(30_000),
                 deadline: DAY_END,
             },
             [vec!["MP7K2QX4", "12月2日"], vec!["MP7K2QX4", "2 December"]],

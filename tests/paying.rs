@@ -185,6 +185,20 @@ async fn paid_from_another_account() {
 }
 
 #[tokio::test]
+async fn what_was_checked_is_named_by_its_day_once_the_right_transfer_is_there() {
+    let company = Company::register().await;
+    let paid = company.asked.paid(&company.portal, "B1");
+    company.import(&[BankEntry { payer_account: "11050137510000009999".into(), ..paid }], Format::CsvUtf8).await;
+    company.days_pass(1).await;
+    company.import(&[company.asked.paid(&company.portal, "B2")], Format::CsvUtf8).await;
+    let first_day = Texts::of(Locale::Chinese).date(company.registered_on);
+    let named = format!("{first_day}收到的 {} 元不再需要", company.asked.amount);
+    let mails = company.portal.mails_to(EMAIL).await;
+    let mail = mails.iter().find(|mail| mail.subject.contains("不再需要")).expect("a mail about the first one");
+    assert!(mail.subject.contains(&named) && mail.text.contains(&named), "{}\n{}", mail.subject, mail.text);
+}
+
+#[tokio::test]
 async fn what_operators_refuse_is_asked_for_again() {
     let (server, variables) = commanded().await;
     let company = Company::register_on(server).await;

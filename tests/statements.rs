@@ -116,7 +116,7 @@ async fn paid_twice() {
     settle(&portal).await;
     assert_eq!(import(&portal, third).await, Outcome::Duplicate);
     assert_eq!(portal.count("SELECT count(*) FROM refunds WHERE reason = 'duplicate'").await, 2);
-    assert_eq!(portal.mails_to(EMAIL).await.iter().filter(|mail| mail.subject.contains("不再需要的汇款")).count(), 2);
+    assert_eq!(portal.mails_to(EMAIL).await.iter().filter(|mail| mail.subject.contains("不再需要，将退回")).count(), 2);
 }
 
 #[tokio::test]
@@ -128,7 +128,7 @@ async fn a_doubtful_transfer_need_not_be_decided_once_the_right_one_came() {
     import(&portal, entry).await;
     let first = "SELECT outcome FROM bank_entries WHERE bank_reference = 'B1'";
     assert_eq!(portal.query::<String>(first).await, "duplicate");
-    assert!(told(&portal).await.contains("不再需要的汇款"));
+    assert!(told(&portal).await.contains("不再需要，将退回"));
 }
 
 pub fn reversal_of(entry: &BankEntry, original: Option<&str>) -> BankEntry {

@@ -36,6 +36,11 @@ pub fn last_day(end: OffsetDateTime) -> Date {
     today(end.saturating_sub(Duration::NANOSECOND))
 }
 
+/// Days until the last one before an exclusive end; 0: it is today.
+pub fn days_left(end: OffsetDateTime, now: OffsetDateTime) -> i64 {
+    (last_day(end) - today(now)).whole_days()
+}
+
 /// The year's exceptions to Monday to Friday, as the State Council announces them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Holidays {

@@ -5,8 +5,8 @@ use time::{Duration, OffsetDateTime};
 
 use super::{BATCH, Jobs};
 use crate::{
-    domain::{certification::Status, reminder},
-    life::certification::{PATH, fail_overdue},
+    domain::{calendar, certification::Status, reminder},
+    life::certification::{PATH, PAYMENT_PATH, fail_overdue},
     mail::{MailMessage, News, NewsKind},
     store::{
         certifications::due::{self, Due},
@@ -74,15 +74,16 @@ async fn remind(
     let deadlines: Vec<_> = soon.iter().map(|due| (due.id, due.deadline_at)).collect();
     let noted = reminders::note(&mut *connection, &deadlines, days_before, now).await?;
     let mails = soon.iter().filter(|due| noted.contains(&due.id)).map(|due| {
-        let what = match due.status {
-            Status::AwaitingPayment => NewsKind::CertificationPaymentReminder,
-            Status::Returned => NewsKind::CertificationCorrectionReminder,
-            _ => NewsKind::RenewalReminder,
+        let (what, path) = match due.status {
+            Status::AwaitingPayment => (NewsKind::CertificationPaymentReminder, PAYMENT_PATH),
+            Status::Returned => (NewsKind::CertificationCorrectionReminder, PATH),
+            _ => (NewsKind::RenewalReminder, PATH),
         };
         let news = News {
             deadline: Some(due.deadline_at),
             amount_fen: due.fee_fen,
-            ..News::new(what, &due.reference, jobs.config.link(PATH))
+            days_left: Some(calendar::days_left(due.deadline_at, now)),
+            ..News::new(what, &due.reference, jobs.config.link(path))
         };
         MailMessage::News(news).for_outbox(&due.email, &due.locale)
     });

@@ -6,9 +6,11 @@ use time::OffsetDateTime;
 use super::{BATCH, Jobs};
 use crate::{
     domain::{
+        calendar,
         registration::{Status, touched_before},
         reminder,
     },
+    life::certification::PATH,
     mail::{MailMessage, News, NewsKind},
     store::{
         outbox,
@@ -65,7 +67,7 @@ async fn remind(
     let deadlines: Vec<_> = soon.iter().map(|due| (due.id, due.deadline_at)).collect();
     let noted = reminders::note(&mut *connection, &deadlines, days_before, now).await?;
     let mails = soon.iter().filter(|due| noted.contains(&due.id)).filter_map(|due| {
-        let message = message(jobs, due)?;
+        let message = message(jobs, due, now)?;
         Some(message.for_outbox(&due.email, &due.locale))
     });
     let mails = mails.collect::<Result<Vec<_>, _>>()?;
@@ -73,17 +75,22 @@ async fn remind(
     Ok(!noted.is_empty())
 }
 
-fn message(jobs: &Jobs, due: &Due) -> Option<MailMessage> {
+fn message(jobs: &Jobs, due: &Due, now: OffsetDateTime) -> Option<MailMessage> {
     let (what, path) = match due.status {
         Status::Draft => (NewsKind::DraftReminder, "/register"),
         Status::Returned => (NewsKind::CorrectionReminder, "/account"),
         Status::AwaitingTransfer => (NewsKind::TransferReminder, "/account/transfer"),
-        Status::RegisteredLimited => (NewsKind::CertificationReminder, "/account"),
+        Status::RegisteredLimited => (NewsKind::CertificationReminder, PATH),
         _ => return None,
     };
     Some(MailMessage::News(News {
         deadline: Some(due.deadline_at),
         amount_fen: due.transfer_amount_fen,
+        fee_fen: due
+            .subject_type
+            .filter(|_| due.status == Status::RegisteredLimited)
+            .map(|kind| jobs.config.platform.certification_fee(kind).0),
+        days_left: Some(calendar::days_left(due.deadline_at, now)),
         ..News::new(what, &due.reference, jobs.config.link(path))
     }))
 }

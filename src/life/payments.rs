@@ -11,7 +11,7 @@ use super::certification::{PATH, PAYMENT_PATH, Refusal, paid, payment_reversed};
 use crate::{
     config::Config,
     domain::{
-        certification,
+        calendar, certification,
         registration::{Event, Status},
         transfer::{self, Outcome},
     },
@@ -169,6 +169,7 @@ fn refund_mail<'a>(
     };
     let news = News {
         amount_fen: Some(entry.amount_fen),
+        received_on: Some(calendar::start_of_day(entry.booked_on)),
         asked_fen: entry.asked_fen,
         deadline,
         refund_expected: Some(expected(config, entry.refund_due_since, now)),
@@ -294,6 +295,7 @@ fn refund_news(config: &Config, entry: &UnsettledFee, now: OffsetDateTime) -> Ne
     };
     News {
         amount_fen: Some(entry.amount_fen),
+        received_on: Some(calendar::start_of_day(entry.booked_on)),
         asked_fen: entry.fee_fen,
         deadline: entry.deadline_at,
         refund_expected: Some(expected(config, entry.refund_due_since, now)),

@@ -48,7 +48,13 @@ pub enum MailMessage {
         keeps_device: bool,
     },
     /// An individual's registration is complete and waits for its review.
-    ConfirmedForReview { reference: String, account: String },
+    ConfirmedForReview {
+        reference: String,
+        account: String,
+        /// The exclusive end of the day by which the review is expected; `None`: owed by an older version.
+        #[serde(with = "time::serde::rfc3339::option", default)]
+        expected: Option<OffsetDateTime>,
+    },
     /// A registration waits for the company's transfer.
     ConfirmedForTransfer {
         reference: String,
@@ -60,7 +66,12 @@ pub enum MailMessage {
     /// A registration waits for its certification to be applied for.
     ConfirmedForCertification {
         reference: String,
-        account: String,
+        /// Where it is applied for.
+        #[serde(alias = "account")]
+        apply: String,
+        /// What it costs; 0: nothing. `None`: owed by an older version.
+        #[serde(default)]
+        fee_fen: Option<i64>,
         #[serde(with = "time::serde::rfc3339")]
         deadline: OffsetDateTime,
     },
@@ -109,6 +120,15 @@ impl SecurityNews {
     /// One of its texts.
     fn text_id(self, part: &str) -> String {
         format!("mail-operator-{}-{part}", self.as_str().replace('_', "-"))
+    }
+}
+
+/// What a certification costs that can be applied for.
+pub(super) fn fee_note(texts: Texts, fee: Fen) -> String {
+    if fee.0 > 0 {
+        texts.with("mail-certification-fee", "amount", fee.yuan())
+    } else {
+        texts.t("certification-free").to_owned()
     }
 }
 
@@ -228,9 +248,11 @@ impl MailMessage {
                 content.lead = texts.t(lead).into();
                 content.notes = vec![texts.with("mail-password-changed-not-you", "link", reset)];
             }
-            Self::ConfirmedForReview { reference, account } => {
-                content.subject = texts.with("mail-confirmed-review-subject", "reference", reference);
-                content.lead = texts.t("mail-confirmed-review-lead").into();
+            Self::ConfirmedForReview { reference, account, expected } => {
+                let day = expected.map(|end| texts.last_day_before(end)).unwrap_or_default();
+                content.subject =
+                    texts.with2("mail-confirmed-review-subject", ("reference", reference), ("day", &day));
+                content.lead = texts.with("mail-confirmed-review-lead", "day", &day);
                 content.action = Some((texts.t("mail-confirmed-action"), account.clone()));
             }
             Self::ConfirmedForTransfer { reference, instruction, amount_fen, deadline } => {
@@ -244,12 +266,13 @@ impl MailMessage {
                 content.action = Some((texts.t("mail-confirmed-transfer-action"), instruction.clone()));
                 content.notes = vec![texts.t("mail-confirmed-transfer-note").into()];
             }
-            Self::ConfirmedForCertification { reference, account, deadline } => {
+            Self::ConfirmedForCertification { reference, apply, fee_fen, deadline } => {
                 let day = texts.last_day_before(*deadline);
                 content.subject =
                     texts.with2("mail-confirmed-certification-subject", ("day", &day), ("reference", reference));
                 content.lead = texts.with("mail-confirmed-certification-lead", "day", &day);
-                content.action = Some((texts.t("mail-confirmed-action"), account.clone()));
+                content.action = Some((texts.t("mail-certification-reminder-action"), apply.clone()));
+                content.notes = fee_fen.map(|fee| fee_note(texts, Fen(fee))).into_iter().collect();
             }
             Self::News(news) => news.fill(&mut content),
             Self::Invitation { link, by, role, valid_until } => {

@@ -5,8 +5,8 @@ use std::fmt::Display;
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
-use super::content::Content;
-use crate::domain::money::Fen;
+use super::{content::Content, message::fee_note};
+use crate::domain::{calendar, money::Fen};
 
 /// What happened. Its texts are `mail-{name}-subject`, `-lead`, `-action`, and where there is one `-note`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -229,12 +229,24 @@ pub struct News {
     /// An amount that the news is about.
     #[serde(default)]
     pub amount_fen: Option<i64>,
+    /// The day on which it came in, by its beginning.
+    #[serde(with = "time::serde::rfc3339::option", default)]
+    pub received_on: Option<OffsetDateTime>,
     /// What is to be paid, where the amount is another one.
     #[serde(default)]
     pub asked_fen: Option<i64>,
     /// The exclusive end of the day by which the amount is expected to be paid back.
     #[serde(with = "time::serde::rfc3339::option", default)]
     pub refund_expected: Option<OffsetDateTime>,
+    /// What operators still have to decide about, besides the amount.
+    #[serde(default)]
+    pub checked_fen: Option<i64>,
+    /// The fee of a certification that can be applied for; 0: free of charge.
+    #[serde(default)]
+    pub fee_fen: Option<i64>,
+    /// Days until the last one of the time that is left.
+    #[serde(default)]
+    pub days_left: Option<i64>,
     /// What of a payment that is looked at is not what was asked for, part of text ids.
     #[serde(default)]
     pub differs: Option<String>,
@@ -261,11 +273,28 @@ impl News {
             link,
             deadline: None,
             amount_fen: None,
+            received_on: None,
             asked_fen: None,
             refund_expected: None,
+            checked_fen: None,
+            fee_fen: None,
+            days_left: None,
             differs: None,
             fields: Vec::new(),
         }
+    }
+
+    /// The id of the text that says that a fee is lost, or will be; `None`: none was asked for.
+    fn lost_fee(&self) -> Option<&'static str> {
+        let id = match self.what {
+            NewsKind::CertificationReturned | NewsKind::CertificationCorrectionReminder => "certification-fee-terms",
+            NewsKind::CertificationFailed
+            | NewsKind::RenewalFailed
+            | NewsKind::CertificationUncorrected
+            | NewsKind::RenewalUncorrected => "mail-certification-fee-lost",
+            _ => return None,
+        };
+        self.amount_fen.filter(|fen| *fen > 0).map(|_| id)
     }
 
     pub(super) fn fill(&self, content: &mut Content<'_>) {
@@ -275,14 +304,19 @@ impl News {
         let yuan = |fen: Option<_>| fen.map(|fen| Fen(fen).yuan()).unwrap_or_default();
         let (amount, asked) = (yuan(self.amount_fen), yuan(self.asked_fen));
         let differs = texts.t(&format!("payment-differs-{}", self.differs.as_deref().unwrap_or("unknown")));
+        let left = self.days_left.map(|days| texts.with("mail-days-left", "n", days));
+        let left = left.unwrap_or_else(|| texts.t("mail-reminder").to_owned());
+        let received = self.received_on.map(|at| texts.date(calendar::today(at))).unwrap_or_default();
         let id = |part: &str| format!("mail-{}-{part}", self.what.as_str().replace('_', "-"));
-        let arguments: [(&str, &dyn Display); 6] = [
+        let arguments: [(&str, &dyn Display); 8] = [
             ("reference", &self.reference),
             ("day", &day),
             ("amount", &amount),
             ("asked", &asked),
             ("refund_day", &refund_day),
             ("differs", &differs),
+            ("left", &left),
+            ("received", &received),
         ];
         let words = |part: &str| texts.format(&id(part), &arguments);
         content.subject = words("subject");
@@ -303,6 +337,9 @@ impl News {
         if texts.has(&id("note")) {
             content.notes.push(words("note"));
         }
+        content.notes.extend(self.fee_fen.map(|fee| fee_note(texts, Fen(fee))));
+        content.notes.extend(self.lost_fee().map(|id| texts.t(id).to_owned()));
+        content.notes.extend(self.checked_fen.map(|fen| texts.with("mail-payment-checked", "amount", Fen(fen).yuan())));
     }
 }
 

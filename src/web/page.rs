@@ -104,7 +104,7 @@ impl Page {
 
     /// Whole days from today to the last day before an exclusive end; 0: today is the last.
     pub fn days_left(&self, end: &OffsetDateTime) -> i64 {
-        (calendar::last_day(*end) - calendar::today(self.app.clock.now())).whole_days()
+        calendar::days_left(*end, self.app.clock.now())
     }
 
     /// The last day before an exclusive end, in words, with its year.

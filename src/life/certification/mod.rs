@@ -129,7 +129,8 @@ async fn end(
     let waits = registration.status == registration::Status::RegisteredLimited;
     let deadline = waits.then(|| transfer::certification_deadline(now));
     let what = if waits { first } else { renewal };
-    let mail = mail(locked, News { deadline, fields, ..news(config, locked, what) })?;
+    let amount_fen = locked.certification.fee_fen;
+    let mail = mail(locked, News { deadline, amount_fen, fields, ..news(config, locked, what) })?;
     change(connection, config, locked, Change { reason, mail: Some(mail), ..Change::new(event, actor) }, now).await?;
     if waits && !set_certification_deadline(connection, registration, deadline, actor, now).await? {
         return Err(Refusal::Changed);

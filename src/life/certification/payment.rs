@@ -4,7 +4,7 @@ use sqlx::PgConnection;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::{Refusal, change, lock, mail, news, review_expected, reviewed, submit};
+use super::{PAYMENT_PATH, Refusal, change, lock, mail, news, review_expected, reviewed, submit};
 use crate::{
     config::Config,
     domain::{
@@ -69,6 +69,7 @@ pub async fn payment_reversed(
     let news = News {
         deadline,
         amount_fen: locked.certification.fee_fen,
+        link: config.link(PAYMENT_PATH),
         ..news(config, &locked, NewsKind::CertificationPaymentReversed)
     };
     let mail = Some(mail(&locked, news)?);

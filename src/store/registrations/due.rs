@@ -10,6 +10,7 @@ use uuid::Uuid;
 use crate::{
     domain::{
         registration::{IDLE_DAYS, Status, idle_deadline},
+        subject::SubjectType,
         transfer::NATURAL_DAYS,
     },
     store::unreadable,
@@ -25,6 +26,7 @@ pub struct Due {
     /// When the state ends by itself (exclusive).
     pub deadline_at: OffsetDateTime,
     pub transfer_amount_fen: Option<i64>,
+    pub subject_type: Option<SubjectType>,
     pub email: String,
     pub locale: String,
 }
@@ -36,6 +38,7 @@ struct Row {
     version: i64,
     deadline_at: OffsetDateTime,
     transfer_amount_fen: Option<i64>,
+    subject_type: Option<String>,
     email: String,
     locale: String,
 }
@@ -51,6 +54,7 @@ impl TryFrom<Row> for Due {
             version: row.version,
             deadline_at: row.deadline_at,
             transfer_amount_fen: row.transfer_amount_fen,
+            subject_type: row.subject_type.as_deref().map(SubjectType::parse).transpose().map_err(|_| unreadable("subject type"))?,
             email: row.email,
             locale: row.locale,
         })
@@ -64,7 +68,7 @@ impl TryFrom<Row> for Due {
 pub async fn overdue(connection: &mut PgConnection, now: OffsetDateTime, most: i64) -> Result<Vec<Due>, sqlx::Error> {
     let rows = sqlx::query_as!(
         Row,
-        r#"SELECT registrations.id, reference, status, version, deadline_at AS "deadline_at!", transfer_amount_fen, email, locale
+        r#"SELECT registrations.id, reference, status, version, deadline_at AS "deadline_at!", transfer_amount_fen, subject_type, email, locale
            FROM registrations JOIN accounts ON accounts.id = account_id
            WHERE status IN ('returned', 'awaiting_transfer', 'registered_limited') AND deadline_at <= $1
            ORDER BY deadline_at LIMIT $2
@@ -88,7 +92,7 @@ pub async fn idle(
 ) -> Result<Vec<Due>, sqlx::Error> {
     let rows = sqlx::query_as!(
         Row,
-        r#"SELECT registrations.id, reference, status, version, updated_at AS "deadline_at!", transfer_amount_fen, email, locale
+        r#"SELECT registrations.id, reference, status, version, updated_at AS "deadline_at!", transfer_amount_fen, subject_type, email, locale
            FROM registrations JOIN accounts ON accounts.id = account_id
            WHERE status = 'draft' AND updated_at < $1
            ORDER BY updated_at LIMIT $2
@@ -115,7 +119,7 @@ pub async fn to_remind(
 ) -> Result<Vec<Due>, sqlx::Error> {
     let rows = sqlx::query_as!(
         Row,
-        r#"SELECT registrations.id, reference, status, version, deadline_at AS "deadline_at!", transfer_amount_fen, email, locale
+        r#"SELECT registrations.id, reference, status, version, deadline_at AS "deadline_at!", transfer_amount_fen, subject_type, email, locale
            FROM registrations JOIN accounts ON accounts.id = account_id
            WHERE status IN ('returned', 'awaiting_transfer', 'registered_limited')
                AND deadline_at > $1 AND deadline_at <= $2
@@ -149,7 +153,7 @@ pub async fn idle_to_remind(
     // As `idle_deadline` counts, whatever the session's time zone.
     let rows = sqlx::query_as!(
         Row,
-        r#"SELECT drafts.id, reference, status, version, drafts.deadline_at AS "deadline_at!", transfer_amount_fen, email, locale
+        r#"SELECT drafts.id, reference, status, version, drafts.deadline_at AS "deadline_at!", transfer_amount_fen, subject_type, email, locale
            FROM registrations JOIN accounts ON accounts.id = account_id, LATERAL (SELECT registrations.id,
                (date_trunc('day', updated_at AT TIME ZONE INTERVAL '8 hours') + make_interval(days => $5))
                    AT TIME ZONE INTERVAL '8 hours' AS deadline_at) AS drafts
@@ -232,7 +236,7 @@ pub async fn due_to_fail(
                SELECT range_agg(daterange(covers_from, covers_until, '[]')) AS days
                FROM statements WHERE covers_until IS NOT NULL
            )
-           SELECT registrations.id, reference, status, version, deadline_at AS "deadline_at!", transfer_amount_fen, email, locale
+           SELECT registrations.id, reference, status, version, deadline_at AS "deadline_at!", transfer_amount_fen, subject_type, email, locale
            FROM registrations JOIN accounts ON accounts.id = account_id, covered,
                LATERAL (SELECT (confirmed_at AT TIME ZONE INTERVAL '8 hours')::date AS confirmed_on) AS days
            WHERE status = 'awaiting_statement' AND deadline_at <= $1

@@ -2,7 +2,7 @@
 //! somebody else is at work on is passed over: any number of instances may settle at once, and start again after a fall.
 
 use sqlx::PgConnection;
-use time::OffsetDateTime;
+use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
 use crate::{
@@ -19,6 +19,7 @@ pub struct Unsettled {
     pub entry_id: Uuid,
     pub outcome: Outcome,
     pub amount_fen: i64,
+    pub booked_on: Date,
     pub registration_id: Uuid,
     pub reference: String,
     pub status: Status,
@@ -38,6 +39,7 @@ pub struct UnsettledFee {
     pub entry_id: Uuid,
     pub outcome: Outcome,
     pub amount_fen: i64,
+    pub booked_on: Date,
     pub certification_id: Uuid,
     pub status: certification::Status,
     /// When that ends by itself (exclusive).
@@ -88,7 +90,7 @@ pub async fn transfers(connection: &mut PgConnection, most: i64) -> Result<Vec<U
     .fetch_all(&mut *connection)
     .await?;
     let rows = sqlx::query!(
-        r#"SELECT bank_entries.id, outcome, bank_entries.amount_fen, registration_id AS "registration_id!",
+        r#"SELECT bank_entries.id, outcome, bank_entries.amount_fen, booked_on, registration_id AS "registration_id!",
                reference, registrations.status, version, confirmed_at, transfer_amount_fen, refunds.created_at AS "due_since?",
                email, locale
            FROM bank_entries JOIN registrations ON registrations.id = registration_id
@@ -106,6 +108,7 @@ pub async fn transfers(connection: &mut PgConnection, most: i64) -> Result<Vec<U
                 entry_id: row.id,
                 outcome: Outcome::parse(&row.outcome).ok_or_else(|| unreadable("outcome"))?,
                 amount_fen: row.amount_fen,
+                booked_on: row.booked_on,
                 registration_id: row.registration_id,
                 reference: row.reference,
                 status: Status::parse(&row.status).ok_or_else(|| unreadable("status"))?,
@@ -126,7 +129,7 @@ pub async fn transfers(connection: &mut PgConnection, most: i64) -> Result<Vec<U
 /// Those of the database.
 pub async fn fee(connection: &mut PgConnection) -> Result<Option<UnsettledFee>, sqlx::Error> {
     let row = sqlx::query!(
-        r#"SELECT bank_entries.id, outcome, bank_entries.amount_fen, certification_id AS "certification_id!",
+        r#"SELECT bank_entries.id, outcome, bank_entries.amount_fen, booked_on, certification_id AS "certification_id!",
                certifications.status, certifications.deadline_at, fee_fen, refunds.created_at AS "due_since?", reference,
                email, locale, EXISTS (SELECT FROM bank_entries AS paying WHERE paying.certification_id = certifications.id
                    AND paying.outcome = 'certification_paid') AS "is_paid!"
@@ -144,6 +147,7 @@ pub async fn fee(connection: &mut PgConnection) -> Result<Option<UnsettledFee>, 
             entry_id: row.id,
             outcome: Outcome::parse(&row.outcome).ok_or_else(|| unreadable("outcome"))?,
             amount_fen: row.amount_fen,
+            booked_on: row.booked_on,
             certification_id: row.certification_id,
             status: certification::Status::parse(&row.status).ok_or_else(|| unreadable("certification status"))?,
             deadline_at: row.deadline_at,

@@ -16,10 +16,12 @@ use crate::{
     domain::{
         calendar,
         identifiers::{BankAccountNumber, MobileNumber, ResidentId},
+        queue::REGISTRATION_TARGET,
         registration::{self, Event, Status, Step},
         subject::{SubjectName, VerificationMethod},
         transfer,
     },
+    life::certification::PATH as CERTIFICATION_PATH,
     mail::MailMessage,
     security::encryption::random_bytes,
     store::{
@@ -204,11 +206,11 @@ async fn confirm(
     let payer_key = name.map_err(|error| AppError::Internal(error.into()))?.map(|name| name.key());
     transition::mark_confirmed(&mut *connection, registration.id, payer_key.as_deref(), now).await?;
     let reference = registration.reference.clone();
-    let account = app.config.link("/account");
     let (deadline_at, mail) = match registration.verification_method {
         None => {
             review::submit(&mut *connection, &app.config.keys, registration, now).await?;
-            (None, MailMessage::ConfirmedForReview { reference, account })
+            let expected = Some(app.config.holidays.end_of_working_day(now, REGISTRATION_TARGET));
+            (None, MailMessage::ConfirmedForReview { reference, account: app.config.link("/account"), expected })
         }
         Some(VerificationMethod::CorporateTransfer) => {
             let random = random_bytes::<16>();
@@ -221,7 +223,9 @@ async fn confirm(
         }
         Some(VerificationMethod::Certification) => {
             let deadline = transfer::certification_deadline(now);
-            (Some(deadline), MailMessage::ConfirmedForCertification { reference, account, deadline })
+            let apply = app.config.link(CERTIFICATION_PATH);
+            let fee_fen = Some(app.config.platform.certification_fee(subject_type).0);
+            (Some(deadline), MailMessage::ConfirmedForCertification { reference, apply, fee_fen, deadline })
         }
     };
     let event = Event::Confirmed(registration.verification_method);

@@ -13,6 +13,7 @@ use crate::{
     domain::{
         calendar,
         identifiers::{MobileNumber, ResidentId},
+        queue::REGISTRATION_TARGET,
         registration::{self, Event, Status, Step},
     },
     mail::{MailMessage, News, NewsKind},
@@ -132,7 +133,11 @@ pub(super) async fn submit(
     }
     let keys = &app.config.keys;
     review::submit(&mut transaction, keys, &registration, now).await?;
-    let news = News::new(NewsKind::Corrected, &registration.reference, app.config.link("/account"));
+    let expected = app.config.holidays.end_of_working_day(now, REGISTRATION_TARGET);
+    let news = News {
+        deadline: Some(expected),
+        ..News::new(NewsKind::Corrected, &registration.reference, app.config.link("/account"))
+    };
     let mail = Some(MailMessage::News(news).for_outbox(&applicant.0.email, &applicant.0.locale)?);
     let actor = Actor::Applicant(applicant.0.account_id);
     let change = Change { mail, ..Change::of(&registration, Event::Corrected, actor) };
