@@ -123,6 +123,26 @@ async fn what_is_owed_from_an_earlier_registration_is_still_shown_and_named_at_t
 }
 
 #[tokio::test]
+async fn the_last_mail_names_what_is_still_checked() {
+    let portal = Portal::start().await;
+    portal.wait_until_noon();
+    let browser = portal.browser();
+    register(&portal, &browser, EMAIL, ENTERPRISE).await;
+    let asked = Asked::on(&browser.open("/account/transfer").await);
+    let doubtful = BankEntry { payer_account: "11050137510000009999".into(), ..asked.paid(&portal, "B1") };
+    let page = browser.open("/account/cancel").await;
+    StatementFile::of_today(&portal, &[doubtful], Format::CsvUtf8).import(&portal).await.unwrap();
+    browser.send(&page, &[]).await;
+    portal.deliver().await;
+    let page = browser.open("/account/settings/delete").await;
+    let page = browser.send(&page, &[("delete_all", "on"), ("current_password", PASSWORD)]).await;
+    page.assert_at("/account/deleted?checked=1");
+    assert!(page.text().contains("正在核对的款项") && !page.text().contains("尚未退还的款项"), "{}", page.text());
+    let mail = portal.mail_to(EMAIL).await;
+    assert!(mail.text.contains(&format!("还在核对收到的 {} 元", asked.amount)), "{}", mail.text);
+}
+
+#[tokio::test]
 async fn the_last_mail_promises_no_day_that_is_over() {
     let (portal, browser, over) = paid_wrongly().await;
     let page = browser.open("/account/cancel").await;

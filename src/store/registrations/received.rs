@@ -61,6 +61,28 @@ pub async fn payments(executor: impl PgExecutor<'_>, registration_id: Uuid) -> R
     .await
 }
 
+/// How much operators have still to decide about of what came in for an account's registrations, in fen.
+///
+/// # Errors
+/// Those of the database.
+pub async fn checked(executor: impl PgExecutor<'_>, account_id: Uuid) -> Result<i64, sqlx::Error> {
+    sqlx::query_scalar!(
+        r#"
+        SELECT coalesce(sum(entries.amount_fen), 0)::bigint AS "checked!"
+        FROM registrations, LATERAL (
+            SELECT amount_fen, outcome FROM bank_entries WHERE registration_id = registrations.id
+            UNION ALL
+            SELECT amount_fen, outcome FROM certifications JOIN bank_entries ON certification_id = certifications.id
+            WHERE certifications.registration_id = registrations.id
+        ) AS entries
+        WHERE account_id = $1 AND outcome IN ('needs_decision', 'certification_needs_decision')
+        "#,
+        account_id
+    )
+    .fetch_one(executor)
+    .await
+}
+
 /// What is still to be paid back to an account's holder for registrations other than this one, oldest first, unless the bank
 /// has taken it back itself.
 ///

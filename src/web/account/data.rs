@@ -151,9 +151,14 @@ pub async fn delete(
     if !errors.is_empty() {
         return Ok(render(page, posted.state.with_errors(errors)));
     }
-    let is_owed = erase_all(&app, &applicant).await?;
+    let left = erase_all(&app, &applicant).await?;
     app.wake.notify_waiters();
-    let next = if is_owed { "/account/deleted?owed=1" } else { "/account/deleted" };
+    let next = match (left.is_owed, left.is_checked) {
+        (false, false) => "/account/deleted",
+        (true, false) => "/account/deleted?owed=1",
+        (false, true) => "/account/deleted?checked=1",
+        (true, true) => "/account/deleted?owed=1&checked=1",
+    };
     Ok((cookies.add(session::removal(&app, session::COOKIE)), Redirect::to(next)).into_response())
 }
 
@@ -163,6 +168,8 @@ pub async fn delete(
 pub struct Deleted {
     /// Money is still to be paid back.
     owed: Option<String>,
+    /// Operators have still to decide about money.
+    checked: Option<String>,
 }
 
 #[derive(Template, WebTemplate)]
@@ -170,19 +177,30 @@ pub struct Deleted {
 struct DeletedPage {
     page: Page,
     is_owed: bool,
+    is_checked: bool,
 }
 
 /// `GET /account/deleted`: what was deleted, and what is kept.
 pub async fn deleted(page: Page, Query(deleted): Query<Deleted>) -> Response {
-    DeletedPage { page, is_owed: deleted.owed.is_some() }.into_response()
+    let (is_owed, is_checked) = (deleted.owed.is_some(), deleted.checked.is_some());
+    DeletedPage { page, is_owed, is_checked }.into_response()
 }
 
-/// Erases everything; whether money is still to be paid back.
-async fn erase_all(app: &App, applicant: &Applicant) -> Result<bool, AppError> {
+/// What outlives the account.
+struct Left {
+    /// Money is still to be paid back.
+    is_owed: bool,
+    /// Operators have still to decide about money.
+    is_checked: bool,
+}
+
+/// Erases everything but what is said to be left.
+async fn erase_all(app: &App, applicant: &Applicant) -> Result<Left, AppError> {
     let (now, account_id) = (app.clock.now(), applicant.0.account_id);
     let (keys, actor) = (&app.config.keys, Actor::Applicant(account_id));
     let mut transaction = app.pool.begin().await?;
     let owed = received::owed(&mut *transaction, account_id, None).await?;
+    let checked = received::checked(&mut *transaction, account_id).await?;
     for registration in erasure::of_account(&mut transaction, account_id).await? {
         if registration.status == Status::Draft {
             let change = Change::of(&registration, Event::Cancelled, actor);
@@ -204,9 +222,10 @@ async fn erase_all(app: &App, applicant: &Applicant) -> Result<bool, AppError> {
     let news = News {
         amount_fen: Some(owed.iter().map(|payment| payment.amount_fen).sum()),
         refund_expected: refund_day,
+        checked_fen: Some(checked).filter(|fen| *fen > 0),
         ..News::new(what, "", app.config.link("/"))
     };
     MailMessage::News(news).enqueue(&mut transaction, keys, &applicant.0.email, &applicant.0.locale, now).await?;
     transaction.commit().await?;
-    Ok(!owed.is_empty())
+    Ok(Left { is_owed: !owed.is_empty(), is_checked: checked > 0 })
 }

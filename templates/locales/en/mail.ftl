@@ -42,7 +42,7 @@ mail-days-left = { $n ->
 }
 mail-certification-fee = The fee is { $amount } yuan, to be paid once the application is sent; it is for one attempt and is not returned if that fails or is not corrected in time.
 mail-certification-fee-lost = The fee of this attempt is not returned, and another application costs a new one.
-mail-payment-checked = Another { $amount } yuan are still being checked; until that is decided we keep the account they came from, and what is to be paid back goes back to it. To learn the result, write to us.
+mail-payment-checked = We are still checking { $amount } yuan that came in: until that is decided we keep the account they came from, and what is to be paid back goes back to it. To learn the result, write to us.
 sms-code = [{ $platform }] Your code is { $code }, valid for { $minutes } minutes, to confirm you as the administrator. Do not tell it to anybody.
 
 ## Mails to operators

@@ -41,7 +41,7 @@ mail-days-left = { $n ->
 }
 mail-certification-fee = 认证费 { $amount } 元，提交申请后支付；按次收取，未通过或逾期未修改不予退还。
 mail-certification-fee-lost = 这次的认证费不予退还，重新申请需重新付费。
-mail-payment-checked = 另有 { $amount } 元仍在核对，有结果前保留付款账户的信息：应退还的会原路退回。需要了解结果，请发邮件给我们。
+mail-payment-checked = 我们还在核对收到的 { $amount } 元：有结果前保留付款账户的信息，应退还的会原路退回。需要了解结果，请发邮件给我们。
 sms-code = 【{ $platform }】验证码 { $code }，{ $minutes } 分钟内有效，用于确认您是注册管理员。请勿告诉他人。
 
 ## 运营人员的邮件
