@@ -333,6 +333,9 @@ async fn verification_says_what_is_wrong_with_each_field() {
     let long = "长".repeat(61);
     for (field, value, sentences) in [
         ("bank", "", ["请选择或填写开户银行", "Choose or enter the bank"]),
+        ("bank", "!", ["请填写开户银行的名称，如“中国工商银行”", "Enter the bank’s name, such as Bank of China"]),
+        ("province", "火星", ["请填写省级行政区的名称，如“广东省”", "Enter the name of a province, such as Guangdong"]),
+        ("city", "1", ["请填写城市的名称，如“广州市”", "Enter the city’s name, such as Guangzhou"]),
         ("bank", &long, ["开户银行最多 60 个字", "Enter the bank’s name with at most 60 characters"]),
         ("province", "", ["请选择开户地所在省份", "Choose the province of the bank"]),
         ("province", &long, ["省份和城市最多 60 个字", "Enter the place’s name with at most 60 characters"]),

@@ -6,6 +6,7 @@ use super::text::{TextError, normalise, printable};
 
 mod lists;
 
+use lists::is_province;
 pub use lists::{BANKS, PROVINCES};
 
 /// The most characters of a bank's, a province's or a city's name.
@@ -20,15 +21,24 @@ pub enum BankAccountError {
     /// No bank was given.
     #[error("the bank is missing")]
     BankMissing,
+    /// No name of a bank.
+    #[error("not a bank's name")]
+    BankMalformed,
     /// More than 60 characters for a bank.
     #[error("the bank's name is too long")]
     BankLong,
     /// No province was given.
     #[error("the province is missing")]
     ProvinceMissing,
+    /// None of the provinces.
+    #[error("not a province")]
+    ProvinceUnknown,
     /// No city was given.
     #[error("the city is missing")]
     CityMissing,
+    /// No name of a city.
+    #[error("not a city's name")]
+    CityMalformed,
     /// More than 60 characters for a province or city.
     #[error("the place's name is too long")]
     PlaceLong,
@@ -42,9 +52,12 @@ impl BankAccountError {
     pub const ALL: &[Self] = &[
         Self::NameMismatch,
         Self::BankMissing,
+        Self::BankMalformed,
         Self::BankLong,
         Self::ProvinceMissing,
+        Self::ProvinceUnknown,
         Self::CityMissing,
+        Self::CityMalformed,
         Self::PlaceLong,
         Self::Text(TextError::Unprintable),
     ];
@@ -54,9 +67,12 @@ impl BankAccountError {
         match self {
             Self::NameMismatch => "bank-account-name-mismatch",
             Self::BankMissing => "bank-missing",
+            Self::BankMalformed => "bank-malformed",
             Self::BankLong => "bank-long",
             Self::ProvinceMissing => "place-province-missing",
+            Self::ProvinceUnknown => "place-province-unknown",
             Self::CityMissing => "place-city-missing",
+            Self::CityMalformed => "place-city-malformed",
             Self::PlaceLong => "place-long",
             Self::Text(error) => error.code(),
         }
@@ -101,10 +117,13 @@ impl BankAccount {
         let name = parse_name(typed.name, subject).map_err(|error| ("name", error.code()));
         let number = BankAccountNumber::parse(typed.number).map_err(|error| ("number", error.code()));
         let bank = free_text(typed.bank, BankAccountError::BankMissing, BankAccountError::BankLong)
+            .and_then(|bank| if is_name(&bank) { Ok(bank) } else { Err(BankAccountError::BankMalformed) })
             .map_err(|error| ("bank", error.code()));
         let province = free_text(typed.province, BankAccountError::ProvinceMissing, BankAccountError::PlaceLong)
+            .and_then(|name| if is_province(&name) { Ok(name) } else { Err(BankAccountError::ProvinceUnknown) })
             .map_err(|error| ("province", error.code()));
         let city = free_text(typed.city, BankAccountError::CityMissing, BankAccountError::PlaceLong)
+            .and_then(|city| if is_name(&city) { Ok(city) } else { Err(BankAccountError::CityMalformed) })
             .map_err(|error| ("city", error.code()));
         match (name, number, bank, province, city) {
             (Ok(name), Ok(number), Ok(bank), Ok(province), Ok(city)) => Ok(Self { name, number, bank, province, city }),
@@ -144,6 +163,11 @@ impl BankAccount {
 /// What is no name at all is not the subject's name either, so there is one error.
 fn parse_name(typed: &str, subject: &SubjectName) -> Result<SubjectName, BankAccountError> {
     SubjectName::parse(typed).ok().filter(|name| name.key() == subject.key()).ok_or(BankAccountError::NameMismatch)
+}
+
+/// Two letters or Han characters at least.
+fn is_name(text: &str) -> bool {
+    text.chars().filter(|c| c.is_alphabetic()).nth(1).is_some()
 }
 
 fn free_text(typed: &str, missing: BankAccountError, long: BankAccountError) -> Result<String, BankAccountError> {
@@ -211,6 +235,11 @@ mod tests {
             (TypedBankAccount { bank: &long, ..GOOD }, ("bank", "bank-long")),
             (TypedBankAccount { province: &long, ..GOOD }, ("province", "place-long")),
             (TypedBankAccount { city: &long, ..GOOD }, ("city", "place-long")),
+            (TypedBankAccount { bank: "!", ..GOOD }, ("bank", "bank-malformed")),
+            (TypedBankAccount { bank: "行1", ..GOOD }, ("bank", "bank-malformed")),
+            (TypedBankAccount { province: "火星", ..GOOD }, ("province", "place-province-unknown")),
+            (TypedBankAccount { province: "省", ..GOOD }, ("province", "place-province-unknown")),
+            (TypedBankAccount { city: "1", ..GOOD }, ("city", "place-city-malformed")),
             (TypedBankAccount { city: "北\u{202E}京", ..GOOD }, ("city", "text-unprintable")),
             (TypedBankAccount { bank: "银行\0", ..GOOD }, ("bank", "text-unprintable")),
         ] {
@@ -222,8 +251,9 @@ mod tests {
     #[test]
     fn what_can_be_chosen_is_accepted() {
         assert_eq!(PROVINCES.len(), 34);
-        for (province, _) in PROVINCES {
-            assert!(faults(TypedBankAccount { province, ..GOOD }).is_empty());
+        let others = ["广东", "内蒙古", "广西", "新疆", "香港", "guangdong province", "Xizang", " 北 京 "];
+        for province in PROVINCES.iter().flat_map(|(chinese, english)| [*chinese, *english]).chain(others) {
+            assert!(faults(TypedBankAccount { province, ..GOOD }).is_empty(), "{province}");
         }
         for bank in BANKS {
             assert!(faults(TypedBankAccount { bank, ..GOOD }).is_empty());

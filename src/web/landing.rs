@@ -8,7 +8,7 @@ use super::Page;
 use crate::{app::App, domain::money::Fen};
 
 /// The version of the terms that the tick agrees to; it changes with their text.
-pub const TERMS_VERSION: &str = "2026-11";
+pub const TERMS_VERSION: &str = "2026-11-28";
 
 #[derive(Template, WebTemplate)]
 #[template(path = "landing.html")]

@@ -1,7 +1,6 @@
 //! What to choose from when naming a bank and where the account is kept.
 
-/// The 34 divisions of the first level, in the order of GB/T 2260, in Chinese and English. To
-/// choose from; other texts are accepted too.
+/// The 34 divisions of the first level, in the order of GB/T 2260, in Chinese and English.
 pub const PROVINCES: &[(&str, &str)] = &[
     ("北京市", "Beijing"),
     ("天津市", "Tianjin"),
@@ -38,6 +37,37 @@ pub const PROVINCES: &[(&str, &str)] = &[
     ("香港特别行政区", "Hong Kong"),
     ("澳门特别行政区", "Macao"),
 ];
+
+/// Other names that are in use in English.
+const ALSO_CALLED: &[&str] = &["Xizang", "Macau"];
+
+/// What kind of division it is, which people leave out.
+const KINDS: &[&str] = &[
+    "特别行政区",
+    "维吾尔自治区",
+    "壮族自治区",
+    "回族自治区",
+    "自治区",
+    "省",
+    "市",
+    "province",
+    "municipality",
+    "autonomousregion",
+    "city",
+    "sar",
+];
+
+/// Whether this names one of them, in Chinese or English, whole or without its kind: 广东省, 广东, Guangdong Province.
+pub fn is_province(name: &str) -> bool {
+    let wanted = without_kind(name);
+    let names = PROVINCES.iter().flat_map(|(chinese, english)| [*chinese, *english]).chain(ALSO_CALLED.iter().copied());
+    names.map(without_kind).any(|known| known == wanted)
+}
+
+fn without_kind(name: &str) -> String {
+    let name: String = name.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_lowercase();
+    KINDS.iter().find_map(|kind| name.strip_suffix(kind)).map(str::to_owned).unwrap_or(name)
+}
 
 /// Major banks to choose from; others are accepted too.
 pub const BANKS: &[&str] = &[
