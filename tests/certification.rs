@@ -141,6 +141,9 @@ async fn governments_pay_nothing() {
     let contact = begin(&portal, &browser, EMAIL, GOVERNMENT).await;
     let check = fill_in(&browser, &contact, GOVERNMENT).await;
     assert!(check.text().contains("free of charge"), "{}", check.text());
+    assert!(!check.text().contains("fee as described"), "there is no fee to agree to: {}", check.text());
+    let letter = browser.open(&format!("{DETAILS}/letter")).await;
+    assert!(letter.text().contains("true, lawful and valid") && !letter.text().contains("fee"), "{}", letter.text());
     let unsaid = browser.send(&check, &[]).await;
     assert_eq!(unsaid.status, 422);
     assert_eq!(unsaid.error_fields(), ["statement"]);

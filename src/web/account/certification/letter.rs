@@ -33,6 +33,8 @@ struct LetterPage {
     contact_email: String,
     /// Whose decision it asks for.
     is_renewal: bool,
+    /// No fee has to be agreed to.
+    is_free: bool,
 }
 
 pub async fn show(State(app): State<App>, page: Page, applicant: Applicant) -> Result<Response, AppError> {
@@ -54,6 +56,7 @@ pub async fn show(State(app): State<App>, page: Page, applicant: Applicant) -> R
         contact_mobile: certification.contact_mobile.clone().ok_or_else(missing)?,
         contact_email: certification.contact_email.clone().ok_or_else(missing)?,
         is_renewal: certification.is_renewal,
+        is_free: certification.fee_fen.unwrap_or(app.config.platform.certification_fee(application.kind).0) == 0,
     }
     .into_response())
 }
