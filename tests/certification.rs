@@ -38,7 +38,7 @@ async fn media_pay_are_returned_twice_and_approved() {
     let page = apply(&portal, &browser, EMAIL, MEDIA).await;
     assert_eq!(status(&portal).await, "awaiting_payment");
     assert!(portal.query::<bool>("SELECT deadline_at IS NULL FROM registrations").await, "it no longer lapses");
-    assert!(page.text().contains("支付认证费") && page.text().contains("300"), "{}", page.text());
+    assert!(page.text().contains("支付认证费 300.00 元"), "{}", page.text());
 
     // What to pay, with its own reference, on the page and not in the mail.
     let reference: String = portal.query("SELECT payment_reference FROM certifications").await;

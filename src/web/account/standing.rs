@@ -136,9 +136,7 @@ impl Standing {
             is_final: registration.status.is_final(),
             deadline_at,
             expected,
-            asked: asked_fen
-                .filter(|_| pause.is_none())
-                .map(|asked| Fen(asked).yuan().trim_end_matches(".00").to_owned()),
+            asked: asked_fen.filter(|_| pause.is_none()).map(|asked| Fen(asked).yuan()),
             payments,
             in_vain,
             history,

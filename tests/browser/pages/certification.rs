@@ -46,7 +46,7 @@ impl Walk {
     async fn details(&mut self, state: &str) {
         self.window.open(DETAILS).await;
         self.see(&format!("certification-{state}"), "certification-title", &[]).await;
-        let words = self.texts.with(&format!("certification-{state}"), "amount", 300);
+        let words = self.texts.with(&format!("certification-{state}"), "amount", "300.00");
         assert!(self.window.text("main").await.contains(&words), "{state}: {}", self.window.text("main").await);
     }
 
