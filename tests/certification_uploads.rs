@@ -9,7 +9,7 @@ use registration_portal::{
 use crate::common::{
     Portal,
     browser::read,
-    certification::{CHECK, DETAILS, MEDIA, begin, papers, picture, upload, upload_for},
+    certification::{CHECK, DETAILS, MEDIA, begin, papers, picture, upload, upload_by, upload_for},
 };
 use reqwest::{Method, StatusCode};
 
@@ -104,6 +104,26 @@ async fn what_is_stored_is_encoded_anew_encrypted_and_the_owners_alone() {
     let removed = other.post(&format!("{path}/remove"), &[]).await;
     assert_ne!(removed.status, 500);
     assert_eq!(portal.count("SELECT count(*) FROM certification_documents").await, 1);
+}
+
+#[tokio::test]
+async fn a_picture_that_is_chosen_is_not_dropped_by_going_on() {
+    let (portal, browser, page) = at_licence().await;
+    let small = picture(ImageFormat::Jpeg);
+    let missing = upload_by(&browser, &page.path, &[("version", &page.value("version")), ("go_on", "on")], "", &[]).await;
+    assert_eq!((missing.status.as_u16(), missing.error_fields()), (422, vec!["picture".to_owned()]), "it is needed");
+    let page = upload(&browser, &page, "licence.jpg", &small).await;
+    let page = upload(&browser, &page, "letter.jpg", &small).await;
+    let page = upload(&browser, &page, "permit.jpg", &small).await;
+    page.assert_at(&papers("proof"));
+    assert_eq!(page.first("button[name=go_on]").as_deref(), Some("没有其他材料，继续"));
+    let version = page.value("version");
+    let go_on = [("version", version.as_str()), ("go_on", "on")];
+    upload_by(&browser, &page.path, &go_on, "", &[]).await.assert_at(CHECK);
+    let refused = upload_by(&browser, &page.path, &go_on, "proof.pdf", b"%PDF-1.7").await;
+    assert_eq!((refused.status.as_u16(), refused.error_fields()), (422, vec!["picture".to_owned()]));
+    upload_by(&browser, &page.path, &go_on, "proof.jpg", &small).await.assert_at(CHECK);
+    assert_eq!(portal.count("SELECT count(*) FROM certification_documents WHERE kind = 'proof'").await, 1);
 }
 
 #[tokio::test]

@@ -50,9 +50,17 @@ pub async fn upload(browser: &Browser, page: &Answer, name: &str, bytes: &[u8]) 
 
 /// The same for a version of one's own.
 pub async fn upload_for(browser: &Browser, path: &str, version: &str, name: &str, bytes: &[u8]) -> Answer {
+    upload_by(browser, path, &[("version", version)], name, bytes).await
+}
+
+/// The same with these other parts of the form.
+pub async fn upload_by(browser: &Browser, path: &str, parts: &[(&str, &str)], name: &str, bytes: &[u8]) -> Answer {
     const BOUNDARY: &str = "----boundary7MA4YWxkTrZu0gW";
     let part = |head: &str| format!("--{BOUNDARY}\r\nContent-Disposition: form-data; {head}\r\n");
-    let mut body = format!("{}\r\n{version}\r\n", part("name=\"version\"")).into_bytes();
+    let mut body = Vec::new();
+    for (field, value) in parts {
+        body.extend_from_slice(format!("{}\r\n{value}\r\n", part(&format!("name=\"{field}\""))).as_bytes());
+    }
     let head = part(&format!("name=\"picture\"; filename=\"{name}\""));
     body.extend_from_slice(format!("{head}Content-Type: image/jpeg\r\n\r\n").as_bytes());
     body.extend_from_slice(bytes);

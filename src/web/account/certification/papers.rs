@@ -99,6 +99,10 @@ pub async fn submit(
         let form = FormState::default().with_error("picture", code);
         Ok((status, papers_page(page, &application, paper, form)).into_response())
     };
+    let go_on = || application.next(step, false).path();
+    if upload.goes_on && matches!(upload.file, Err(PictureError::Missing)) && application.is_done(step) {
+        return Ok(Redirect::to(go_on()).into_response());
+    }
     if let Err(error) = app.limit_uploads(applicant.0.account_id).await {
         return error.on_form(FormState::default(), "picture", |form| {
             papers_page(page, &application, paper, form).into_response()
@@ -140,8 +144,13 @@ pub async fn submit(
         return refused(page, status, code);
     }
     transaction.commit().await?;
-    let next = if paper == Paper::Proof { step } else { application.next(step, application.has(paper)) };
-    Ok(Redirect::to(next.path()).into_response())
+    // Pressed with a picture chosen, the other button is no reason to drop it.
+    let next = match paper {
+        _ if upload.goes_on => go_on(),
+        Paper::Proof => step.path(),
+        _ => application.next(step, application.has(paper)).path(),
+    };
+    Ok(Redirect::to(next).into_response())
 }
 
 #[derive(Default, Deserialize)]

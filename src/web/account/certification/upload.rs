@@ -16,7 +16,7 @@ use crate::{
 
 /// The largest body that is read to its end, so that whoever sends a picture that is too large still sees a page that says so.
 pub const UPLOAD_BYTES: usize = 32 * 1024 * 1024;
-/// Parts of a form; ours has two.
+/// Parts of a form; ours has three.
 const MOST_PARTS: usize = 8;
 /// The longest name that is kept of a file, in characters.
 const LONGEST_NAME: usize = 120;
@@ -25,6 +25,8 @@ const LONGEST_NAME: usize = 120;
 pub struct Upload {
     /// The version of the application that the form was shown for.
     pub version: Option<i64>,
+    /// Sent by the button that goes on without another picture.
+    pub goes_on: bool,
     /// The picture as it came, and its name; or what is wrong with it.
     pub file: Result<(String, Vec<u8>), PictureError>,
 }
@@ -34,7 +36,7 @@ impl FromRequest<App> for Upload {
 
     async fn from_request(request: Request, app: &App) -> Result<Self, Response> {
         let mut form = Multipart::from_request(request, app).await.map_err(IntoResponse::into_response)?;
-        let (mut version, mut file) = (None, None);
+        let (mut version, mut goes_on, mut file) = (None, false, None);
         let mut parts = 0;
         while let Some(part) = form.next_field().await.map_err(broken)? {
             parts += 1;
@@ -43,6 +45,10 @@ impl FromRequest<App> for Upload {
                 Some("version") if version.is_none() => {
                     let (text, _) = read(part, 20).await.map_err(broken)?;
                     version = std::str::from_utf8(&text).ok().and_then(|text| text.parse().ok());
+                }
+                Some("go_on") => {
+                    goes_on = true;
+                    read(part, 0).await.map_err(broken)?;
                 }
                 Some("picture") if file.is_none() => {
                     let name = file_name(part.file_name().unwrap_or_default());
@@ -59,7 +65,7 @@ impl FromRequest<App> for Upload {
                 }
             }
         }
-        Ok(Self { version, file: file.unwrap_or(Err(PictureError::Missing)) })
+        Ok(Self { version, goes_on, file: file.unwrap_or(Err(PictureError::Missing)) })
     }
 }
 
