@@ -88,7 +88,19 @@ async fn one_starts_again_from_the_old_answers_and_proves_the_mobile_anew() {
     let (portal, browser) = cancelled().await;
     let home = browser.open("/account").await;
     let page = browser.send_form(&home, "form[action='/account/start-again']", &[]).await;
-    page.assert_at("/register/administrator");
+    page.assert_at("/account");
+    // What was kept is seen, and can be changed.
+    for part in [ENTERPRISE.name, ENTERPRISE.code, "企业", "对公打款", "3456", "王小明"] {
+        assert!(page.text().contains(part), "{part}: {}", page.text());
+    }
+    assert!(!page.body.contains("0200001909200123456"), "the account's number is masked");
+    for step in ["subject-type", "subject", "verification-method", "administrator?details=1"] {
+        let path = format!("/register/{step}");
+        let link = page.attribute(&format!("main .summary a[href='{path}']"), "href").unwrap_or_default();
+        browser.open(&link).await.assert_at(&path);
+    }
+    let next = page.attribute(".due .button", "href").unwrap_or_default();
+    assert_eq!(next, "/register/administrator");
     assert_eq!(portal.count("SELECT count(*) FROM registrations WHERE previous_id IS NOT NULL").await, 1);
     assert_eq!(browser.open("/register/subject").await.value("name"), ENTERPRISE.name);
     assert_eq!(browser.open("/register/verification-method").await.value("bank_account_number"), "0200001909200123456");
@@ -108,9 +120,9 @@ async fn starting_again_twice_is_one_draft() {
     let home = browser.open("/account").await;
     let form = "form[action='/account/start-again']";
     let (one, two) = tokio::join!(browser.send_form(&home, form, &[]), browser.send_form(&home, form, &[]));
-    one.assert_at("/register/administrator");
-    two.assert_at("/register/administrator");
-    browser.send_form(&home, form, &[]).await.assert_at("/register/administrator");
+    one.assert_at("/account");
+    two.assert_at("/account");
+    browser.send_form(&home, form, &[]).await.assert_at("/account");
     assert_eq!(portal.count("SELECT count(*) FROM registrations").await, 2);
     assert_eq!(portal.count("SELECT count(*) FROM registration_history WHERE to_status = 'draft'").await, 2);
 }
@@ -125,6 +137,9 @@ async fn an_erased_registration_starts_again_empty() {
     assert!(registration_portal::store::erasure::erase(&mut connection, id, system, now).await.unwrap());
     let home = browser.open("/account").await;
     let page = browser.send_form(&home, "form[action='/account/start-again']", &[]).await;
+    page.assert_at("/account");
+    assert!(!page.text().contains(ENTERPRISE.name), "{}", page.text());
+    let page = browser.open("/register").await;
     page.assert_at("/register/subject");
     assert_eq!(page.value("name"), "");
 }

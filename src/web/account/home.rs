@@ -10,13 +10,24 @@ use axum::{
 use super::{Standing, certification};
 use crate::{
     app::App,
-    domain::registration::{self, Status},
+    domain::{
+        identifiers::BankAccountNumber,
+        registration::{self, Status, Step},
+    },
     life::certification::PAYMENT_PATH,
+    store::registrations::{Registration, bank_account_place},
     web::{AppError, Page, session::Applicant},
 };
 
 const TRANSFER: &str = "/account/transfer";
 const CERTIFICATION: &str = "/account/settings/certification";
+
+/// An answer of a draft, and where it is changed.
+struct Answer {
+    label: &'static str,
+    value: String,
+    href: &'static str,
+}
 
 #[derive(Template, WebTemplate)]
 #[template(path = "account/home.html")]
@@ -24,14 +35,46 @@ struct HomePage {
     page: Page,
     email: String,
     account_type: &'static str,
-    /// The subject type's name, once chosen.
+    /// The subject type's name, once confirmed.
     subject_type: Option<&'static str>,
     subject_name: Option<String>,
+    /// What a draft holds so far.
+    answers: Vec<Answer>,
     standing: Standing,
     /// The version that a form on the page is about.
     version: i64,
     /// Where the applicant does what is due, or sees what is under way: the text of the button or link, and where it leads.
     action: Option<(&'static str, &'static str)>,
+}
+
+fn answers(app: &App, page: &Page, draft: &Registration) -> Result<Vec<Answer>, AppError> {
+    let mut answers = Vec::new();
+    let mut add = |label, value: &str, href| {
+        answers.push(Answer { label: page.t(label), value: value.to_owned(), href });
+    };
+    if let Some(kind) = draft.subject_type {
+        let name = page.t(&format!("subject-type-{}", kind.as_str()));
+        add("confirm-subject-type", name, Step::SubjectType.path());
+    }
+    if let Some(name) = &draft.subject_name {
+        add("account-subject-name", name, Step::Subject.path());
+    }
+    if let Some(code) = &draft.subject_code {
+        add("confirm-code", code, Step::Subject.path());
+    }
+    if let Some(method) = draft.verification_method {
+        let name = page.t(&format!("verification-method-{}", method.as_str()));
+        add("confirm-method", name, Step::VerificationMethod.path());
+    }
+    if let Some(account) = &draft.bank_account {
+        let number = app.config.keys.decrypt_text(bank_account_place(draft.id), &account.number)?;
+        let number = BankAccountNumber::parse(&number).map_err(|error| AppError::Internal(error.into()))?;
+        add("verification-bank-number", &number.masked(), Step::VerificationMethod.path());
+    }
+    if let Some(administrator) = &draft.administrator {
+        add("administrator-name", &administrator.name, "/register/administrator?details=1");
+    }
+    Ok(answers)
 }
 
 pub async fn show(State(app): State<App>, page: Page, applicant: Applicant) -> Result<Response, AppError> {
@@ -57,12 +100,15 @@ pub async fn show(State(app): State<App>, page: Page, applicant: Applicant) -> R
         situation if situation.starts_with("certification_") => Some(("account-see-certification", CERTIFICATION)),
         _ => None,
     };
+    let is_draft = registration.status == Status::Draft;
+    let answers = if is_draft { answers(&app, &page, registration)? } else { Vec::new() };
     Ok(HomePage {
         page,
         email: applicant.0.email.clone(),
         account_type: registration.account_type.as_str(),
-        subject_type: registration.subject_type.map(|kind| kind.as_str()),
-        subject_name: registration.subject_name.clone(),
+        subject_type: registration.subject_type.filter(|_| !is_draft).map(|kind| kind.as_str()),
+        subject_name: registration.subject_name.clone().filter(|_| !is_draft),
+        answers,
         version: registration.version,
         standing,
         action,

@@ -30,5 +30,6 @@ pub async fn submit(
         registrations::start_again(&mut transaction, keys, registration, reference.as_str(), now).await?;
         transaction.commit().await?;
     }
-    Ok(Redirect::to("/register").into_response())
+    // Where the answers are listed that were kept.
+    Ok(Redirect::to("/account").into_response())
 }
