@@ -57,6 +57,84 @@ async fn a_review_that_is_late_says_so() {
     assert!(!text.contains("工作日内") && !text.contains("我们会在"), "{text}");
 }
 
+/// Days go by until a mail says that the review is late; the new day that it names. Two instances look at the same time.
+async fn told_that_it_is_late(portal: &Portal, working_days: u32) -> String {
+    for _ in 0..14 {
+        portal.wait(DAY);
+        let (one, other) = tokio::join!(portal.jobs.run_scheduled(), portal.jobs.run_scheduled());
+        one.and(other).unwrap();
+        if late_mails(portal).await > 0 {
+            return words(portal, working_days);
+        }
+    }
+    panic!("nobody was told");
+}
+
+async fn late_mails(portal: &Portal) -> usize {
+    portal.mails_to(EMAIL).await.iter().filter(|mail| mail.subject.contains("审核比预计的晚")).count()
+}
+
+/// What stands in the applicant's mails and on these pages when a review is late, once and as long as the new day is not over.
+async fn assert_told_once(portal: &Portal, browser: &Browser, pages: &[&str], first: &str, working_days: u32) {
+    let renewed = told_that_it_is_late(portal, working_days).await;
+    let by = format!("预计{renewed}结束前完成");
+    let mail = portal.mail_to(EMAIL).await;
+    assert!(mail.subject.contains(&by) && mail.text.contains("抱歉") && mail.text.contains("无需操作"), "{}", mail.text);
+    account(browser).await;
+    for path in pages {
+        let text = browser.open(path).await.text();
+        for part in [format!("原定在{first}结束前"), format!("现在预计在{renewed}结束前完成"), "抱歉".to_owned()] {
+            assert!(text.contains(&part), "{part}: {text}");
+        }
+    }
+    // Not again: not the next days, not after the new day, not when the notes of old reminders are cleared.
+    for wait in [DAY, DAY, 20 * DAY, 40 * DAY] {
+        portal.wait(wait);
+        portal.jobs.clean_up().await.unwrap();
+        portal.jobs.run_scheduled().await.unwrap();
+        assert_eq!(late_mails(portal).await, 1);
+    }
+    account(browser).await;
+    for path in pages {
+        let text = browser.open(path).await.text();
+        assert!(text.contains("审核比预计的晚") && !text.contains("现在预计"), "a day that is over is no promise: {text}");
+    }
+}
+
+#[tokio::test]
+async fn whoever_waits_longer_than_promised_is_told_once_with_a_new_day() {
+    let portal = Portal::start().await;
+    portal.wait_until_noon();
+    let browser = portal.browser();
+    register(&portal, &browser, EMAIL, INDIVIDUAL).await;
+    let first = words(&portal, 1);
+    assert_told_once(&portal, &browser, &["/account", "/register/done"], &first, 1).await;
+}
+
+#[tokio::test]
+async fn the_same_goes_for_a_certification() {
+    let portal = Portal::start().await;
+    portal.wait_until_noon();
+    let browser = portal.browser();
+    apply(&portal, &browser, EMAIL, GOVERNMENT).await;
+    let first = words(&portal, 5);
+    assert_told_once(&portal, &browser, &["/account", DETAILS], &first, 5).await;
+}
+
+#[tokio::test]
+async fn after_a_jump_of_the_clock_the_new_day_is_counted_from_today() {
+    let portal = Portal::start().await;
+    portal.wait_until_noon();
+    let browser = portal.browser();
+    register(&portal, &browser, EMAIL, INDIVIDUAL).await;
+    portal.wait(22 * DAY);
+    portal.jobs.run_scheduled().await.unwrap();
+    let renewed = words(&portal, 1);
+    let mail = portal.mail_to(EMAIL).await;
+    assert!(mail.subject.contains(&format!("预计{renewed}结束前完成")), "{}", mail.subject);
+    assert!(account(&browser).await.text().contains(&format!("现在预计在{renewed}结束前完成")));
+}
+
 #[tokio::test]
 async fn the_review_of_a_certification_has_its_day() {
     let portal = Portal::start().await;

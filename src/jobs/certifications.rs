@@ -72,7 +72,7 @@ async fn remind(
     now: OffsetDateTime,
 ) -> Result<bool, sqlx::Error> {
     let deadlines: Vec<_> = soon.iter().map(|due| (due.id, due.deadline_at)).collect();
-    let noted = reminders::note(&mut *connection, &deadlines, days_before, now).await?;
+    let noted = reminders::note(&mut *connection, &deadlines, days_before.into(), now).await?;
     let mails = soon.iter().filter(|due| noted.contains(&due.id)).map(|due| {
         let (what, path) = match due.status {
             Status::AwaitingPayment => (NewsKind::CertificationPaymentReminder, PAYMENT_PATH),

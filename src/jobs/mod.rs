@@ -6,6 +6,7 @@ mod deadlines;
 mod deliver;
 mod reminders;
 mod retention;
+mod reviews;
 mod statistics;
 
 use std::{sync::Arc, time::Duration};
@@ -64,12 +65,13 @@ enum Scheduled {
     RemindOfDeadlines,
     RemindOfCertifications,
     RemindOfValidity,
+    TellOfLateReviews,
     CountDays,
     Erase,
 }
 
 impl Scheduled {
-    const ALL: [Self; 11] = [
+    const ALL: [Self; 12] = [
         Self::SettlePayments,
         Self::ExpireDrafts,
         Self::PassDeadlines,
@@ -79,6 +81,7 @@ impl Scheduled {
         Self::RemindOfDeadlines,
         Self::RemindOfCertifications,
         Self::RemindOfValidity,
+        Self::TellOfLateReviews,
         Self::CountDays,
         Self::Erase,
     ];
@@ -143,6 +146,7 @@ impl Jobs {
             Scheduled::RemindOfDeadlines => reminders::deadlines(self).await,
             Scheduled::RemindOfCertifications => certifications::remind_of_deadlines(self).await,
             Scheduled::RemindOfValidity => certifications::remind_of_validity(self).await,
+            Scheduled::TellOfLateReviews => reviews::tell_of_late(self).await,
             Scheduled::CountDays => statistics::count_days(self).await,
             Scheduled::Erase => retention::erase(self).await,
         }

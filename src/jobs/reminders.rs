@@ -65,7 +65,7 @@ async fn remind(
     now: OffsetDateTime,
 ) -> Result<bool, sqlx::Error> {
     let deadlines: Vec<_> = soon.iter().map(|due| (due.id, due.deadline_at)).collect();
-    let noted = reminders::note(&mut *connection, &deadlines, days_before, now).await?;
+    let noted = reminders::note(&mut *connection, &deadlines, days_before.into(), now).await?;
     let mails = soon.iter().filter(|due| noted.contains(&due.id)).filter_map(|due| {
         let message = message(jobs, due, now)?;
         Some(message.for_outbox(&due.email, &due.locale))

@@ -88,6 +88,9 @@ pub enum NewsKind {
     Returned,
     /// They were corrected and are reviewed again.
     Corrected,
+    /// The review takes longer than was promised.
+    ReviewLate,
+    CertificationReviewLate,
     Rejected,
     /// The applicant gave up.
     Cancelled,
@@ -147,6 +150,8 @@ impl NewsKind {
         Self::RenewalReminder,
         Self::Returned,
         Self::Corrected,
+        Self::ReviewLate,
+        Self::CertificationReviewLate,
         Self::Rejected,
         Self::Cancelled,
         Self::Frozen,
@@ -205,6 +210,8 @@ impl NewsKind {
             Self::RenewalReminder => "renewal_reminder",
             Self::Returned => "returned",
             Self::Corrected => "corrected",
+            Self::ReviewLate => "review_late",
+            Self::CertificationReviewLate => "certification_review_late",
             Self::Rejected => "rejected",
             Self::Cancelled => "cancelled",
             Self::Frozen => "frozen",

@@ -11,7 +11,11 @@ use sqlx::PgExecutor;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use crate::domain::{paging::Key, queue::Span, subject::SubjectType};
+use crate::domain::{
+    paging::Key,
+    queue::{CERTIFICATION_TARGET, REGISTRATION_TARGET, Span},
+    subject::SubjectType,
+};
 
 /// What is listed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,6 +30,14 @@ impl Queue {
         match self {
             Self::Registrations => "registration",
             Self::Certifications => "certification",
+        }
+    }
+
+    /// In how many working days operators want to have looked at it.
+    pub fn target(self) -> u32 {
+        match self {
+            Self::Registrations => REGISTRATION_TARGET,
+            Self::Certifications => CERTIFICATION_TARGET,
         }
     }
 }

@@ -103,7 +103,7 @@ pub async fn to_remind(
            WHERE certifications.status IN ('awaiting_payment', 'returned')
                AND certifications.deadline_at > $1 AND certifications.deadline_at <= $2
                AND NOT EXISTS (SELECT FROM reminders WHERE about_id = certifications.id
-                   AND reminders.deadline_at = certifications.deadline_at AND days_before <= $3)
+                   AND reminders.deadline_at = certifications.deadline_at AND days_before BETWEEN 0 AND $3)
                AND NOT EXISTS (SELECT FROM bank_entries
                    WHERE certification_id = certifications.id AND outcome = 'certification_needs_decision')
            ORDER BY certifications.deadline_at LIMIT $4
@@ -141,7 +141,7 @@ pub async fn expiring(
                AND NOT EXISTS (SELECT FROM certifications AS later WHERE later.registration_id = registrations.id
                    AND later.created_at > certifications.created_at AND later.status NOT IN ('draft', 'failed'))
                AND NOT EXISTS (SELECT FROM reminders WHERE about_id = certifications.id
-                   AND reminders.deadline_at = certifications.valid_until AND days_before <= $3)
+                   AND reminders.deadline_at = certifications.valid_until AND days_before BETWEEN 0 AND $3)
            ORDER BY valid_until LIMIT $4
            FOR NO KEY UPDATE OF registrations SKIP LOCKED"#,
         now,

@@ -124,7 +124,7 @@ pub async fn to_remind(
            WHERE status IN ('returned', 'awaiting_transfer', 'registered_limited')
                AND deadline_at > $1 AND deadline_at <= $2
                AND NOT EXISTS (SELECT FROM reminders WHERE about_id = registrations.id
-                   AND reminders.deadline_at = registrations.deadline_at AND days_before <= $3)
+                   AND reminders.deadline_at = registrations.deadline_at AND days_before BETWEEN 0 AND $3)
                AND NOT EXISTS (SELECT FROM bank_entries
                    WHERE registration_id = registrations.id AND outcome = 'needs_decision')
            ORDER BY deadline_at LIMIT $4
@@ -159,7 +159,7 @@ pub async fn idle_to_remind(
                    AT TIME ZONE INTERVAL '8 hours' AS deadline_at) AS drafts
            WHERE status = 'draft' AND updated_at >= $1 AND updated_at < $2
                AND NOT EXISTS (SELECT FROM reminders WHERE about_id = drafts.id
-                   AND reminders.deadline_at = drafts.deadline_at AND days_before <= $3)
+                   AND reminders.deadline_at = drafts.deadline_at AND days_before BETWEEN 0 AND $3)
            ORDER BY updated_at LIMIT $4
            FOR NO KEY UPDATE OF registrations SKIP LOCKED"#,
         touched.start,

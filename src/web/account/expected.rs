@@ -1,14 +1,21 @@
 //! By when an answer of ours is expected, and what is said once that day is over.
 
+use std::fmt::Display;
+
 use time::{Duration, OffsetDateTime};
+use uuid::Uuid;
 
 use crate::{
     app::App,
     domain::{
-        queue::{CERTIFICATION_TARGET, REGISTRATION_TARGET},
+        calendar,
         transfer::{check_expected, grace_deadline},
     },
-    store::queues::Queue,
+    store::{
+        queues::{self, Queue},
+        reminders,
+    },
+    texts::Texts,
 };
 
 /// An answer that is waited for.
@@ -22,18 +29,26 @@ pub struct Expected {
     pub by: OffsetDateTime,
     /// That day is over.
     pub is_late: bool,
+    /// The exclusive end of the new day that was promised, as long as that is not over as well.
+    pub renewed: Option<OffsetDateTime>,
     /// What of a payment that is checked is not what was asked for, in words.
     pub differs: Option<&'static str>,
 }
 
 impl Expected {
-    /// A review that is waited for since then, by the target that operators see.
-    pub fn review(app: &App, queue: Queue, since: OffsetDateTime) -> Self {
-        let working_days = match queue {
-            Queue::Registrations => REGISTRATION_TARGET,
-            Queue::Certifications => CERTIFICATION_TARGET,
-        };
-        Self::new(app, "review", since, app.config.holidays.end_of_working_day(since, working_days))
+    /// The review of this registration or certification, by the target that operators see; `None`: none is waited for.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn review(app: &App, queue: Queue, id: Uuid) -> Result<Option<Self>, sqlx::Error> {
+        let Some(since) = queues::queued_at(&app.pool, queue, id).await? else { return Ok(None) };
+        let by = app.config.holidays.end_of_working_day(since, queue.target());
+        let mut expected = Self::new(app, "review", since, by);
+        if expected.is_late {
+            let renewed = reminders::renewed(&app.pool, id, since).await?;
+            expected.renewed = renewed.filter(|end| *end > app.clock.now());
+        }
+        Ok(Some(expected))
     }
 
     /// The decision about a payment that came in then, and what of it is not what was asked for.
@@ -47,13 +62,21 @@ impl Expected {
         Self::new(app, "statement", deadline - Duration::SECOND, grace_deadline(deadline, &app.config.holidays))
     }
 
-    /// The id of the text that says so.
-    pub fn text(&self) -> String {
-        let late = if self.is_late { "-late" } else { "" };
-        format!("expected-{}{late}", self.what)
+    /// The sentence that says so.
+    pub fn words(&self, texts: &Texts) -> String {
+        let late = match (self.renewed, self.is_late) {
+            (Some(_), _) => "-renewed",
+            (None, true) => "-late",
+            (None, false) => "",
+        };
+        let day = texts.last_day_before(self.by);
+        let since = texts.date(calendar::today(self.since));
+        let renewed = self.renewed.map(|end| texts.last_day_before(end)).unwrap_or_default();
+        let arguments: [(&str, &dyn Display); 3] = [("day", &day), ("since", &since), ("renewed", &renewed)];
+        texts.format(&format!("expected-{}{late}", self.what), &arguments)
     }
 
     fn new(app: &App, what: &'static str, since: OffsetDateTime, by: OffsetDateTime) -> Self {
-        Self { what, since, by, is_late: by <= app.clock.now(), differs: None }
+        Self { what, since, by, is_late: by <= app.clock.now(), renewed: None, differs: None }
     }
 }

@@ -18,7 +18,7 @@ use crate::{
     },
     store::{
         certifications::{self, Certification},
-        queues::{self, Queue},
+        queues::Queue,
         registrations::{Registration, transition},
         reviews::{self, PastReturn},
     },
@@ -203,13 +203,9 @@ async fn expected(
     situation: &str,
 ) -> Result<Option<Expected>, AppError> {
     Ok(match situation {
-        "pending_review" => queues::queued_at(&app.pool, Queue::Registrations, registration.id)
-            .await?
-            .map(|since| Expected::review(app, Queue::Registrations, since)),
+        "pending_review" => Expected::review(app, Queue::Registrations, registration.id).await?,
         "certification_in_review" => match newest {
-            Some(newest) => queues::queued_at(&app.pool, Queue::Certifications, newest.id)
-                .await?
-                .map(|since| Expected::review(app, Queue::Certifications, since)),
+            Some(newest) => Expected::review(app, Queue::Certifications, newest.id).await?,
             None => None,
         },
         "payment_checking" => payments.check,

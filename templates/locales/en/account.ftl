@@ -179,6 +179,7 @@ account-rejected = The registration was rejected
 account-rejected-text = If you have questions, write to us and quote the reference.
 expected-review = We review it by the end of { $day } and mail you the result.
 expected-review-late = The review is late: you have been waiting since { $since }, and we meant to be done by the end of { $day }. We are sorry. Quote the reference and write to
+expected-review-renewed = The review is late, and we are sorry: you have been waiting since { $since }, and we meant to be done by the end of { $day }. We now expect to be done by the end of { $renewed }; there is nothing to do for you. If you want to ask, quote the reference and write to
 expected-check = We expect to know by the end of { $day } and mail you the result.
 expected-check-late = The check is late: you have been waiting since { $since }, and we meant to be done by the end of { $day }. We are sorry. Quote the reference and write to
 expected-statement = We expect to know by the end of { $day } and mail you the result.

@@ -178,6 +178,7 @@ account-rejected = 审核未通过
 account-rejected-text = 如有疑问，请发邮件给我们，并附上注册编号。
 expected-review = 我们会在{ $day }结束前完成审核，结果会发送到您的邮箱。
 expected-review-late = 审核比预计的晚：从{ $since }等到现在，我们原定在{ $day }结束前完成，抱歉让您久等。请附上注册编号，发邮件询问：
+expected-review-renewed = 审核比预计的晚，抱歉让您久等：从{ $since }等到现在，原定在{ $day }结束前完成，现在预计在{ $renewed }结束前完成，您无需操作。需要询问，请附上注册编号，发邮件至
 expected-check = 预计在{ $day }结束前核对完毕，结果会发送到您的邮箱。
 expected-check-late = 核对比预计的晚：从{ $since }等到现在，我们原定在{ $day }结束前完成，抱歉让您久等。请附上注册编号，发邮件询问：
 expected-statement = 预计在{ $day }结束前有结果，并发送到您的邮箱。

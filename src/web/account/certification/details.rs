@@ -20,7 +20,7 @@ use crate::{
     life::certification::{self, PATH},
     store::{
         certifications::{self, Certification, HistoryEntry},
-        queues::{self, Queue},
+        queues::Queue,
     },
     web::{
         AppError, Page,
@@ -141,8 +141,7 @@ pub async fn show(State(app): State<App>, page: Page, applicant: Applicant) -> R
     let state = if in_vain.is_some() { "payment_again" } else { state };
     let expected = match newest {
         Some(newest) if matches!(state, "queued" | "in_review") => {
-            let since = queues::queued_at(&app.pool, Queue::Certifications, newest.id).await?;
-            since.map(|since| Expected::review(&app, Queue::Certifications, since))
+            Expected::review(&app, Queue::Certifications, newest.id).await?
         }
         _ => payments.answer(&app, pause, until),
     };
