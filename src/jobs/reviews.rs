@@ -25,7 +25,7 @@ pub(super) async fn tell_of_late(jobs: &Jobs) -> Result<bool, sqlx::Error> {
         return Ok(false);
     }
     for queue in [Queue::Registrations, Queue::Certifications] {
-        let target = Target { working_days: queue.target(), holidays: &jobs.config.holidays, now };
+        let target = Target { working_days: queue.working_days(), holidays: &jobs.config.holidays, now };
         let (_, Some(before)) = target.span(Age::Overdue) else { continue };
         let mut transaction = jobs.pool.begin().await?;
         let late = reminders::late(&mut transaction, queue, before, BATCH).await?;
@@ -45,7 +45,7 @@ async fn tell(
     late: &[Late],
     now: OffsetDateTime,
 ) -> Result<bool, sqlx::Error> {
-    let by = jobs.config.holidays.end_of_working_day(now, queue.target());
+    let by = jobs.config.holidays.end_of_working_day(now, queue.working_days());
     let deadlines: Vec<_> = late.iter().map(|late| (late.id, by)).collect();
     let noted = reminders::note(&mut *connection, &deadlines, reminders::RENEWED, now).await?;
     let (what, path) = match queue {

@@ -34,7 +34,7 @@ impl Queue {
     }
 
     /// In how many working days operators want to have looked at it.
-    pub fn target(self) -> u32 {
+    pub fn working_days(self) -> u32 {
         match self {
             Self::Registrations => REGISTRATION_TARGET,
             Self::Certifications => CERTIFICATION_TARGET,

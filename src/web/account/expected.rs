@@ -42,7 +42,7 @@ impl Expected {
     /// Those of the database.
     pub async fn review(app: &App, queue: Queue, id: Uuid) -> Result<Option<Self>, sqlx::Error> {
         let Some(since) = queues::queued_at(&app.pool, queue, id).await? else { return Ok(None) };
-        let by = app.config.holidays.end_of_working_day(since, queue.target());
+        let by = app.config.holidays.end_of_working_day(since, queue.working_days());
         let mut expected = Self::new(app, "review", since, by);
         if expected.is_late {
             let renewed = reminders::renewed(&app.pool, id, since).await?;

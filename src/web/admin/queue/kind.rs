@@ -5,7 +5,7 @@ use crate::{
     domain::{
         certification,
         operator::Permission,
-        queue::{CERTIFICATION_TARGET, REGISTRATION_TARGET, Target},
+        queue::Target,
         registration,
         review::REGISTRATION_FIELDS,
     },
@@ -46,11 +46,7 @@ impl Queue {
     }
 
     pub(in crate::web::admin) fn target(self, app: &App) -> Target<'_> {
-        let working_days = match self {
-            Self::Registrations => REGISTRATION_TARGET,
-            Self::Certifications => CERTIFICATION_TARGET,
-        };
-        Target { working_days, holidays: &app.config.holidays, now: app.clock.now() }
+        Target { working_days: self.working_days(), holidays: &app.config.holidays, now: app.clock.now() }
     }
 
     /// The fields that a batch can return.
