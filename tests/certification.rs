@@ -64,7 +64,8 @@ async fn media_pay_are_returned_twice_and_approved() {
     assert!(page.text().contains("公章不清晰") && page.text().contains("退回修改 2 次"), "{}", page.text());
     let home = browser.open("/account").await;
     let due = home.first(".due").unwrap_or_default();
-    for part in ["公章不清晰", "号码打不通", "本次申请将失效；注册仍然保留", "未通过或逾期未修改不予退还"] {
+    for part in ["公章不清晰", "号码打不通", "本次申请将失效；注册仍然保留", "未通过或逾期未修改不予退还"]
+    {
         assert!(due.contains(part), "{part}: {due}");
     }
     let correct = home.attribute(".due .button", "href").unwrap_or_default();
@@ -153,7 +154,8 @@ async fn governments_pay_nothing() {
     assert!(portal.query::<bool>("SELECT payment_reference IS NULL FROM certifications").await);
     let mail = portal.mail_to(EMAIL).await;
     assert!(mail.subject.contains("is being reviewed") && !mail.text.contains("300"), "{}", mail.subject);
-    let confirmed = portal.mails_to(EMAIL).await.into_iter().find(|mail| mail.subject.contains("Apply for certification"));
+    let confirmed =
+        portal.mails_to(EMAIL).await.into_iter().find(|mail| mail.subject.contains("Apply for certification"));
     assert!(confirmed.is_some_and(|mail| mail.text.contains("free of charge") && mail.text.contains(DETAILS)));
     approve(&portal, operator(&portal, "reviewer@example.com").await).await;
     assert_eq!(registration(&portal).await, "registered");
@@ -176,7 +178,11 @@ async fn who_never_applies_lapses_and_a_draft_is_no_application() {
     assert_eq!(registration(&portal).await, "lapsed");
     let mails = portal.mails_to(EMAIL).await;
     let [reminder, lapsed] = &mails[before..] else { panic!("{:?}", mails.len()) };
-    assert!(reminder.subject.starts_with("还有 1 天：请于") && reminder.subject.contains("申请认证"), "{}", reminder.subject);
+    assert!(
+        reminder.subject.starts_with("还有 1 天：请于") && reminder.subject.contains("申请认证"),
+        "{}",
+        reminder.subject
+    );
     assert!(lapsed.subject.contains("已失效"), "{}", lapsed.subject);
     // What it costs, and straight to where it is applied for.
     for mail in [&mails[before - 1], reminder] {
@@ -317,11 +323,13 @@ async fn a_renewal_opens_before_the_end_and_prolongs_from_it() {
     assert!(portal.mail_to(EMAIL).await.subject.contains("支付认证费 300.00 元"));
     pay(&portal).await;
     assert!(portal.mail_to(EMAIL).await.subject.contains("认证费已收到"));
-    // One that is under way needs no reminder.
+    // One that is under way needs no reminder; that its review is late is told.
     let before = portal.mails_to(EMAIL).await.len();
     portal.wait(10 * DAY);
     portal.jobs.run_scheduled().await.unwrap();
-    assert_eq!(portal.mails_to(EMAIL).await.len(), before);
+    let mails = portal.mails_to(EMAIL).await;
+    let subjects: Vec<_> = mails[before..].iter().map(|mail| &mail.subject).collect();
+    assert!(matches!(subjects[..], [late] if late.contains("审核比预计的晚")), "{subjects:?}");
     approve(&portal, reviewer).await;
     let renewed: time::OffsetDateTime = portal.query("SELECT max(valid_until) FROM certifications").await;
     assert!((365..=366).contains(&(renewed - end).whole_days()), "{end} {renewed}");

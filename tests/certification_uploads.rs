@@ -110,7 +110,8 @@ async fn what_is_stored_is_encoded_anew_encrypted_and_the_owners_alone() {
 async fn a_picture_that_is_chosen_is_not_dropped_by_going_on() {
     let (portal, browser, page) = at_licence().await;
     let small = picture(ImageFormat::Jpeg);
-    let missing = upload_by(&browser, &page.path, &[("version", &page.value("version")), ("go_on", "on")], "", &[]).await;
+    let missing =
+        upload_by(&browser, &page.path, &[("version", &page.value("version")), ("go_on", "on")], "", &[]).await;
     assert_eq!((missing.status.as_u16(), missing.error_fields()), (422, vec!["picture".to_owned()]), "it is needed");
     let page = upload(&browser, &page, "licence.jpg", &small).await;
     let page = upload(&browser, &page, "letter.jpg", &small).await;

@@ -99,7 +99,11 @@ async fn two_fields_are_returned_corrected_and_approved() {
     let mail = portal.mail_to(EMAIL).await;
     let by = Holidays::default().end_of_working_day(portal.clock.now(), 1);
     let by = format!("{}结束前", Texts::of(Locale::Chinese).last_day_before(by));
-    assert!(mail.subject.contains("已重新提交") && mail.subject.contains(&by) && mail.text.contains(&by), "{}", mail.text);
+    assert!(
+        mail.subject.contains("已重新提交") && mail.subject.contains(&by) && mail.text.contains(&by),
+        "{}",
+        mail.text
+    );
     assert!(browser.open("/account").await.text().contains(&by), "the page says the same day");
     assert_eq!(portal.count("SELECT count(*) FROM reviews").await, 2);
 
@@ -121,7 +125,8 @@ async fn what_was_returned_is_named_in_the_order_of_the_form() {
     let mail = portal.mail_to(EMAIL).await;
     assert!(mail.subject.contains(" – 注册 "), "{}", mail.subject);
     for text in [home.first(".due").unwrap(), home.first(".timeline").unwrap(), mail.text] {
-        let stands_at = |field: &str| text.find(&format!("{field} 与证件不符")).unwrap_or_else(|| panic!("{field}: {text}"));
+        let stands_at =
+            |field: &str| text.find(&format!("{field} 与证件不符")).unwrap_or_else(|| panic!("{field}: {text}"));
         assert!(stands_at("resident_id") < stands_at("mobile"), "{text}");
     }
 }

@@ -153,7 +153,11 @@ async fn paid_from_another_account() {
     assert!(company.text(TRANSFER).await.contains(&company.asked.reference));
     let mail = company.portal.mail_to(EMAIL).await;
     assert!(mail.subject.contains("正在核对您的汇款") && mail.text.contains("请勿重复汇款"), "{}", mail.text);
-    assert!(mail.text.contains("结束前有结果") && mail.text.contains("付款账号与您填写的对公账号不一致"), "{}", mail.text);
+    assert!(
+        mail.text.contains("结束前有结果") && mail.text.contains("付款账号与您填写的对公账号不一致"),
+        "{}",
+        mail.text
+    );
     // However late it is and whatever statements say, nobody fails while operators have something to decide.
     company.days_pass(30).await;
     StatementFile::since(company.registered_on, &company.portal, &[], Format::Camt053V08)

@@ -79,11 +79,16 @@ async fn assert_told_once(portal: &Portal, browser: &Browser, pages: &[&str], fi
     let renewed = told_that_it_is_late(portal, working_days).await;
     let by = format!("预计{renewed}结束前完成");
     let mail = portal.mail_to(EMAIL).await;
-    assert!(mail.subject.contains(&by) && mail.text.contains("抱歉") && mail.text.contains("无需操作"), "{}", mail.text);
+    assert!(
+        mail.subject.contains(&by) && mail.text.contains("抱歉") && mail.text.contains("无需操作"),
+        "{}",
+        mail.text
+    );
     account(browser).await;
     for path in pages {
         let text = browser.open(path).await.text();
-        for part in [format!("原定在{first}结束前"), format!("现在预计在{renewed}结束前完成"), "抱歉".to_owned()] {
+        for part in [format!("原定在{first}结束前"), format!("现在预计在{renewed}结束前完成"), "抱歉".to_owned()]
+        {
             assert!(text.contains(&part), "{part}: {text}");
         }
     }
@@ -97,7 +102,10 @@ async fn assert_told_once(portal: &Portal, browser: &Browser, pages: &[&str], fi
     account(browser).await;
     for path in pages {
         let text = browser.open(path).await.text();
-        assert!(text.contains("审核比预计的晚") && !text.contains("现在预计"), "a day that is over is no promise: {text}");
+        assert!(
+            text.contains("审核比预计的晚") && !text.contains("现在预计"),
+            "a day that is over is no promise: {text}"
+        );
     }
 }
 

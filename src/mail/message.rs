@@ -250,8 +250,7 @@ impl MailMessage {
             }
             Self::ConfirmedForReview { reference, account, expected } => {
                 let day = expected.map(|end| texts.last_day_before(end)).unwrap_or_default();
-                content.subject =
-                    texts.with2("mail-confirmed-review-subject", ("reference", reference), ("day", &day));
+                content.subject = texts.with2("mail-confirmed-review-subject", ("reference", reference), ("day", &day));
                 content.lead = texts.with("mail-confirmed-review-lead", "day", &day);
                 content.action = Some((texts.t("mail-confirmed-action"), account.clone()));
             }

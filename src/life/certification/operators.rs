@@ -136,7 +136,8 @@ pub async fn give_back(
     returned.sort_by_key(|returned| position(&returned.field));
     let deadline = Some(correction_deadline(certification.first_returned_at, now));
     let amount_fen = certification.fee_fen;
-    let news = News { deadline, amount_fen, fields: returned, ..news(config, &locked, NewsKind::CertificationReturned) };
+    let news =
+        News { deadline, amount_fen, fields: returned, ..news(config, &locked, NewsKind::CertificationReturned) };
     let mail = Some(mail(&locked, news)?);
     let returned = Change { deadline_at: deadline, mail, ..Change::new(Event::Returned, Actor::Operator(operator)) };
     change(&mut *connection, config, &locked, returned, now).await?;

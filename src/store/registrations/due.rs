@@ -54,7 +54,12 @@ impl TryFrom<Row> for Due {
             version: row.version,
             deadline_at: row.deadline_at,
             transfer_amount_fen: row.transfer_amount_fen,
-            subject_type: row.subject_type.as_deref().map(SubjectType::parse).transpose().map_err(|_| unreadable("subject type"))?,
+            subject_type: row
+                .subject_type
+                .as_deref()
+                .map(SubjectType::parse)
+                .transpose()
+                .map_err(|_| unreadable("subject type"))?,
             email: row.email,
             locale: row.locale,
         })

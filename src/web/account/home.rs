@@ -92,7 +92,9 @@ pub async fn show(State(app): State<App>, page: Page, applicant: Applicant) -> R
         }
         "payment_checking" | "payment_settling" => Some(("account-see-certification", CERTIFICATION)),
         "registered_limited" | "certification_failed" => Some(("account-apply", CERTIFICATION)),
-        "certification_awaiting_payment" | "certification_payment_again" => Some(("certification-see-payment", PAYMENT_PATH)),
+        "certification_awaiting_payment" | "certification_payment_again" => {
+            Some(("certification-see-payment", PAYMENT_PATH))
+        }
         "certification_returned" => match certification::onwards(&app, &applicant).await? {
             Some(path) => Some(("certification-correct", path)),
             None => Some(("account-see-certification", CERTIFICATION)),
