@@ -81,6 +81,7 @@ async fn measure(pool: &PgPool, size: i64) {
     searches(pool, "two characters, nothing", &["技贸", "海王", "鑫鑫"], &all).await;
     searches(pool, "two characters, waiting", &["王海", "李明", "金木"], &waiting).await;
     searches(pool, "a longer name", &["北京明华科技", "上海海天贸易有限公司"], &all).await;
+    searches(pool, "a longer name, common", &["教育咨询", "科技有限公司", "有限公司"], &all).await;
     let mut times = Vec::new();
     for _ in 0..TIMES {
         let began = Instant::now();

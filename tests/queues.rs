@@ -107,6 +107,34 @@ async fn filters_find_what_they_say_in_both_directions() {
 }
 
 #[tokio::test]
+async fn a_name_that_many_bear_is_found_as_one_that_few_bear() {
+    let portal = filled(3_000).await;
+    let wanted = Some(Wanted::Name("有限 公司".into()));
+    let cases = [
+        (Filter { wanted: wanted.clone(), ..Filter::default() }, "true", 1_000),
+        (
+            Filter { wanted, statuses: vec!["returned", "rejected"], ..Filter::default() },
+            "status IN ('returned', 'rejected')",
+            50,
+        ),
+    ];
+    for (filter, condition, least) in cases {
+        let expected = plainly(&portal, &format!("{condition} AND subject_name LIKE '%有限公司%'")).await;
+        assert!(expected.len() > least, "{condition}: {}", expected.len());
+        let ids = |found: &Paged<Listed>| found.rows.iter().map(|row| row.id).collect::<Vec<_>>();
+        let first = page(&portal, &filter, Position::First).await;
+        assert_eq!(ids(&first), expected[..7], "{condition}");
+        let second = page(&portal, &filter, Position::After(first.next.unwrap())).await;
+        assert_eq!(ids(&second), expected[7..14], "{condition}");
+        assert_eq!(ids(&page(&portal, &filter, Position::Before(second.previous.unwrap())).await), expected[..7]);
+        assert_eq!(ids(&page(&portal, &filter, Position::Last).await), expected[expected.len() - 7..], "{condition}");
+        let now = portal.clock.now();
+        let applications = queues::list(&portal.pool, Queue::Certifications, &filter, Position::First, 7, now).await;
+        assert!(applications.unwrap().rows.is_empty());
+    }
+}
+
+#[tokio::test]
 async fn alike_registrations_find_each_other() {
     let portal = filled(300).await;
     let id: Uuid = portal.query("SELECT id FROM registrations WHERE reference = 'R0000000014'").await;

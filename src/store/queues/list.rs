@@ -1,7 +1,7 @@
 //! A page of a queue. The statement is put together from what is asked for, so that each combination gets the plan that
 //! suits it, and it is never kept: a plan for other words would read a million rows.
 
-use sqlx::{PgExecutor, Postgres, QueryBuilder};
+use sqlx::{PgExecutor, PgPool, Postgres, QueryBuilder};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -13,12 +13,18 @@ use crate::domain::{
     registration,
 };
 
+/// A longer name that more rows bear than these is looked for in the order of the list, where a page of them is soon full:
+/// finding all of them, to order them afterwards, takes a second at a million rows.
+const COMMON: i64 = 1_000;
+/// What most companies' names end in. The index of names need not be asked for it.
+const ENDINGS: [&str; 4] = ["股份有限公司", "有限责任公司", "有限公司", "公司"];
+
 /// A page of a queue, the oldest first.
 ///
 /// # Errors
 /// Those of the database.
 pub async fn list(
-    executor: impl PgExecutor<'_>,
+    pool: &PgPool,
     queue: Queue,
     filter: &Filter,
     position: Position,
@@ -31,7 +37,8 @@ pub async fn list(
          FROM (",
     );
     let most = i64::try_from(size + 1).unwrap_or(i64::MAX);
-    push_found(&mut query, queue, filter, position, now, Some(most));
+    let search = if is_common(pool, queue, filter, now).await? { Search::InOrder } else { Search::ByIndex };
+    push_found(&mut query, (queue, search), filter, position, now, Some(most));
     query.push(match queue {
         Queue::Registrations => ") AS found JOIN registrations AS listed ON listed.id = found.id",
         Queue::Certifications => {
@@ -46,8 +53,31 @@ pub async fn list(
     } else {
         "found.listed_at, found.id"
     });
-    let rows = query.build_query_as().persistent(false).fetch_all(executor).await?;
+    let rows = query.build_query_as().persistent(false).fetch_all(pool).await?;
     Ok(Paged::cut(rows, position, size, Listed::key))
+}
+
+/// How rows of a name are found.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Search {
+    ByIndex,
+    /// Each row of the list is looked at.
+    InOrder,
+}
+
+/// Whether a longer name is looked for that many bear. Of two characters PostgreSQL knows it itself; of more it takes the
+/// chances of each pair for independent, and expects a handful where there are thousands.
+async fn is_common(pool: &PgPool, queue: Queue, filter: &Filter, now: OffsetDateTime) -> Result<bool, sqlx::Error> {
+    let wanted = filter.wanted.clone().filter(|wanted| matches!(wanted, Wanted::Name(words) if is_longer(words)));
+    if wanted.is_none() {
+        return Ok(false);
+    }
+    Ok(count(pool, queue, &Filter { wanted, ..Filter::default() }, COMMON + 1, now).await? > COMMON)
+}
+
+/// Whether a name has more than one pair of characters: they may stand apart.
+fn is_longer(words: &str) -> bool {
+    words.chars().filter(|c| !c.is_whitespace()).count() > 2
 }
 
 /// How many rows the filter finds, counted no further than `most`.
@@ -62,7 +92,7 @@ pub async fn count(
     now: OffsetDateTime,
 ) -> Result<i64, sqlx::Error> {
     let mut query = QueryBuilder::new("SELECT count(*) FROM (");
-    push_found(&mut query, queue, filter, Position::First, now, None);
+    push_found(&mut query, (queue, Search::ByIndex), filter, Position::First, now, None);
     query.push(" LIMIT ").push_bind(most).push(") AS found");
     query.build_query_scalar().persistent(false).fetch_one(executor).await
 }
@@ -70,7 +100,7 @@ pub async fn count(
 /// The ids of the rows, and where they stand; ordered and cut where `most` says so.
 fn push_found(
     query: &mut QueryBuilder<Postgres>,
-    queue: Queue,
+    (queue, search): (Queue, Search),
     filter: &Filter,
     position: Position,
     now: OffsetDateTime,
@@ -83,7 +113,8 @@ fn push_found(
     };
     let shelves = wanted_shelves(queue, filter);
     let is_claimed = matches!(filter.assignee, Some(Assignee::Somebody | Assignee::Operator(_)));
-    if let (Some(shelves), Some(most), None, false) = (&shelves, most, &filter.wanted, is_claimed) {
+    let is_in_order = filter.wanted.is_none() || search == Search::InOrder;
+    if let (Some(shelves), Some(most), true, false) = (&shelves, most, is_in_order, is_claimed) {
         // Each shelf is read in order and no further than the page is long.
         query.push("SELECT on_shelf.id, on_shelf.listed_at FROM unnest(").push_bind(shelves.clone());
         query.push(format!(
@@ -91,6 +122,9 @@ fn push_found(
         ));
         query.push("wanted.shelf");
         push_conditions(query, filter, position, now);
+        if let Some(wanted) = &filter.wanted {
+            push_wanted(query, (queue, search), wanted);
+        }
         query.push(order).push(" LIMIT ").push_bind(most).push(") AS on_shelf");
     } else {
         query.push("SELECT rows_of.id, rows_of.listed_at FROM ");
@@ -109,7 +143,7 @@ fn push_found(
         }
         push_conditions(query, filter, position, now);
         if let Some(wanted) = &filter.wanted {
-            push_wanted(query, queue, wanted);
+            push_wanted(query, (queue, search), wanted);
         }
     }
     if let Some(most) = most {
@@ -148,9 +182,11 @@ fn push_conditions(query: &mut QueryBuilder<Postgres>, filter: &Filter, position
     }
 }
 
-fn push_wanted(query: &mut QueryBuilder<Postgres>, queue: Queue, wanted: &Wanted) {
-    if let Wanted::Contact(id, contact) = wanted {
-        return push_contact(query, *id, *contact);
+fn push_wanted(query: &mut QueryBuilder<Postgres>, (queue, search): (Queue, Search), wanted: &Wanted) {
+    match wanted {
+        Wanted::Contact(id, contact) => return push_contact(query, *id, *contact),
+        Wanted::Name(words) if search == Search::InOrder => return push_name_in_order(query, queue, words),
+        _ => {}
     }
     let closed = match queue {
         Queue::Registrations => "",
@@ -161,16 +197,11 @@ fn push_wanted(query: &mut QueryBuilder<Postgres>, queue: Queue, wanted: &Wanted
     };
     match wanted {
         Wanted::Name(words) => {
-            let plain = "lower(regexp_replace(";
-            query
-                .push(" AND name_bigrams @> bigrams(")
-                .push(plain)
-                .push_bind(words.clone())
-                .push(", '\\s', '', 'g')))");
-            // The pairs of a longer search may stand apart.
-            if words.chars().filter(|c| !c.is_whitespace()).count() > 2 {
-                query.push(" AND strpos(search_text(subject_name, administrator_name), ").push(plain);
-                query.push_bind(words.clone()).push(", '\\s', '', 'g'))) > 0");
+            let plain = plain(words);
+            query.push(" AND name_bigrams @> bigrams(lower(").push_bind(telling(&plain).to_owned()).push("))");
+            if is_longer(words) {
+                query.push(" AND strpos(search_text(subject_name, administrator_name), lower(").push_bind(plain);
+                query.push(")) > 0");
             }
         }
         Wanted::Code(code) => {
@@ -196,6 +227,27 @@ fn push_wanted(query: &mut QueryBuilder<Postgres>, queue: Queue, wanted: &Wanted
         }
     }
     query.push(closed);
+}
+
+fn push_name_in_order(query: &mut QueryBuilder<Postgres>, queue: Queue, words: &str) {
+    query.push(" AND strpos(").push(match queue {
+        Queue::Registrations => "search_text(subject_name, administrator_name)",
+        Queue::Certifications => {
+            "(SELECT search_text(subject_name, administrator_name) FROM registrations WHERE id = rows_of.registration_id)"
+        }
+    });
+    query.push(", lower(").push_bind(plain(words)).push(")) > 0");
+}
+
+/// A name without spaces, as `search_text` has it.
+fn plain(words: &str) -> String {
+    words.split_whitespace().collect()
+}
+
+/// What of a name tells it from most others.
+fn telling(name: &str) -> &str {
+    let rest = ENDINGS.iter().find_map(|ending| name.strip_suffix(ending));
+    rest.filter(|rest| rest.chars().count() >= 2).unwrap_or(name)
 }
 
 /// Applications by the contact, or by whoever registered: those that search know no difference.

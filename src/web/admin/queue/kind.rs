@@ -2,13 +2,7 @@
 
 use crate::{
     app::App,
-    domain::{
-        certification,
-        operator::Permission,
-        queue::Target,
-        registration,
-        review::REGISTRATION_FIELDS,
-    },
+    domain::{certification, operator::Permission, queue::Target, registration, review::REGISTRATION_FIELDS},
     store::queues::Queue,
 };
 
