@@ -77,7 +77,8 @@ async fn a_claimed_application_is_returned_and_what_changed_stands_beside_what_w
     assert!(beside[0].contains("13700137000") && beside[0].contains("13900139000"), "{beside:?}");
     assert!(beside[1].contains("better.jpg") && beside[1].contains("letter.jpg"), "{beside:?}");
     assert!(page.text().contains("公章不清晰"));
-    decide(&reviewer, &path, &[("decision", "approve")]).await.assert_at(&format!("{path}?done=decided"));
+    let unseen = [("decision", "approve"), ("unseen", "on")];
+    decide(&reviewer, &path, &unseen).await.assert_at(&format!("{path}?done=decided"));
     assert_eq!(status(&portal).await, "approved");
     assert!(portal.mail_to(EMAIL).await.subject.contains("有效期至"));
 }
@@ -122,12 +123,46 @@ async fn papers_are_seen_by_reviewers_alone_and_that_is_on_record() {
 }
 
 #[tokio::test]
+async fn nobody_approves_pictures_that_they_have_not_opened_unawares() {
+    let portal = Portal::start().await;
+    let (_, path) = waiting(&portal).await;
+    let (_, reviewer) = Operator::signed_in(&portal, Role::Reviewer, "zhou").await;
+    let page = reviewer.open(&path).await;
+    let refused = reviewer.send_form(&page, "form#review", &[("decision", "approve"), ("note", "内部备注")]).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.text().contains("请先打开全部图片") && refused.body.contains("内部备注"), "{}", refused.text());
+    // Several at once: asked, and told of each.
+    let row = page.attribute("input[name=version]", "value").unwrap();
+    let row = (format!("row-{}", path.rsplit('/').next().unwrap()), row);
+    let chosen = [(row.0.as_str(), row.1.as_str()), ("decision", "approve")];
+    let sure = reviewer.post("/admin/certifications/batch", &chosen).await;
+    assert!(sure.text().contains("张图片没有打开"), "{}", sure.text());
+    let refused = reviewer.send_form(&sure, "form[action$='/batch']", &[("sure", "1")]).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.text().contains("请先打开全部图片"), "{}", refused.text());
+    assert_eq!(status(&portal).await, "queued");
+    // Opened, nothing is asked any more.
+    let links: Vec<String> = page
+        .document()
+        .select(&scraper::Selector::parse("details.paper a").unwrap())
+        .map(|link| link.attr("href").unwrap().to_owned())
+        .collect();
+    for link in &links {
+        reviewer.open(link).await;
+    }
+    let sure = reviewer.post("/admin/certifications/batch", &chosen).await;
+    assert!(!sure.text().contains("张图片没有打开") && sure.first("input[name=unseen]").is_none());
+    decide(&reviewer, &path, &[("decision", "approve")]).await.assert_at(&format!("{path}?done=decided"));
+}
+
+#[tokio::test]
 async fn approving_takes_a_second_person_where_that_is_configured() {
     let portal = Portal::start_with(|config| config.two_people = vec![Kind::ApproveCertification]).await;
     let (_, path) = waiting(&portal).await;
     let (_, reviewer) = Operator::signed_in(&portal, Role::Reviewer, "zhou").await;
     let (_, second) = Operator::signed_in(&portal, Role::Reviewer, "qian").await;
-    decide(&reviewer, &path, &[("decision", "approve")]).await.assert_at(&format!("{path}?done=proposed"));
+    let unseen = [("decision", "approve"), ("unseen", "on")];
+    decide(&reviewer, &path, &unseen).await.assert_at(&format!("{path}?done=proposed"));
     assert_eq!(status(&portal).await, "in_review");
     let page = reviewer.open(&path).await;
     assert!(page.first("button[name=decision]").is_none(), "it waits for somebody else");

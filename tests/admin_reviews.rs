@@ -63,6 +63,21 @@ async fn a_reviewer_claims_returns_two_fields_and_the_applicant_reads_why() {
 }
 
 #[tokio::test]
+async fn enter_in_a_field_decides_nothing() {
+    let (portal, reviewer, path) = waiting().await;
+    let page = reviewer.open(&path).await;
+    // It presses the first button that belongs to the form.
+    assert_eq!(page.attribute("button[form=review]", "name"), None);
+    assert_eq!(page.attribute("button[form=review]", "formaction"), None);
+    let typed = [("verdict-mobile", "return"), ("words-mobile", "打不通"), ("why", "核对证件")];
+    let answer = decide(&reviewer, &page, &typed).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(answer.text().contains("请按所要的按钮") && answer.body.contains("打不通"), "{}", answer.text());
+    assert!(answer.body.contains("核对证件"));
+    assert_eq!(portal.query::<String>("SELECT status FROM registrations").await, "pending_review");
+}
+
+#[tokio::test]
 async fn of_two_who_decide_at_once_one_learns_what_the_other_decided() {
     let (portal, reviewer, path) = waiting().await;
     let (_, other) = Operator::signed_in(&portal, Role::Reviewer, "qian").await;

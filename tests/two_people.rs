@@ -335,6 +335,9 @@ async fn whoever_a_payment_seemed_to_be_of_hears_that_it_is_anothers() {
     let id: Uuid = portal.query("SELECT id FROM registrations WHERE subject_code = '91350100M000100Y43'").await;
     let (_, finance) = Operator::signed_in(&portal, Role::Finance, "finance").await;
     let path = format!("/admin/transfers/entries/{entry}");
+    let asked = "UPDATE bank_entries SET amount_fen = (SELECT transfer_amount_fen FROM registrations
+                     WHERE subject_code = '91350100M000100Y43')";
+    portal.sql(asked).await;
     let word = format!("transfer:{id}");
     finance.post(&format!("{path}/decision"), &[("decision", &word), ("reason", "已电话核实")]).await.assert_at(&path);
     let (_, second) = Operator::signed_in(&portal, Role::Finance, "second").await;
@@ -352,6 +355,53 @@ async fn whoever_a_payment_seemed_to_be_of_hears_that_it_is_anothers() {
         portal.query::<String>("SELECT status FROM registrations WHERE subject_code <> '91350100M000100Y43'").await,
         "awaiting_transfer"
     );
+}
+
+#[tokio::test]
+async fn nobody_matches_a_payment_with_what_was_asked_for_in_another_amount() {
+    let (portal, _, _) = doubtful().await;
+    assert_eq!(import(&portal, nobodys(&portal, "B2")).await, Outcome::Unmatched);
+    let entry: Uuid = portal.query("SELECT id FROM bank_entries WHERE bank_reference = 'B2'").await;
+    let (_, finance) = Operator::signed_in(&portal, Role::Finance, "finance").await;
+    let path = format!("/admin/transfers/entries/{entry}");
+    let reference: String = portal.query("SELECT reference FROM registrations").await;
+    let found = finance.post(&format!("{path}/search"), &[("wanted", &reference)]).await;
+    assert!(found.first("input[value^='transfer:']").is_none(), "{}", found.text());
+    assert!(found.text().contains("金额不同的不能匹配"), "{}", found.text());
+    let registration: Uuid = portal.query("SELECT id FROM registrations").await;
+    let word = [("decision", format!("transfer:{registration}")), ("reason", "核实过".to_owned())];
+    let word = word.each_ref().map(|(name, value)| (*name, value.as_str()));
+    let refused = finance.post(&format!("{path}/decision"), &word).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.text().contains("付款金额与应付金额不同") && refused.body.contains("核实过"), "{}", refused.text());
+    assert_eq!(portal.count("SELECT count(*) FROM proposals").await, 0);
+}
+
+#[tokio::test]
+async fn both_people_see_what_differs_and_the_entry_says_who_decided() {
+    let portal = Portal::start().await;
+    register(&portal, &portal.browser(), EMAIL, ENTERPRISE).await;
+    let strangers = BankEntry {
+        payer_account: "88880000".into(),
+        payer_name: "别的公司".into(),
+        remark: String::new(),
+        ..right(&portal, "B1").await
+    };
+    assert_eq!(import(&portal, strangers).await, Outcome::Unmatched);
+    let entry: Uuid = portal.query("SELECT id FROM bank_entries").await;
+    let (proposer, _) = matched(&portal, entry).await;
+    let (_, second) = Operator::signed_in(&portal, Role::Finance, "second").await;
+    let path = format!("/admin/transfers/entries/{entry}");
+    for browser in [&proposer, &second] {
+        let page = browser.open(&path).await;
+        assert_eq!(page.text().matches("与付款人不一致").count(), 2, "{}", page.text());
+    }
+    let page = second.open(&path).await;
+    second.send_form(&page, "form[action$='/payment']", &[("answer", "approve")]).await;
+    let page = second.open(&path).await;
+    assert!(page.text().contains("由两位同事认定为这笔汇款"), "{}", page.text());
+    assert!(!page.text().contains("户名、账号、金额都符合"), "{}", page.text());
+    assert_eq!(page.text().matches("与付款人不一致").count(), 2, "{}", page.text());
 }
 
 #[tokio::test]

@@ -60,6 +60,8 @@ pub enum Refused {
     NotPossible,
     #[error("what it would pay for does not wait for it")]
     NotAwaited,
+    #[error("another amount was asked for than was paid")]
+    OtherAmount,
     #[error("the reversal cannot take that payment back")]
     NotReversible,
     /// Soon it can be decided.
@@ -102,6 +104,7 @@ impl From<entries::Refusal> for Failure {
             Refusal::Database(error) => return Self::Database(error),
             Refusal::Nothing => Refused::Changed,
             Refusal::NotAwaited => Refused::NotAwaited,
+            Refusal::OtherAmount => Refused::OtherAmount,
             Refusal::NotReversible => Refused::NotReversible,
             Refusal::Proposed => Refused::Proposed,
             Refusal::SamePerson => Refused::SamePerson,

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::payments;
 use crate::{
     config::Config,
-    domain::{certification, registration::Event, transfer::Outcome},
+    domain::{certification, money::Fen, registration::Event, transfer::Outcome},
     store::{
         certifications,
         proposals::{self, Kind, Proposal},
@@ -92,6 +92,8 @@ pub enum Refusal {
     Nothing,
     #[error("what it would pay for does not wait for it")]
     NotAwaited,
+    #[error("another amount was asked for than was paid: such a payment is paid back")]
+    OtherAmount,
     #[error(
         "this reversal cannot take that payment back: see whether it is of another amount, booked later or taken back before"
     )]
@@ -184,31 +186,40 @@ async fn lock(connection: &mut PgConnection, entry_id: Uuid, decision: Decision)
     if let Decision::TakesBack(credit) = decision
         && reversals::lock(&mut *connection, entry_id, credit).await?.is_none()
     {
-        let is_decided = entries::lock(connection, entry_id).await? != Some(Outcome::ReversalNeedsDecision);
-        return Err(if is_decided { Refusal::Nothing } else { Refusal::NotReversible });
+        let is_undecided =
+            matches!(entries::lock(connection, entry_id).await?, Some((Outcome::ReversalNeedsDecision, _)));
+        return Err(if is_undecided { Refusal::NotReversible } else { Refusal::Nothing });
     }
     // What it would pay for is locked first: whoever settles holds that when it comes to entries that need no decision any more.
-    let is_awaited = is_awaited(&mut *connection, decision).await?;
-    let outcome = entries::lock(connection, entry_id).await?.ok_or(Refusal::Nothing)?;
+    let asked = asked(&mut *connection, decision).await?;
+    let (outcome, paid) = entries::lock(connection, entry_id).await?.ok_or(Refusal::Nothing)?;
     if !decision.suits(outcome) {
         return Err(Refusal::Nothing);
     }
-    if is_awaited { Ok(()) } else { Err(Refusal::NotAwaited) }
+    match (decision, asked) {
+        (Decision::Transfer(_) | Decision::Fee(_), None) => Err(Refusal::NotAwaited),
+        (_, Some(asked)) if asked != paid => Err(Refusal::OtherAmount),
+        _ => Ok(()),
+    }
 }
 
-/// Whether what the entry would pay for waits, and nothing else was found for it. It is locked.
-async fn is_awaited(connection: &mut PgConnection, decision: Decision) -> Result<bool, sqlx::Error> {
-    let waits = match decision {
-        Decision::PayBack | Decision::SetAside | Decision::NothingToUndo | Decision::TakesBack(_) => return Ok(true),
+/// What is asked for that the entry would pay, if it waits and nothing else was found for it. It is locked.
+async fn asked(connection: &mut PgConnection, decision: Decision) -> Result<Option<Fen>, sqlx::Error> {
+    let (id, asked_fen) = match decision {
+        Decision::PayBack | Decision::SetAside | Decision::NothingToUndo | Decision::TakesBack(_) => return Ok(None),
         Decision::Transfer(id) => match registrations::lock(&mut *connection, id).await {
-            Ok(registration) => registration.status.after(Event::TransferMatched).is_some(),
-            Err(sqlx::Error::RowNotFound) => false,
+            Ok(registration) => {
+                let is_awaited = registration.status.after(Event::TransferMatched).is_some();
+                (id, registration.transfer.filter(|_| is_awaited).map(|asked| asked.amount_fen))
+            }
+            Err(sqlx::Error::RowNotFound) => return Ok(None),
             Err(error) => return Err(error),
         },
-        Decision::Fee(id) => certifications::lock_with_registration(&mut *connection, id)
-            .await?
-            .is_some_and(|locked| locked.certification.status == certification::Status::AwaitingPayment),
+        Decision::Fee(id) => {
+            let locked = certifications::lock_with_registration(&mut *connection, id).await?;
+            let awaited = locked.filter(|locked| locked.certification.status == certification::Status::AwaitingPayment);
+            (id, awaited.and_then(|locked| locked.certification.fee_fen))
+        }
     };
-    let (Decision::Transfer(id) | Decision::Fee(id)) = decision else { return Ok(waits) };
-    Ok(waits && !entries::is_paid(connection, id).await?)
+    Ok(if entries::is_paid(connection, id).await? { None } else { asked_fen.map(Fen) })
 }

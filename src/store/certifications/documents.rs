@@ -1,6 +1,6 @@
 //! An application's pictures of papers. The rows stand here, the pictures in the object store (`crate::documents`).
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use sqlx::{PgConnection, PgExecutor};
 use time::OffsetDateTime;
@@ -127,6 +127,30 @@ pub async fn opened(
     .fetch_all(executor)
     .await?;
     Ok(opened.into_iter().collect())
+}
+
+/// How many of the pictures that each of these applications consists of now an operator has never opened; an application all
+/// of whose pictures were opened is not among them.
+///
+/// # Errors
+/// Those of the database.
+pub async fn unopened(
+    executor: impl PgExecutor<'_>,
+    certifications: &[Uuid],
+    operator_id: Uuid,
+) -> Result<HashMap<Uuid, i64>, sqlx::Error> {
+    let rows = sqlx::query!(
+        r#"SELECT certification_id, count(*) AS "count!" FROM certification_documents AS documents
+           WHERE certification_id = ANY ($1) AND replaced_at IS NULL AND NOT EXISTS (
+               SELECT FROM audit_entries WHERE target_id = certification_id AND actor_id = $2
+                   AND action = 'certification.document_seen' AND details->>'document' = documents.id::text)
+           GROUP BY 1"#,
+        certifications,
+        operator_id
+    )
+    .fetch_all(executor)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.certification_id, row.count)).collect())
 }
 
 /// A picture of one of this account's own applications.

@@ -4,7 +4,10 @@ use sqlx::{PgConnection, PgExecutor};
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
-use crate::{domain::transfer::Outcome, store::unreadable};
+use crate::{
+    domain::{money::Fen, transfer::Outcome},
+    store::unreadable,
+};
 
 /// An entry that operators have to decide about.
 #[derive(Debug, Clone)]
@@ -56,15 +59,16 @@ pub async fn undecided(executor: impl PgExecutor<'_>, most: i64) -> Result<Vec<U
         .collect()
 }
 
-/// What an entry means now, under a lock that lasts until the transaction ends.
+/// What an entry means now, and its amount, under a lock that lasts until the transaction ends.
 ///
 /// # Errors
 /// Those of the database.
-pub async fn lock(connection: &mut PgConnection, id: Uuid) -> Result<Option<Outcome>, sqlx::Error> {
-    let outcome = sqlx::query_scalar!("SELECT outcome FROM bank_entries WHERE id = $1 FOR UPDATE", id)
+pub async fn lock(connection: &mut PgConnection, id: Uuid) -> Result<Option<(Outcome, Fen)>, sqlx::Error> {
+    let row = sqlx::query!("SELECT outcome, amount_fen FROM bank_entries WHERE id = $1 FOR UPDATE", id)
         .fetch_optional(connection)
         .await?;
-    outcome.map(|outcome| Outcome::parse(&outcome).ok_or_else(|| unreadable("outcome"))).transpose()
+    row.map(|row| Ok((Outcome::parse(&row.outcome).ok_or_else(|| unreadable("outcome"))?, Fen(row.amount_fen))))
+        .transpose()
 }
 
 /// Whether an account other than the one whose registration, or certification, this is still waits to hear what became of an

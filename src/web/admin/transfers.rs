@@ -144,11 +144,16 @@ fn refused(form: FormState, refused: &Refused) -> Result<(StatusCode, FormState)
         Refused::Unknown => return Err(AppError::NotFound),
         Refused::Proposed => ("proposal", "second-person-waiting"),
         Refused::NotAwaited => ("standing", "entry-not-awaited"),
+        Refused::OtherAmount => ("decision", "entry-other-amount"),
         Refused::NotReversible => ("standing", "entry-not-reversible"),
         Refused::NotYet => ("standing", "entry-import-running"),
         _ => ("standing", "second-person-late"),
     };
-    Ok((StatusCode::CONFLICT, form.with_error(field, code)))
+    let status = match refused {
+        Refused::OtherAmount => StatusCode::UNPROCESSABLE_ENTITY,
+        _ => StatusCode::CONFLICT,
+    };
+    Ok((status, form.with_error(field, code)))
 }
 
 /// `GET /admin/transfers`

@@ -498,6 +498,8 @@ entry-remark = Remark
 entry-outcome = Outcome
 entry-about = Registration
 outcome-verified = Verified
+outcome-verified-by-people-hint = Two colleagues found it to be this transfer: the subject is verified.
+outcome-certification_paid-by-people-hint = Two colleagues found it to be this fee: the certification waits for its review.
 outcome-verified-hint = Name, account and amount agree: the subject is verified.
 outcome-needs_decision = To decide
 outcome-needs_decision-hint = Either the name or the account differs. One person decides, another approves.
@@ -770,6 +772,13 @@ review-erased = Personal data has been erased.
 review-now = Now
 review-nothing = Nothing given
 review-picture = Picture: { $what }
+review-decision-missing = Please press the button that you mean: return, approve, or another
+review-unseen = I approve without having opened every picture
+review-unseen-missing = Please open every picture first, or tick this if you approve without
+batch-unopened = { $n ->
+    [one] { $n } picture not opened
+   *[other] { $n } pictures not opened
+}
 review-pictures-unopened = { $n ->
     [one] When this page was shown, you had not opened { $n } picture yet.
    *[other] When this page was shown, you had not opened { $n } pictures yet.
@@ -873,7 +882,7 @@ entry-seen-by = Seen to by
 entry-decide = What is this payment?
 entry-decision = Your decision
 entry-decision-missing = Choose one
-entry-found-nothing = No transfer or fee was found that this may pay.
+entry-found-nothing = No transfer or fee of this amount was found. What is of another amount cannot be matched: refund it.
 entry-found-transfer = Transfer of { $reference }: { $name }
 entry-found-fee = Certification fee of { $reference }: { $name }
 entry-found-hint = { $amount } yuan are due, with the remark { $remark }
@@ -904,6 +913,7 @@ entry-not-reversible = This reversal cannot take that payment back: another one 
 entry-reason-hint = The colleague who approves reads it, and it is kept.
 entry-reason-length = Give a reason of up to 500 characters
 entry-submit = Submit for approval
+entry-other-amount = Another amount was asked for than was paid, so it cannot be matched: refund it, and the payer is told the right amount
 entry-not-awaited = That transfer or fee is no longer awaited: decide anew
 entry-import-running = A statement is being imported: try again when that is done
 search-label = Find the transfer or the fee

@@ -17,6 +17,7 @@ use crate::{
     domain::review::is_reason_for,
     life::decisions::{self, Consent, Decision, Refused, Seen},
     store::{
+        certifications::documents,
         queues::{self, Named, Queue},
         reasons,
     },
@@ -27,7 +28,7 @@ use crate::{
             decided::Done,
             review::{decide, verdicts},
         },
-        forms::Posted,
+        forms::{FormState, Posted},
     },
 };
 
@@ -67,6 +68,9 @@ struct SurePage {
     /// What would be sent once more.
     fields: Vec<(String, String)>,
     chosen: Vec<Named>,
+    /// How many pictures of some of them the operator has not opened, where that is to be approved.
+    unopened: HashMap<Uuid, i64>,
+    form: FormState,
     decision: Decision,
 }
 
@@ -120,9 +124,23 @@ pub async fn submit(
     let list = list_of(queue, fields.get("from").map_or("", String::as_str));
     let ids: Vec<_> = chosen.iter().map(|seen| seen.id).collect();
     let named = queues::named(&app.pool, queue, &ids).await?;
-    if !fields.contains_key("sure") {
-        let fields = fields.into_iter().collect();
-        return Ok(SurePage { page, queue, list, fields, chosen: named, decision }.into_response());
+    let unopened = match (queue, &decision) {
+        (Queue::Certifications, Decision::Approve) => {
+            documents::unopened(&app.pool, &ids, page.operator.operator_id).await?
+        }
+        _ => HashMap::new(),
+    };
+    let is_blind = !unopened.is_empty() && !fields.contains_key("unseen");
+    if is_blind || !fields.contains_key("sure") {
+        let form = match fields.contains_key("sure") {
+            true => state.with_error("unseen", "review-unseen-missing"),
+            false => FormState::default(),
+        };
+        let fields = fields.into_iter().filter(|(name, _)| name != "sure").collect();
+        let status = form.status();
+        return Ok(
+            (status, SurePage { page, queue, list, fields, chosen: named, unopened, form, decision }).into_response()
+        );
     }
     let mut outcomes = Vec::new();
     for named in named {
@@ -144,6 +162,7 @@ pub async fn submit(
                 Refused::NotPossible
                 | Refused::SamePerson
                 | Refused::NotAwaited
+                | Refused::OtherAmount
                 | Refused::NotReversible
                 | Refused::NotYet,
             ) => ("batch-impossible", false),

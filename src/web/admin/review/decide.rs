@@ -9,14 +9,15 @@ use axum::{
 use uuid::Uuid;
 
 use super::{
-    page::{faulty, load},
+    page::{faulty, load, unopened},
     place::Place,
     subject::Subject,
     verdicts,
 };
 use crate::{
     app::App,
-    life::decisions::{self, Consent, Refused, Seen},
+    domain::operator::Permission,
+    life::decisions::{self, Consent, Decision, Refused, Seen},
     store::{
         proposals,
         queues::{self, Queue},
@@ -45,7 +46,6 @@ pub async fn decide(
         return Ok(load(&app, page, &place, posted.state).await?.into_response());
     }
     let id = place.id;
-    let version = posted.version.ok_or(AppError::BadRequest)?;
     let listed = reasons::all(&app.pool).await?;
     let subject = Subject::find(&mut *app.pool.acquire().await?, queue, id).await?.ok_or(AppError::NotFound)?;
     let fields = subject.fields();
@@ -53,6 +53,14 @@ pub async fn decide(
         Ok(decision) => decision,
         Err(errors) => return faulty(&app, page, &place, posted.state.with_errors(errors)).await,
     };
+    let version = posted.version.ok_or(AppError::BadRequest)?;
+    let is_blind = matches!(decision, Decision::Approve) && !posted.form.contains_key("unseen");
+    if is_blind && page.may(Permission::ReadDocuments) {
+        let unopened = unopened(&mut *app.pool.acquire().await?, queue, id, page.operator.operator_id).await?;
+        if unopened > 0 {
+            return faulty(&app, page, &place, posted.state.with_error("unseen", "review-unseen-missing")).await;
+        }
+    }
     let (operator, now) = (page.operator.operator_id, app.clock.now());
     let seen = Seen { id, version };
     let (_, result) = decisions::decide(&app.pool, &app.config, (queue, seen), &decision, operator, now).await?;
@@ -102,14 +110,17 @@ pub(in crate::web::admin) async fn before(
             who: proposal.proposer,
             at: Some(proposal.proposed_at),
         }),
-        Refused::Changed | Refused::NotPossible | Refused::NotAwaited | Refused::NotReversible | Refused::NotYet => {
-            queues::history(&app.pool, queue, id).await?.pop().map(|event| Done {
-                who: event.operator.unwrap_or_else(|| page.t(&format!("actor-{}", event.actor)).to_owned()),
-                what: page.t(&format!("{}-status-{}", queue.table(), event.to_status)).to_owned(),
-                reason: event.reason,
-                at: Some(event.at),
-            })
-        }
+        Refused::Changed
+        | Refused::NotPossible
+        | Refused::NotAwaited
+        | Refused::OtherAmount
+        | Refused::NotReversible
+        | Refused::NotYet => queues::history(&app.pool, queue, id).await?.pop().map(|event| Done {
+            who: event.operator.unwrap_or_else(|| page.t(&format!("actor-{}", event.actor)).to_owned()),
+            what: page.t(&format!("{}-status-{}", queue.table(), event.to_status)).to_owned(),
+            reason: event.reason,
+            at: Some(event.at),
+        }),
     })
 }
 

@@ -7,7 +7,6 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use sqlx::PgConnection;
-use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::{
@@ -61,7 +60,7 @@ pub(super) struct ReviewPage {
     subject: Subject,
     answers: Vec<Answer>,
     /// How many of the pictures the one who looks has not opened yet.
-    unopened: usize,
+    unopened: i64,
     claim: Option<Claim>,
     proposal: Option<Proposal>,
     past: Vec<Ended>,
@@ -92,6 +91,11 @@ impl ReviewPage {
             self.form.is(&answer.verdict(), "return") || typed(&answer.reason()) || typed(&answer.words())
         };
         self.can_act() && (typed("reason") || typed("words") || typed("note") || self.answers.iter().any(of_field))
+    }
+
+    /// Whether there is anything that can be sent.
+    fn is_form(&self) -> bool {
+        self.can_act() || self.may_decide() || self.can_reveal()
     }
 
     /// Whether it can be claimed and given on: for as long as it can be worked on.
@@ -192,7 +196,7 @@ pub(super) async fn load(app: &App, page: AdminPage, place: &Place, form: FormSt
     let mut connection = app.pool.acquire().await?;
     let subject = Subject::find(&mut connection, queue, id).await?.ok_or(AppError::NotFound)?;
     let answers = answers::load(app, &mut connection, &subject).await?;
-    let unopened = unopened(&mut connection, id, page.operator.operator_id, &answers).await?;
+    let unopened = unopened(&mut connection, queue, id, page.operator.operator_id).await?;
     let claim = claims::of(&mut *connection, id, now).await?;
     let is_seen = |proposal: &Proposal| proposal.kind.is_seen_by(page.operator.role);
     let proposal = proposals::waiting(&mut *connection, id).await?.filter(is_seen);
@@ -236,18 +240,18 @@ pub(super) async fn load(app: &App, page: AdminPage, place: &Place, form: FormSt
 }
 
 /// How many of the pictures an operator has not opened yet.
-async fn unopened(
+pub(super) async fn unopened(
     connection: &mut PgConnection,
+    queue: Queue,
     id: Uuid,
     operator_id: Uuid,
-    answers: &[Answer],
-) -> Result<usize, sqlx::Error> {
-    let pictures: Vec<_> = answers.iter().flat_map(|answer| &answer.value.pictures).collect();
-    if pictures.is_empty() {
-        return Ok(0);
+) -> Result<i64, sqlx::Error> {
+    match queue {
+        Queue::Registrations => Ok(0),
+        Queue::Certifications => {
+            Ok(documents::unopened(connection, &[id], operator_id).await?.get(&id).copied().unwrap_or_default())
+        }
     }
-    let opened = documents::opened(connection, id, operator_id, OffsetDateTime::UNIX_EPOCH).await?;
-    Ok(pictures.into_iter().filter(|picture| !opened.contains(&picture.id)).count())
 }
 
 /// The page with what is wrong with one of its forms.

@@ -66,6 +66,7 @@ pub(super) fn decision(
         Err(code) => Err(fault("words", code)),
     };
     Ok(match value("decision") {
+        "" => Err(fault("decision", "review-decision-missing")),
         // A mark that would be lost was made for something.
         "approve" if marked.clone().next().is_some() => Err(fault("decision", "approve-with-returns")),
         "approve" => Ok(Decision::Approve),

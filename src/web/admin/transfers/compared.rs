@@ -1,4 +1,6 @@
-//! What of a payer agrees with the registration that an entry seems to be about.
+//! What of a payer agrees with the registration that an entry is, or may be, about.
+
+use uuid::Uuid;
 
 use crate::{
     app::App,
@@ -19,10 +21,11 @@ pub(super) struct Compared {
     pub same_account: bool,
 }
 
-/// The comparison; `None`: the entry seems to be about nothing, or what it is about was erased.
-pub(super) async fn compare(app: &App, entry: &Listed) -> Result<Option<Compared>, AppError> {
+/// The comparison with this registration, or with the one that the entry is about; `None`: it is about none, or what it is
+/// about was erased.
+pub(super) async fn compare(app: &App, entry: &Listed, with: Option<Uuid>) -> Result<Option<Compared>, AppError> {
     let (keys, mut connection) = (&app.config.keys, app.pool.acquire().await?);
-    let registration_id = match (entry.registration_id, entry.certification_id) {
+    let registration_id = match (with.or(entry.registration_id), entry.certification_id) {
         (Some(id), _) => id,
         (None, Some(id)) => match certifications::find(&mut *connection, id).await? {
             Some(certification) => certification.registration_id,

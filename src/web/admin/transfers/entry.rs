@@ -24,8 +24,8 @@ use crate::{
         awaited::{self, Wanted},
         bank_entries,
         proposals::{
-            self, Proposal,
-            list::{self, Ended},
+            self, Kind, Proposal,
+            list::{self, Ended, Ending},
         },
         reversals::{self, Seen},
     },
@@ -65,7 +65,7 @@ struct EntryPage {
     proposed: Option<Proposed>,
     past: Vec<Ended>,
     seen: Option<Seen>,
-    /// What of the payer agrees, where that is to be decided.
+    /// What of the payer agrees.
     compared: Option<Compared>,
     /// What it may be.
     found: Vec<Choice>,
@@ -101,6 +101,15 @@ impl EntryPage {
 
     fn may_set_aside(&self) -> bool {
         self.is_undecided() && self.outcome != Some(Outcome::SetAside)
+    }
+
+    /// The id of the text that says why it is what it is: found by itself, or said by two people.
+    fn because(&self) -> String {
+        let is_said =
+            |ended: &Ended| ended.proposal.kind == Kind::MatchEntry && matches!(ended.ending, Ending::Approved(_));
+        let is_paid = matches!(self.outcome, Some(Outcome::Verified | Outcome::CertificationPaid));
+        let by = if is_paid && self.past.iter().any(is_said) { "-by-people" } else { "" };
+        format!("outcome-{}{by}-hint", self.line.entry.outcome)
     }
 
     fn path(&self) -> String {
@@ -151,10 +160,8 @@ async fn render(app: &App, page: AdminPage, id: Uuid, form: FormState) -> Result
     let seen = reversals::seen(&app.pool, id).await?;
     let outcome = Outcome::parse(&entry.outcome);
     let found = choices::find(app, &page, &entry, form.value("wanted")).await?;
-    let compared = match outcome {
-        Some(outcome) if outcome.is_undecided() => compared::compare(app, &entry).await?,
-        _ => None,
-    };
+    let is_proposed = |proposed: &Proposed| proposed.registration.as_ref().map(|(id, _)| *id);
+    let compared = compared::compare(app, &entry, proposed.as_ref().and_then(is_proposed)).await?;
     let line = entries::line(&app.config.keys, entry)?;
     Ok(EntryPage { page, line, outcome, form, proposed, past, seen, compared, found }.into_response())
 }
