@@ -46,4 +46,5 @@ mod statement_rule;
 mod statements;
 mod statistics;
 mod steps;
+mod taken_back;
 mod two_people;

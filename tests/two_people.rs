@@ -405,6 +405,16 @@ async fn both_people_see_what_differs_and_the_entry_says_who_decided() {
 }
 
 #[tokio::test]
+async fn what_is_set_aside_past_the_deadline_leads_to_the_registration() {
+    let (portal, _, entry) = doubtful().await;
+    portal.wait(DAY * 11);
+    set_aside(&portal, entry, ["finance", "second"]).await;
+    let mails = portal.mails_to(EMAIL).await;
+    let mail = mails.iter().find(|mail| mail.subject.contains("与注册无关，没有使用")).expect("the result");
+    assert!(mail.text.lines().any(|line| line.trim().ends_with("/account")), "{}", mail.text);
+}
+
+#[tokio::test]
 async fn telling_that_a_payment_is_checked_waits_for_nobody_who_decides_about_it() {
     let (portal, applicant, _) = doubtful().await;
     assert!(portal.mail_to(EMAIL).await.subject.contains("正在核对"));

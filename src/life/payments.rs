@@ -193,7 +193,8 @@ pub(super) async fn tell_former(
     tell(connection, config, &untold, now).await
 }
 
-/// Tells of entries that operators look at, and until when nothing more is to be paid, or that they have set aside.
+/// Tells of entries that operators look at, and until when nothing more is to be paid, or that they have set aside, or that the
+/// bank has taken back meanwhile.
 async fn tell(
     connection: &mut PgConnection,
     config: &Config,
@@ -219,13 +220,15 @@ fn untold_news(config: &Config, entry: &Untold, now: OffsetDateTime) -> Option<N
         Outcome::SetAside if is_open && entry.is_fee => NewsKind::CertificationPaymentSetAside,
         Outcome::SetAside if is_open => NewsKind::TransferSetAside,
         Outcome::SetAside => NewsKind::PaymentSetAside,
+        Outcome::Reversed if is_open && entry.is_fee => NewsKind::CertificationPaymentTakenBack,
+        Outcome::Reversed if is_open => NewsKind::TransferTakenBack,
+        Outcome::Reversed => NewsKind::PaymentTakenBack,
         _ => return None,
     };
-    let deadline = match entry.outcome {
-        Outcome::SetAside => until,
-        _ => Some(transfer::check_expected(now, &config.holidays)),
-    };
-    let link = match (entry.is_fee, entry.is_awaited) {
+    let is_checked = matches!(entry.outcome, Outcome::NeedsDecision | Outcome::CertificationNeedsDecision);
+    let deadline = if is_checked { Some(transfer::check_expected(now, &config.holidays)) } else { until };
+    // How a check goes stands where one pays, even when the time for that is over.
+    let link = match (entry.is_fee, is_open || is_checked) {
         (true, true) => PAYMENT_PATH,
         (true, false) => PATH,
         (false, true) => "/account/transfer",

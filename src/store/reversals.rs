@@ -171,15 +171,7 @@ pub async fn take_back(
     if outcome == Outcome::ReversalNeedsDecision {
         return Ok(true);
     }
-    sqlx::query!("DELETE FROM refunds WHERE entry_id = $1", credit).execute(&mut *connection).await?;
-    sqlx::query!(
-        "UPDATE bank_entries SET outcome = 'reversed', settled_at = coalesce(settled_at, $2) WHERE id = $1",
-        credit,
-        now
-    )
-    .execute(&mut *connection)
-    .await?;
-    settle::overtake(connection, &[credit], Outcome::Reversed, now).await?;
+    settle::take_back(connection, &[credit], now).await?;
     Ok(true)
 }
 

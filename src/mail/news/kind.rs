@@ -59,6 +59,12 @@ pub enum NewsKind {
     CertificationPaymentSetAside,
     /// Operators found that a payment has nothing to do with the registration, of which none is due.
     PaymentSetAside,
+    /// The bank took a transfer back before it counted; the right one stays due.
+    TransferTakenBack,
+    /// The same of a fee.
+    CertificationPaymentTakenBack,
+    /// The same when nothing can be paid any more.
+    PaymentTakenBack,
     /// A fee came in that is not due, and will be paid back.
     CertificationRefund,
     /// Fields have to be corrected.
@@ -129,6 +135,9 @@ impl NewsKind {
         Self::CertificationPaymentRefused,
         Self::CertificationPaymentSetAside,
         Self::PaymentSetAside,
+        Self::TransferTakenBack,
+        Self::CertificationPaymentTakenBack,
+        Self::PaymentTakenBack,
         Self::CertificationRefund,
         Self::CertificationReturned,
         Self::CertificationApproved,
@@ -189,6 +198,9 @@ impl NewsKind {
             Self::CertificationPaymentRefused => "certification_payment_refused",
             Self::CertificationPaymentSetAside => "certification_payment_set_aside",
             Self::PaymentSetAside => "payment_set_aside",
+            Self::TransferTakenBack => "transfer_taken_back",
+            Self::CertificationPaymentTakenBack => "certification_payment_taken_back",
+            Self::PaymentTakenBack => "payment_taken_back",
             Self::CertificationRefund => "certification_refund",
             Self::CertificationReturned => "certification_returned",
             Self::CertificationApproved => "certification_approved",

@@ -236,15 +236,9 @@ const REVERSED_IN_FILE: &str = "
     UPDATE judged SET outcome = 'reversed' FROM judged AS reversals
     WHERE reversals.reverses_id = judged.id";
 
-/// $1: now.
 const REVERSED_BEFORE: &str = "
-    UPDATE bank_entries SET outcome = 'reversed', settled_at = coalesce(bank_entries.settled_at, $1) FROM judged
-    WHERE judged.reverses_id = bank_entries.id AND judged.outcome <> 'reversal_needs_decision'
-    RETURNING bank_entries.id";
-
-const DROP_REFUNDS: &str = "
-    DELETE FROM refunds USING judged
-    WHERE judged.reverses_id = entry_id AND judged.outcome <> 'reversal_needs_decision'";
+    SELECT bank_entries.id FROM judged JOIN bank_entries ON bank_entries.id = judged.reverses_id
+    WHERE judged.outcome <> 'reversal_needs_decision'";
 
 /// Judges what is staged and not known yet: the table `judged` afterwards.
 pub(super) async fn judge(
@@ -267,9 +261,8 @@ pub(super) async fn judge(
         sqlx::query(LOCK_REVERSED).execute(&mut *connection).await?;
         sqlx::query(LOCK_REFUNDS).execute(&mut *connection).await?;
         sqlx::query(JUDGE_REVERSALS).execute(&mut *connection).await?;
-        sqlx::query(DROP_REFUNDS).execute(&mut *connection).await?;
-        let reversed = sqlx::query_scalar(REVERSED_BEFORE).bind(now).fetch_all(&mut *connection).await?;
-        settle::overtake(&mut *connection, &reversed, Outcome::Reversed, now).await?;
+        let reversed: Vec<Uuid> = sqlx::query_scalar(REVERSED_BEFORE).fetch_all(&mut *connection).await?;
+        settle::take_back(&mut *connection, &reversed, now).await?;
     }
     sqlx::query(OTHERS).bind(days).execute(&mut *connection).await?;
     if has_reversals {

@@ -54,7 +54,7 @@ pub struct UnsettledFee {
     pub locale: String,
 }
 
-/// An entry that operators look at, or have set aside, and whom to tell.
+/// An entry that operators look at or have set aside, or that the bank has taken back before it counted, and whom to tell.
 #[derive(Debug, Clone)]
 pub struct Untold {
     pub entry_id: Uuid,
@@ -260,6 +260,32 @@ pub async fn pay_back(
     .execute(&mut *connection)
     .await?;
     overtake(connection, entries, outcome, now).await
+}
+
+/// The bank has taken these payments back: they mean nothing any more, nothing of them is paid back, and what operators had
+/// proposed about them is overtaken. Whoever was told that they are checked, or nothing yet, is still to be told; what had
+/// counted the reversal tells.
+///
+/// # Errors
+/// Those of the database.
+pub(in crate::store) async fn take_back(
+    connection: &mut PgConnection,
+    entries: &[Uuid],
+    now: OffsetDateTime,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!("DELETE FROM refunds WHERE entry_id = ANY ($1)", entries).execute(&mut *connection).await?;
+    sqlx::query!(
+        "UPDATE bank_entries SET outcome = 'reversed', settled_at = coalesce(settled_at, $2),
+             untold = coalesce(registration_id, certification_id) IS NOT NULL
+                 AND (settled_at IS NULL OR outcome IN ('needs_decision', 'certification_needs_decision')
+                     OR untold AND outcome = 'set_aside')
+         WHERE id = ANY ($1)",
+        entries,
+        now
+    )
+    .execute(&mut *connection)
+    .await?;
+    overtake(connection, entries, Outcome::Reversed, now).await
 }
 
 /// What operators had proposed about these entries is overtaken by what they mean now.
