@@ -14,7 +14,7 @@ use registration_portal::{
         calendar::{Holidays, today},
         money::Fen,
         review::Reason,
-        transfer::{BankEntry, deadline, refund_expected},
+        transfer::{BankEntry, deadline, refund_due_by},
     },
     life::certification::{approve_payment, fail, propose_payment},
     store::{certifications::transition::Payment, proposals},
@@ -247,8 +247,7 @@ async fn paid_wrongly_then_rightly() {
     company.import(&[personal], Format::CsvUtf8).await;
     let page = company.text(TRANSFER).await;
     assert!(page.contains("收到 123.45 元") && page.contains("来自个人账户"), "{page}");
-    let expected =
-        Texts::of(Locale::Chinese).last_day_before(refund_expected(portal.clock.now(), &Holidays::default()));
+    let expected = Texts::of(Locale::Chinese).last_day_before(refund_due_by(portal.clock.now(), &Holidays::default()));
     assert_eq!(page.matches(&format!("将原路退回，预计在{expected}结束前完成")).count(), 2, "{page}");
     let again = format!("请重新汇款 {} 元", asked.amount);
     let home = company.text("/account").await;
@@ -404,7 +403,7 @@ async fn a_fee_is_paid_wrongly_then_rightly() {
         assert!(text.contains("收到 301.00 元") && text.contains("请重新汇款 300.00 元"), "{text}");
         assert!(!text.contains("请勿重复汇款"), "{text}");
     }
-    let refund = Texts::of(Locale::Chinese).last_day_before(refund_expected(portal.clock.now(), &Holidays::default()));
+    let refund = Texts::of(Locale::Chinese).last_day_before(refund_due_by(portal.clock.now(), &Holidays::default()));
     assert!(page.text().contains(&format!("将原路退回，预计在{refund}结束前完成")), "{}", page.text());
     let mail = portal.mail_to(EMAIL).await;
     assert!(mail.subject.contains("收到 301.00 元，应为 300.00 元"), "{}", mail.subject);

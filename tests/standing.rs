@@ -7,17 +7,20 @@ use registration_portal::{
     domain::{
         calendar::{Holidays, today},
         money::Fen,
-        transfer::{BankEntry, refund_expected},
+        transfer::{BankEntry, refund_due_by},
     },
     texts::{Locale, Texts},
 };
 
-use crate::common::{
-    Portal,
-    browser::{Answer, Browser},
-    certification::{DETAILS, GOVERNMENT, apply},
-    journey::{ENTERPRISE, INDIVIDUAL, PASSWORD, register, sign_in},
-    statement::{Asked, StatementFile},
+use crate::{
+    common::{
+        Portal,
+        browser::{Answer, Browser},
+        certification::{DETAILS, GOVERNMENT, apply},
+        journey::{ENTERPRISE, INDIVIDUAL, PASSWORD, register, sign_in},
+        statement::{Asked, StatementFile},
+    },
+    statements::{import_only, instructed, right, settle},
 };
 
 const EMAIL: &str = "applicant@example.com";
@@ -173,7 +176,7 @@ async fn paid_wrongly() -> (Portal, Browser, String) {
     let asked = Asked::on(&browser.open("/account/transfer").await);
     let wrong = BankEntry { amount: Fen(12_345), ..asked.paid(&portal, "B1") };
     StatementFile::of_today(&portal, &[wrong], Format::CsvUtf8).import(&portal).await.unwrap();
-    let expected = refund_expected(portal.clock.now(), &Holidays::default());
+    let expected = refund_due_by(portal.clock.now(), &Holidays::default());
     (portal, browser, Texts::of(Locale::Chinese).last_day_before(expected))
 }
 
@@ -243,6 +246,19 @@ async fn the_last_mail_promises_no_day_that_is_over() {
     let expected = words(&portal, 5);
     assert!(mail.subject.contains("123.45 元待退还"), "{}", mail.subject);
     assert!(mail.text.contains(&expected) && !mail.text.contains(&over), "{}", mail.text);
+}
+
+#[tokio::test]
+async fn a_refund_that_is_told_late_is_promised_for_a_day_to_come() {
+    let portal = instructed().await;
+    portal.wait_until_noon();
+    let over = words(&portal, 5);
+    import_only(&portal, &[BankEntry { amount: Fen(12_345), ..right(&portal, "B1").await }]).await;
+    portal.wait(9 * DAY);
+    settle(&portal).await;
+    let mail = portal.mail_to(EMAIL).await;
+    assert!(mail.subject.contains("收到 123.45 元"), "{}", mail.subject);
+    assert!(mail.text.contains(&words(&portal, 5)) && !mail.text.contains(&over), "{}", mail.text);
 }
 
 #[tokio::test]

@@ -54,7 +54,8 @@ fn digest(entries: &[BankEntry]) -> [u8; 32] {
     Sha256::digest(format!("{entries:?}")).into()
 }
 
-async fn import_only(portal: &Portal, entries: &[BankEntry]) -> Imported {
+/// Imports entries and settles nothing.
+pub async fn import_only(portal: &Portal, entries: &[BankEntry]) -> Imported {
     let (entries, digest, count) = (entries.to_vec(), digest(entries), entries.len() as u64);
     let days = entries.iter().map(|entry| entry.booked_on);
     let covers: Option<(Date, Date)> = days.clone().min().zip(days.max());

@@ -245,7 +245,7 @@ fn untold_news(config: &Config, entry: &Untold, now: OffsetDateTime) -> Option<N
 
 /// By when people are told to expect their money.
 fn expected(config: &Config, due_since: Option<OffsetDateTime>, now: OffsetDateTime) -> OffsetDateTime {
-    transfer::refund_expected(due_since.unwrap_or(now), &config.holidays)
+    transfer::refund_expected(due_since.unwrap_or(now), now, &config.holidays)
 }
 
 async fn fee(

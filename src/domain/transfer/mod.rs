@@ -73,9 +73,15 @@ pub fn check_expected(since: OffsetDateTime, holidays: &Holidays) -> OffsetDateT
 /// Working days in which money that came in for nothing is expected to be paid back.
 pub const REFUND_WORKING_DAYS: u32 = 5;
 
-/// The exclusive end of the day by which a refund that fell due then is expected to be made.
-pub fn refund_expected(due_since: OffsetDateTime, holidays: &Holidays) -> OffsetDateTime {
+/// The exclusive end of the day by which a refund that fell due then is to be made.
+pub fn refund_due_by(due_since: OffsetDateTime, holidays: &Holidays) -> OffsetDateTime {
     holidays.end_of_working_day(due_since, REFUND_WORKING_DAYS)
+}
+
+/// The exclusive end of the day by which people are told now to expect it: no day that is over.
+pub fn refund_expected(due_since: OffsetDateTime, now: OffsetDateTime, holidays: &Holidays) -> OffsetDateTime {
+    let due_by = refund_due_by(due_since, holidays);
+    if due_by > now { due_by } else { refund_due_by(now, holidays) }
 }
 
 /// Natural days for which a registration with locked functions waits for its certification to be applied for.
@@ -113,9 +119,13 @@ mod tests {
     fn refunds_are_expected_in_working_days() {
         use time::macros::{date, datetime};
         let thursday = datetime!(2026-11-26 23:30 +8);
-        assert_eq!(refund_expected(thursday, &Holidays::default()), datetime!(2026-12-04 00:00 +8));
+        let (none, end) = (Holidays::default(), datetime!(2026-12-04 00:00 +8));
+        assert_eq!(refund_due_by(thursday, &none), end);
         let holidays = Holidays::new([date!(2026 - 12 - 01)], []);
-        assert_eq!(refund_expected(thursday, &holidays), datetime!(2026-12-05 00:00 +8));
+        assert_eq!(refund_due_by(thursday, &holidays), datetime!(2026-12-05 00:00 +8));
+        let just_before = end - time::Duration::SECOND;
+        assert_eq!(refund_expected(thursday, just_before, &none), end);
+        assert_eq!(refund_expected(thursday, end, &none), datetime!(2026-12-12 00:00 +8), "that day is over");
     }
 
     #[test]

@@ -216,13 +216,10 @@ async fn erase_all(app: &App, applicant: &Applicant) -> Result<Left, AppError> {
     // The last mail that the address gets.
     let what = if owed.is_empty() { NewsKind::AccountDeleted } else { NewsKind::AccountDeletedOwed };
     let due_since = owed.iter().filter_map(|payment| payment.refund_due_since).max();
-    let expected = |since| refund_expected(since, &app.config.holidays);
-    // A day that is over is not promised once more.
-    let refund_day = due_since.map(expected).map(|end| if end > now { end } else { expected(now) });
     let news = News {
         amount_fen: Some(owed.iter().map(|payment| payment.amount_fen).sum()),
-        refund_expected: refund_day,
         checked_fen: Some(checked).filter(|fen| *fen > 0),
+        refund_expected: due_since.map(|since| refund_expected(since, now, &app.config.holidays)),
         ..News::new(what, "", app.config.link("/"))
     };
     MailMessage::News(news).enqueue(&mut transaction, keys, &applicant.0.email, &applicant.0.locale, now).await?;

@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::expected::Expected;
 use crate::{
     app::App,
-    domain::{calendar, money::Fen, transfer::refund_expected},
+    domain::{calendar, money::Fen, transfer::refund_due_by},
     store::registrations::{
         Registration,
         received::{self, Received},
@@ -188,7 +188,7 @@ fn told_of_earlier(app: &App, texts: Texts, payment: &Received) -> Payment {
 /// Where the refund stands, and by when it is or was expected.
 fn refund(app: &App, texts: Texts, payment: &Received) -> String {
     let now = app.clock.now();
-    let expected = payment.refund_due_since.map(|since| refund_expected(since, &app.config.holidays));
+    let expected = payment.refund_due_since.map(|since| refund_due_by(since, &app.config.holidays));
     match (payment.refund.as_deref(), payment.refund_settled_at, expected) {
         (Some("refunded"), Some(at), _) => texts.with("refund-done", "day", texts.date(calendar::today(at))),
         (Some("failed"), ..) => texts.t("refund-failed").to_owned(),
