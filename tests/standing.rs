@@ -31,7 +31,8 @@ fn words(portal: &Portal, working_days: u32) -> String {
     Texts::of(Locale::Chinese).last_day_before(by)
 }
 
-async fn account(browser: &Browser) -> Answer {
+/// The page of the registration, of whoever may have been signed out meanwhile.
+pub async fn account(browser: &Browser) -> Answer {
     let page = browser.open("/account").await;
     if page.path == "/account" { page } else { sign_in(browser, EMAIL, PASSWORD).await }
 }

@@ -7,15 +7,18 @@ use registration_portal::{
         money::Fen,
         transfer::{BankEntry, Outcome, deadline},
     },
+    store::refunds::{self, Owed},
     texts::{Locale, Texts},
 };
 
 use crate::{
     common::{
         Portal,
-        certification::{MEDIA, apply},
+        certification::{MEDIA, apply, operator},
+        journey::{ENTERPRISE, register},
         statement::Asked,
     },
+    standing::account,
     statements::{EMAIL, import, instructed, reversal_of, right, settle},
 };
 
@@ -101,4 +104,38 @@ async fn a_fee_that_was_being_checked_is_told_too_in_english() {
     let mail = portal.mail_to(EMAIL).await;
     assert!(mail.subject.contains("pay the certification fee of 300.00 yuan again"), "{}", mail.subject);
     assert!(mail.text.contains("you need not wait any more"), "{}", mail.text);
+}
+
+/// A wrong payment whose refund the bank was given, and which the bank then took back itself.
+async fn taken_back_while_paid_back(portal: &Portal) -> BankEntry {
+    let wrong = BankEntry { amount: Fen(12_345), ..right(portal, "B1").await };
+    assert_eq!(import(portal, wrong.clone()).await, Outcome::WrongAmount);
+    let finance = operator(portal, "exporting@example.com").await;
+    let mut export = portal.pool.begin().await.unwrap();
+    refunds::export(&mut export, Owed::Due, finance, portal.clock.now()).await.unwrap();
+    export.commit().await.unwrap();
+    assert_eq!(import(portal, reversal_of(&wrong, Some("B1"))).await, Outcome::ReversalNeedsDecision);
+    wrong
+}
+
+#[tokio::test]
+async fn a_refund_that_is_owed_no_more_is_promised_nowhere() {
+    let portal = Portal::start().await;
+    let browser = portal.browser();
+    register(&portal, &browser, EMAIL, ENTERPRISE).await;
+    taken_back_while_paid_back(&portal).await;
+    for days in [0, 20] {
+        portal.wait(DAY * days);
+        let text = account(&browser).await.text();
+        assert!(text.contains("收到 123.45 元") && text.contains("已被银行冲回"), "{text}");
+        assert!(!text.contains("将原路退回"), "{text}");
+    }
+    // What was noted before such refunds were dropped.
+    portal.sql("UPDATE refunds SET status = 'failed', settled_at = now(), note = '账号已销户'").await;
+    let text = account(&browser).await.text();
+    assert!(text.contains("已被银行冲回") && !text.contains("退票"), "{text}");
+    // It was paid back as well: that is true of both.
+    portal.sql("UPDATE refunds SET status = 'refunded'").await;
+    let text = account(&browser).await.text();
+    assert!(text.contains("原路退回") && !text.contains("已被银行冲回"), "{text}");
 }

@@ -15,7 +15,8 @@ pub struct Received {
     pub certification_id: Option<Uuid>,
     /// What of it is not what was asked for, where operators look at it; part of text ids.
     pub differs: String,
-    /// What it meant: the entry's outcome, or the one it had when a refund of it fell due.
+    /// What it meant: the entry's outcome, or the one it had when a refund of it fell due; whatever the bank has taken back
+    /// itself before it was paid back is reversed.
     pub outcome: String,
     /// When the statement that shows it came in.
     pub known_since: OffsetDateTime,
@@ -27,7 +28,7 @@ pub struct Received {
     pub refund_settled_at: Option<OffsetDateTime>,
 }
 
-/// What came in for a registration and its certifications, oldest first.
+/// What came in for a registration and its certifications, oldest first. What the bank has taken back itself is not owed.
 ///
 /// # Errors
 /// Those of the database.
@@ -36,7 +37,9 @@ pub async fn payments(executor: impl PgExecutor<'_>, registration_id: Uuid) -> R
         Received,
         r#"
         SELECT booked_on AS "booked_on!", entries.amount_fen AS "amount_fen!", reference,
-            certification_id AS "certification_id?", coalesce(reason, outcome) AS "outcome!",
+            certification_id AS "certification_id?",
+            CASE WHEN refunds.entry_id IS NULL AND is_taken_back THEN 'reversed' ELSE coalesce(reason, outcome) END
+                AS "outcome!",
             CASE WHEN entries.payer_key IS DISTINCT FROM registrations.payer_key THEN 'name'
             WHEN certification_id IS NOT NULL THEN 'unknown'
             WHEN octet_length(payer_index) = 0 THEN 'no_account'
@@ -51,7 +54,10 @@ pub async fn payments(executor: impl PgExecutor<'_>, registration_id: Uuid) -> R
             WHERE certifications.registration_id = $1
         ) AS entries JOIN statements ON statements.id = statement_id
         JOIN registrations ON registrations.id = $1
-        LEFT JOIN refunds ON entry_id = entries.id
+        CROSS JOIN LATERAL (SELECT EXISTS (
+            SELECT FROM bank_entries AS reversals WHERE reversals.reverses_id = entries.id
+        ) AS is_taken_back) AS fate
+        LEFT JOIN refunds ON entry_id = entries.id AND (refunds.status = 'refunded' OR NOT is_taken_back)
         WHERE NOT is_reversal
         ORDER BY booked_on, entries.id
         "#,
