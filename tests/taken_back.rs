@@ -5,17 +5,20 @@ use std::time::Duration;
 use registration_portal::{
     domain::{
         money::Fen,
+        operator::Role,
         transfer::{BankEntry, Outcome, deadline},
     },
-    store::refunds::{self, Owed},
+    store::refunds::{self, Done, Owed},
     texts::{Locale, Texts},
 };
+use uuid::Uuid;
 
 use crate::{
     common::{
         Portal,
         certification::{MEDIA, apply, operator},
         journey::{ENTERPRISE, register},
+        operators::Operator,
         statement::Asked,
     },
     standing::account,
@@ -138,4 +141,52 @@ async fn a_refund_that_is_owed_no_more_is_promised_nowhere() {
     portal.sql("UPDATE refunds SET status = 'refunded'").await;
     let text = account(&browser).await.text();
     assert!(text.contains("原路退回") && !text.contains("已被银行冲回"), "{text}");
+}
+
+/// The bank says that it could not pay that back.
+async fn failed(portal: &Portal, operator: Uuid) {
+    let mut noting = portal.pool.begin().await.unwrap();
+    let entry: Uuid = portal.query("SELECT entry_id FROM refunds").await;
+    let said = Some("账号已销户");
+    assert!(refunds::mark(&mut noting, entry, Done::Failed, said, operator, portal.clock.now()).await.unwrap());
+    noting.commit().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_refund_that_failed_and_is_owed_no_more_leaves_a_trace() {
+    let portal = instructed().await;
+    taken_back_while_paid_back(&portal).await;
+    let reversal: Uuid = portal.query("SELECT id FROM bank_entries WHERE is_reversal").await;
+    let (_, finance) = Operator::signed_in(&portal, Role::Finance, "finance").await;
+    let page = format!("/admin/transfers/entries/{reversal}");
+    let decided = [("decision", "nothing_to_undo"), ("reason", "银行确认只退了一次")];
+    finance.post(&format!("{page}/decision"), &decided).await.assert_at(&page);
+    let exported_at: String = portal.query("SELECT exported_at::text FROM refunds").await;
+    failed(&portal, operator(&portal, "noting@example.com").await).await;
+
+    assert_eq!(portal.count("SELECT count(*) FROM refunds").await, 0);
+    assert_eq!(portal.query::<String>("SELECT outcome FROM bank_entries WHERE NOT is_reversal").await, "reversed");
+    // As if the bank had taken it back before it was given the refund: nobody has to decide.
+    assert_eq!(portal.query::<String>("SELECT outcome FROM bank_entries WHERE is_reversal").await, "reversal_undone");
+    assert_eq!(portal.query::<String>("SELECT overtaken_by FROM proposals").await, "entry.reversal_undone");
+    let noted = "SELECT string_agg(action, ' ' ORDER BY id) FROM audit_entries
+        WHERE action IN ('refund.failed', 'refund.dropped')";
+    assert_eq!(portal.query::<String>(noted).await, "refund.failed refund.dropped");
+    let details = "SELECT details FROM audit_entries WHERE action = 'refund.dropped'";
+    let details: serde_json::Value = portal.query(details).await;
+    assert_eq!((&details["reversal"], &details["outcome"]), (&reversal.to_string().into(), &"wrong_amount".into()));
+    let same = "SELECT (details->>'exported_at')::timestamptz::text FROM audit_entries WHERE action = 'refund.dropped'";
+    assert_eq!(portal.query::<String>(same).await, exported_at);
+    let log = Operator::signed_in(&portal, Role::Administrator, "log").await.1.open("/admin/audit").await;
+    assert!(log.text().contains("付款已被银行冲正，不再退款"), "{}", log.text());
+}
+
+#[tokio::test]
+async fn whoever_was_erased_is_forgotten_once_nothing_is_owed() {
+    let portal = instructed().await;
+    taken_back_while_paid_back(&portal).await;
+    portal.sql("UPDATE registrations SET status = 'cancelled', erased_at = now()").await;
+    failed(&portal, operator(&portal, "noting@example.com").await).await;
+    let known = "SELECT count(*) FROM bank_entries WHERE payer_name <> '' OR payer_account <> '' OR remark <> ''";
+    assert_eq!(portal.count(known).await, 0);
 }

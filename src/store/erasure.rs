@@ -131,17 +131,17 @@ async fn forget_payers(connection: &mut PgConnection, registration_id: Uuid) -> 
     Ok(())
 }
 
-/// Empties the payer of an entry whose money has been paid back, if the registration that it was about has been erased.
+/// Empties the payers of entries whose money is owed no longer, where the registration that they were about has been erased.
 ///
 /// # Errors
 /// Those of the database.
-pub(super) async fn forget_payer(connection: &mut PgConnection, entry_id: Uuid) -> Result<(), sqlx::Error> {
+pub(super) async fn forget_payers_of(connection: &mut PgConnection, entries: &[Uuid]) -> Result<(), sqlx::Error> {
     sqlx::query!(
         "UPDATE bank_entries SET payer_name = '', payer_key = '', payer_account = '', payer_index = '', remark = ''
-         WHERE id = $1 AND EXISTS (SELECT FROM registrations WHERE erased_at IS NOT NULL AND registrations.id = coalesce(
+         WHERE id = ANY ($1) AND EXISTS (SELECT FROM registrations WHERE erased_at IS NOT NULL AND registrations.id = coalesce(
              bank_entries.registration_id, (SELECT certifications.registration_id FROM certifications
                  WHERE certifications.id = certification_id)))",
-        entry_id
+        entries
     )
     .execute(connection)
     .await?;

@@ -4,15 +4,15 @@ pub mod list;
 
 use serde_json::json;
 use sqlx::{PgConnection, PgExecutor};
-use time::OffsetDateTime;
+use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 use uuid::Uuid;
 
 use super::{
     audit::{self, Actor, AuditEntry},
     erasure,
-    statements::{entries, payer_account_place},
+    statements::{payer_account_place, settle},
 };
-use crate::security::encryption::Keys;
+use crate::{domain::transfer::Outcome, security::encryption::Keys};
 
 /// The most refunds of one file; what is beyond waits for the next.
 pub const MOST_IN_FILE: i64 = 1_000;
@@ -180,8 +180,8 @@ pub async fn lines(connection: &mut PgConnection, keys: &Keys, entries: &[Uuid])
 }
 
 /// Notes what the bank did with a refund that it was given; false: it was given none, or that is noted already. Whoever has
-/// been paid back and had been erased otherwise is forgotten now. One that failed because the bank had taken the payment back
-/// itself is owed no longer.
+/// been paid back and had been erased otherwise is forgotten now. One that failed, of a payment that the bank had taken back
+/// itself, is owed no longer.
 ///
 /// # Errors
 /// Those of the database.
@@ -193,8 +193,10 @@ pub async fn mark(
     operator: Uuid,
     now: OffsetDateTime,
 ) -> Result<bool, sqlx::Error> {
-    // First the entry, as imports lock them.
-    entries::lock(&mut *connection, entry_id).await?;
+    // First the entry and what takes it back, as imports lock them.
+    sqlx::query!("SELECT FROM bank_entries WHERE id = $1 OR reverses_id = $1 ORDER BY id FOR UPDATE", entry_id)
+        .execute(&mut *connection)
+        .await?;
     let marked = sqlx::query!(
         "UPDATE refunds SET status = $2, note = $3, settled_at = $4, failed_by = CASE WHEN $2 = 'failed' THEN $5::uuid END
          WHERE entry_id = $1 AND status = 'exported'",
@@ -209,38 +211,53 @@ pub async fn mark(
     if marked.rows_affected() == 0 {
         return Ok(false);
     }
-    let is_taken_back = done == Done::Failed && drop_taken_back(&mut *connection, entry_id, now).await?;
-    if done == Done::Refunded || is_taken_back {
-        erasure::forget_payer(&mut *connection, entry_id).await?;
-    }
     let action = match done {
         Done::Refunded => "refund.refunded",
         Done::Failed => "refund.failed",
     };
-    record(connection, action, operator, &[entry_id], now).await?;
+    record(&mut *connection, action, operator, &[entry_id], now).await?;
+    match done {
+        Done::Refunded => erasure::forget_payers_of(connection, &[entry_id]).await?,
+        Done::Failed => drop_taken_back(connection, entry_id, operator, now).await?,
+    }
     Ok(true)
 }
 
-/// Drops the refund of a payment that the bank has taken back itself, as if that had been known before the refund was given to
-/// it; `false`: it has not.
+/// Drops the refund of a payment that the bank has taken back itself, if it has, as if that had been known before the refund
+/// was given to it: nobody has to decide about the reversal any more. What becomes of the money is in the log.
 async fn drop_taken_back(
     connection: &mut PgConnection,
     entry_id: Uuid,
+    operator: Uuid,
     now: OffsetDateTime,
-) -> Result<bool, sqlx::Error> {
-    let reversed = sqlx::query!(
-        "UPDATE bank_entries SET outcome = 'reversed', settled_at = coalesce(settled_at, $2)
-         WHERE id = $1 AND EXISTS (SELECT FROM bank_entries AS reversals WHERE reversals.reverses_id = $1)",
-        entry_id,
+) -> Result<(), sqlx::Error> {
+    let dropped = sqlx::query!(
+        "SELECT reversals.id, reason, exported_at FROM refunds JOIN bank_entries AS reversals ON reverses_id = entry_id
+         WHERE entry_id = $1",
+        entry_id
+    )
+    .fetch_optional(&mut *connection)
+    .await?;
+    let Some(dropped) = dropped else { return Ok(()) };
+    settle::take_back(&mut *connection, &[entry_id], now).await?;
+    sqlx::query!(
+        "UPDATE bank_entries SET outcome = 'reversal_undone', settled_at = coalesce(settled_at, $2) WHERE id = $1",
+        dropped.id,
         now
     )
     .execute(&mut *connection)
     .await?;
-    if reversed.rows_affected() == 0 {
-        return Ok(false);
-    }
-    sqlx::query!("DELETE FROM refunds WHERE entry_id = $1", entry_id).execute(connection).await?;
-    Ok(true)
+    settle::overtake(&mut *connection, &[dropped.id], Outcome::ReversalUndone, now).await?;
+    erasure::forget_payers_of(&mut *connection, &[dropped.id]).await?;
+    let exported_at = dropped.exported_at.and_then(|at| at.format(&Rfc3339).ok());
+    let entry = AuditEntry {
+        actor: Actor::Operator(operator),
+        action: "refund.dropped".to_owned(),
+        target: "bank_entry",
+        target_id: Some(entry_id),
+        details: json!({ "reversal": dropped.id, "outcome": dropped.reason, "exported_at": exported_at }),
+    };
+    audit::record(connection, &[entry], now).await
 }
 
 async fn record(

@@ -8,6 +8,7 @@ use uuid::Uuid;
 use crate::{
     domain::{certification, registration::Status, transfer::Outcome},
     store::{
+        erasure,
         proposals::{self, Changed},
         unreadable,
     },
@@ -263,7 +264,7 @@ pub async fn pay_back(
 }
 
 /// The bank has taken these payments back: they mean nothing any more, nothing of them is paid back, and what operators had
-/// proposed about them is overtaken. Whoever was told that they are checked, or nothing yet, is still to be told; what had
+/// proposed about them is overtaken. Whoever had been erased otherwise is forgotten now; whoever was told that they are checked, or nothing yet, is still to be told; what had
 /// counted the reversal tells.
 ///
 /// # Errors
@@ -285,6 +286,7 @@ pub(in crate::store) async fn take_back(
     )
     .execute(&mut *connection)
     .await?;
+    erasure::forget_payers_of(&mut *connection, entries).await?;
     overtake(connection, entries, Outcome::Reversed, now).await
 }
 

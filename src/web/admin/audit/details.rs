@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// Every detail that has a name: `audit-detail-` and this with hyphens.
-const NAMED: [&str; 36] = [
+const NAMED: [&str; 37] = [
     "from",
     "from_role",
     "from_day",
@@ -24,6 +24,7 @@ const NAMED: [&str; 36] = [
     "certification",
     "about",
     "takes_back",
+    "reversal",
     "set_aside",
     "nothing_to_undo",
     "kind",
@@ -146,7 +147,7 @@ fn said(page: &AdminPage, names: &Names, target: &str, name: &str, value: &Value
             let at = value.as_i64().and_then(|seconds| OffsetDateTime::from_unix_timestamp(seconds).ok());
             at.map_or_else(|| plain(value), |at| page.last_day_before(&at))
         }
-        "registration" | "certification" | "about" | "takes_back" | "operator" => {
+        "registration" | "certification" | "about" | "takes_back" | "reversal" | "operator" => {
             let known = id(value).and_then(|id| names.references.get(&id).or(names.operators.get(&id)));
             known.cloned().unwrap_or_else(|| short(code))
         }
