@@ -123,8 +123,12 @@ async fn a_reversal_of_another_amount_takes_no_payment_back() {
     let found = finance.send_form(&page, "form[action$='/search']", &[("wanted", "B1")]).await;
     for page in [page, found] {
         assert!(page.first("input[value^='credit:']").is_none(), "{}", page.text());
-        assert!(page.text().contains("没有找到可能被冲正的付款"), "{}", page.text());
+        assert!(page.text().contains("没有找到金额相同、可能被冲正的付款"), "{}", page.text());
+        assert!(page.text().contains("退款仍会全额导出"), "{}", page.text());
     }
+    let due = finance.open("/admin/transfers/refunds").await;
+    assert_eq!(due.first("tbody .tag").as_deref(), Some("冲正待核实"), "{}", due.text());
+    assert!(due.text().contains("请先在“待判断”中核实"), "{}", due.text());
     let credit = id_of(&portal, "B1").await;
     let decided = [("decision", format!("credit:{credit}")), ("reason", "银行来电说明".to_owned())];
     let decided = decided.each_ref().map(|(name, value)| (*name, value.as_str()));

@@ -190,3 +190,19 @@ async fn whoever_was_erased_is_forgotten_once_nothing_is_owed() {
     let known = "SELECT count(*) FROM bank_entries WHERE payer_name <> '' OR payer_account <> '' OR remark <> ''";
     assert_eq!(portal.count(known).await, 0);
 }
+
+#[tokio::test]
+async fn who_looks_at_refunds_sees_what_the_bank_took_back() {
+    let portal = instructed().await;
+    taken_back_while_paid_back(&portal).await;
+    let (_, finance) = Operator::signed_in(&portal, Role::Finance, "finance").await;
+    let page = finance.open("/admin/transfers/refunds?status=exported").await;
+    assert_eq!(page.first("tbody .tag").as_deref(), Some("付款已被银行冲正"), "{}", page.text());
+    assert!(page.text().contains("即不再退款"), "{}", page.text());
+    assert!(page.first("a[href*='/files/']").is_none(), "its file would be empty");
+    // What was paid out all the same stays to be seen; nothing can be recorded of it any more.
+    portal.sql("UPDATE refunds SET status = 'refunded', settled_at = now()").await;
+    let page = finance.open("/admin/transfers/refunds?status=refunded").await;
+    assert_eq!(page.first("tbody .tag").as_deref(), Some("付款已被银行冲正"), "{}", page.text());
+    assert!(!page.text().contains("即不再退款"), "{}", page.text());
+}

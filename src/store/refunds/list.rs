@@ -70,6 +70,10 @@ pub struct Listed {
     pub since: OffsetDateTime,
     /// What the bank said of one that failed.
     pub note: Option<String>,
+    /// The bank has taken the payment back itself.
+    pub is_taken_back: bool,
+    /// The same payer has a reversal of which nobody knows yet what it takes back.
+    pub may_be_taken_back: bool,
 }
 
 /// A page of the refunds that stand there, oldest first.
@@ -82,10 +86,18 @@ pub async fn list(
     position: Position,
     size: usize,
 ) -> Result<Paged<Listed>, sqlx::Error> {
+    // The page first: what takes its payments back is looked up for it, and never the other way round.
     let mut query = QueryBuilder::<Postgres>::new(
-        "SELECT entry_id, refunds.amount_fen, reason, payer_name, bank_reference,
-             coalesce(refunds.settled_at, exported_at, created_at) AS since, note
-         FROM refunds JOIN bank_entries ON bank_entries.id = entry_id WHERE status = ",
+        "WITH unclear AS MATERIALIZED (
+             SELECT payer_key, payer_index FROM bank_entries
+             WHERE outcome = 'reversal_needs_decision' AND reverses_id IS NULL
+         )
+         SELECT found.*, EXISTS (SELECT FROM bank_entries WHERE reverses_id = entry_id) AS is_taken_back,
+             EXISTS (SELECT FROM unclear WHERE unclear.payer_key = found.payer_key AND found.payer_key <> ''
+                 OR unclear.payer_index = found.payer_index AND octet_length(found.payer_index) > 0) AS may_be_taken_back
+         FROM (SELECT entry_id, refunds.amount_fen, reason, payer_name, payer_key, payer_index, bank_reference,
+                   coalesce(refunds.settled_at, exported_at, created_at) AS since, note
+               FROM refunds JOIN bank_entries ON bank_entries.id = entry_id WHERE status = ",
     );
     query.push_bind(standing.as_str());
     let backward = position.is_backward();
@@ -93,7 +105,8 @@ pub async fn list(
         query.push(if backward { " AND entry_id < " } else { " AND entry_id > " }).push_bind(key.id);
     }
     query.push(if backward { " ORDER BY entry_id DESC LIMIT " } else { " ORDER BY entry_id LIMIT " });
-    query.push_bind(i64::try_from(size + 1).unwrap_or(i64::MAX));
+    query.push_bind(i64::try_from(size + 1).unwrap_or(i64::MAX)).push(") AS found");
+    query.push(if backward { " ORDER BY entry_id DESC" } else { " ORDER BY entry_id" });
     let rows = query.build_query_as().fetch_all(executor).await?;
     Ok(Paged::cut(rows, position, size, |row: &Listed| Key { at: OffsetDateTime::UNIX_EPOCH, id: row.entry_id }))
 }

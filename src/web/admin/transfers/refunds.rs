@@ -67,6 +67,11 @@ const EXPORTED: &str = "exported";
 /// … or there was none that this operator may give to the bank.
 const NOTHING: &str = "nothing";
 
+/// The bank took the payment back itself …
+const TAKEN_BACK: &str = "refunds-taken-back";
+/// … or may have, or a part of it.
+const UNCLEAR: &str = "refunds-unclear";
+
 /// Which refunds are to go into a file.
 #[derive(Default, Deserialize)]
 #[serde(default)]
@@ -121,6 +126,19 @@ impl RefundsPage {
 
     fn may_mark(&self) -> bool {
         self.standing == Standing::Exported && self.may_manage()
+    }
+
+    /// The id of the text that says what became of the payment otherwise.
+    fn warning(&self, row: &Listed) -> Option<&'static str> {
+        if row.is_taken_back {
+            return Some(TAKEN_BACK);
+        }
+        (row.may_be_taken_back && self.standing != Standing::Refunded).then_some(UNCLEAR)
+    }
+
+    /// What there is to do about a warning, while there is.
+    fn warns(&self, of: &str) -> bool {
+        self.standing != Standing::Refunded && self.refunds.iter().any(|row| self.warning(row) == Some(of))
     }
 }
 
