@@ -113,7 +113,7 @@ pub async fn credits(
         WHERE NOT credits.is_reversal AND credits.outcome <> 'reversed' AND credits.booked_on <= reversal.booked_on
             AND credits.amount_fen = reversal.amount_fen
             AND NOT EXISTS (SELECT FROM bank_entries AS earlier WHERE earlier.reverses_id = credits.id)
-        ORDER BY credits.payer_key = reversal.payer_key DESC, credits.booked_on DESC, credits.id LIMIT $6
+        ORDER BY "same_payer!" DESC, credits.booked_on DESC, credits.id LIMIT $6
         "#,
         reversal,
         named,
