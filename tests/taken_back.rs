@@ -206,3 +206,21 @@ async fn who_looks_at_refunds_sees_what_the_bank_took_back() {
     assert_eq!(page.first("tbody .tag").as_deref(), Some("付款已被银行冲正"), "{}", page.text());
     assert!(!page.text().contains("即不再退款"), "{}", page.text());
 }
+
+#[tokio::test]
+async fn what_failed_before_such_refunds_were_dropped_is_dropped_by_a_migration() {
+    const MIGRATION: &str = include_str!("../migrations/0020_dropped_refunds.sql");
+    let portal = instructed().await;
+    taken_back_while_paid_back(&portal).await;
+    let other = BankEntry { amount: Fen(67_890), ..right(&portal, "B2").await };
+    import(&portal, other).await;
+    // Notes of the version before; the other one's refund is still to be paid again.
+    portal.sql("UPDATE refunds SET status = 'failed', settled_at = now(), note = '账号已销户'").await;
+    for _ in 0..2 {
+        portal.sql(MIGRATION).await;
+        assert_eq!(portal.query::<i64>("SELECT amount_fen FROM refunds").await, 67_890);
+        let outcomes = "SELECT string_agg(outcome, ' ' ORDER BY id) FROM bank_entries";
+        assert_eq!(portal.query::<String>(outcomes).await, "reversed reversal_needs_decision wrong_amount");
+        assert_eq!(portal.count("SELECT count(*) FROM bank_entries WHERE payer_name = ''").await, 0);
+    }
+}
