@@ -32,6 +32,7 @@ mod mail;
 mod operators;
 mod pages;
 mod paying;
+mod plans;
 mod queues;
 mod reversals;
 mod review;

@@ -101,7 +101,8 @@ pub async fn list(
                    coalesce(refunds.settled_at, exported_at, created_at) AS since, note
                FROM refunds JOIN bank_entries ON bank_entries.id = entry_id WHERE status = ",
     );
-    query.push_bind(standing.as_str());
+    // Said, not bound: each standing gets the plan that suits it.
+    query.push(format!("'{}'", standing.as_str()));
     let backward = position.is_backward();
     if let Some(key) = position.key() {
         query.push(if backward { " AND entry_id < " } else { " AND entry_id > " }).push_bind(key.id);
@@ -118,9 +119,14 @@ pub async fn list(
 /// # Errors
 /// Those of the database.
 pub async fn counts(executor: impl PgExecutor<'_>) -> Result<Vec<i64>, sqlx::Error> {
+    // That it is not refunded lets any plan use the index of what is open.
     let names: Vec<_> = Standing::ALL.iter().map(|standing| standing.as_str().to_owned()).collect();
     sqlx::query_scalar!(
-        r#"SELECT (SELECT count(*) FROM (SELECT FROM refunds WHERE status = names.status LIMIT $2) AS capped) AS "number!"
+        r#"SELECT CASE WHEN names.status = 'refunded'
+                   THEN (SELECT count(*) FROM (SELECT FROM refunds WHERE status = 'refunded' LIMIT $2) AS capped)
+                   ELSE (SELECT count(*) FROM (SELECT FROM refunds
+                       WHERE status = names.status AND status <> 'refunded' LIMIT $2) AS capped)
+               END AS "number!"
            FROM UNNEST($1::text[]) WITH ORDINALITY AS names (status, place) ORDER BY place"#,
         &names,
         MOST + 1

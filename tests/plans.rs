@@ -1,0 +1,88 @@
+//! Conditions that are there for an index alone: without them nothing would be wrong but the time that a million rows take.
+
+use registration_portal::{
+    domain::paging::Position,
+    store::{
+        queues::{self, Contact, Filter, Queue, Wanted},
+        refunds::{
+            self, Owed,
+            list::{self, Standing},
+        },
+    },
+};
+use sqlx::{Postgres, Transaction};
+use uuid::Uuid;
+
+use crate::{
+    common::{
+        Portal,
+        certification::{MEDIA, apply, operator},
+    },
+    statements::EMAIL,
+};
+
+/// Statements are planned for any value of what is asked, as they are once they have been asked often.
+async fn planned_for_any(portal: &Portal) -> Transaction<'static, Postgres> {
+    let mut transaction = portal.pool.begin().await.unwrap();
+    sqlx::raw_sql("SET LOCAL plan_cache_mode = force_generic_plan").execute(&mut *transaction).await.unwrap();
+    transaction
+}
+
+/// How often this table was read from its beginning, or this index was looked into.
+async fn scans(transaction: &mut Transaction<'_, Postgres>, of: &str) -> i64 {
+    sqlx::query_scalar("SELECT coalesce(pg_stat_get_xact_numscans(to_regclass($1)), 0)")
+        .bind(of)
+        .fetch_one(&mut **transaction)
+        .await
+        .unwrap()
+}
+
+/// A portal that has paid a lot back, and has a little left to pay.
+async fn paid_back_a_lot() -> Portal {
+    let portal = Portal::start().await;
+    portal
+        .sql(
+            "INSERT INTO bank_entries (id, statement_id, bank_reference, is_reversal, booked_on, amount_fen, payer_name,
+                 payer_key, payer_account, payer_index, remark, outcome, settled_at)
+             SELECT gen_random_uuid(), gen_random_uuid(), 'X-' || n, false, '2026-01-01', n, '', '', '', '', '',
+                 'refused', now() FROM generate_series(1, 20000) AS n;
+             INSERT INTO refunds (entry_id, amount_fen, reason, status, created_at)
+             SELECT id, amount_fen, 'refused', CASE WHEN amount_fen % 1000 = 1 THEN 'due' ELSE 'refunded' END, now()
+             FROM bank_entries;
+             ANALYZE bank_entries, refunds",
+        )
+        .await;
+    portal
+}
+
+#[tokio::test]
+async fn what_is_still_to_be_paid_back_is_found_through_its_index() {
+    let portal = paid_back_a_lot().await;
+    let (operator, now) = (operator(&portal, "finance@example.com").await, portal.clock.now());
+    let mut asking = planned_for_any(&portal).await;
+    assert_eq!(list::list(&mut *asking, Standing::Due, Position::First, 50).await.unwrap().rows.len(), 20);
+    assert_eq!(scans(&mut asking, "refunds_open").await, 1);
+    assert_eq!(refunds::waiting(&mut *asking, Owed::Due, operator, 100).await.unwrap(), 20);
+    assert_eq!(scans(&mut asking, "refunds_open").await, 2);
+    assert_eq!(refunds::export(&mut asking, Owed::Due, operator, now).await.unwrap().len(), 20);
+    assert_eq!(scans(&mut asking, "refunds_open").await, 3);
+    assert_eq!(list::counts(&mut *asking).await.unwrap(), [0, 20, 0, 10_000]);
+    assert_eq!(scans(&mut asking, "refunds_open").await, 6);
+    assert_eq!(scans(&mut asking, "bank_entries").await, 0, "the payments are looked up");
+}
+
+#[tokio::test]
+async fn applications_are_found_by_a_mobile_through_its_index() {
+    let portal = Portal::start().await;
+    apply(&portal, &portal.browser(), EMAIL, MEDIA).await;
+    let id: Uuid = portal.query("SELECT id FROM certifications").await;
+    let others = include_str!("../benches/registrations.sql");
+    sqlx::query(others).bind(3_000_i64).execute(&portal.pool).await.unwrap();
+    portal.sql("ANALYZE registrations, certifications, accounts").await;
+    let filter = Filter { wanted: Some(Wanted::Contact(id, Contact::Mobile)), ..Filter::default() };
+    let mut asking = planned_for_any(&portal).await;
+    let found = queues::list(&mut *asking, Queue::Certifications, &filter, Position::First, 7, portal.clock.now());
+    assert_eq!(found.await.unwrap().rows.len(), 1);
+    assert_eq!(scans(&mut asking, "registrations_mobile").await, 1);
+    assert_eq!(scans(&mut asking, "registrations").await, 0);
+}
