@@ -104,7 +104,9 @@ async fn pages(pool: &PgPool, what: &str, filter: &Filter, positions: &[Position
     for turn in 0..positions.len() + TIMES {
         let position = positions[turn % positions.len()];
         let began = Instant::now();
-        queues::list(pool, Queue::Registrations, filter, position, PAGE, NOW).await.unwrap();
+        queues::list(&mut *pool.acquire().await.unwrap(), Queue::Registrations, filter, position, PAGE, NOW)
+            .await
+            .unwrap();
         times.push(began.elapsed());
     }
     report(what, times.split_off(positions.len()))
@@ -116,7 +118,9 @@ async fn searches(pool: &PgPool, what: &str, words: &[&str], filter: &Filter) {
         let wanted = Some(Wanted::Name(words[turn % words.len()].to_owned()));
         let began = Instant::now();
         let filter = Filter { wanted, ..filter.clone() };
-        queues::list(pool, Queue::Registrations, &filter, Position::First, PAGE, NOW).await.unwrap();
+        queues::list(&mut *pool.acquire().await.unwrap(), Queue::Registrations, &filter, Position::First, PAGE, NOW)
+            .await
+            .unwrap();
         times.push(began.elapsed());
     }
     report(what, times.split_off(words.len()));

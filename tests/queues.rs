@@ -25,7 +25,9 @@ async fn filled(registrations: i64) -> Portal {
 
 async fn page(portal: &Portal, filter: &Filter, position: Position) -> Paged<Listed> {
     let now = portal.clock.now();
-    queues::list(&portal.pool, Queue::Registrations, filter, position, 7, now).await.unwrap()
+    queues::list(&mut *portal.pool.acquire().await.unwrap(), Queue::Registrations, filter, position, 7, now)
+        .await
+        .unwrap()
 }
 
 /// The whole list by walking from its first page, the same as from its last.
@@ -129,7 +131,15 @@ async fn a_name_that_many_bear_is_found_as_one_that_few_bear() {
         assert_eq!(ids(&page(&portal, &filter, Position::Before(second.previous.unwrap())).await), expected[..7]);
         assert_eq!(ids(&page(&portal, &filter, Position::Last).await), expected[expected.len() - 7..], "{condition}");
         let now = portal.clock.now();
-        let applications = queues::list(&portal.pool, Queue::Certifications, &filter, Position::First, 7, now).await;
+        let applications = queues::list(
+            &mut *portal.pool.acquire().await.unwrap(),
+            Queue::Certifications,
+            &filter,
+            Position::First,
+            7,
+            now,
+        )
+        .await;
         assert!(applications.unwrap().rows.is_empty());
     }
 }

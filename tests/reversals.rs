@@ -214,6 +214,19 @@ async fn a_payment_is_found_by_the_banks_reference() {
 }
 
 #[tokio::test]
+async fn the_payment_of_the_same_account_comes_before_those_of_nobody() {
+    let portal = instructed().await;
+    let entry = BankEntry { amount: Fen(500), ..right(&portal, "B1").await };
+    import(&portal, entry.clone()).await;
+    let nobody = BankEntry { bank_reference: "B2".into(), payer_name: String::new(), ..entry.clone() };
+    import(&portal, BankEntry { payer_account: "77770000".into(), ..nobody.clone() }).await;
+    let reversal = unclear(&portal, &nobody).await;
+    let page = two(&portal).await.0.open(&reversal).await;
+    let first = format!("credit:{}", id_of(&portal, "B1").await);
+    assert_eq!(page.attribute("input[value^='credit:']", "value"), Some(first), "{}", page.text());
+}
+
+#[tokio::test]
 async fn what_cannot_have_been_taken_back_is_not_offered_and_refused() {
     let portal = instructed().await;
     let entry = BankEntry { amount: Fen(500), ..right(&portal, "B1").await };

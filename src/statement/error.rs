@@ -43,6 +43,9 @@ pub enum Problem {
     /// Another kind of file: PDF, XLSX …
     #[error("it looks like {0}; expected is CSV or camt XML")]
     WrongKind(String),
+    /// Another kind of file, of which nothing is known but that it is no text.
+    #[error("it looks like a binary file; expected is CSV or camt XML")]
+    NoText,
     /// An ISO 20022 message or XML of another kind or version.
     #[error("it is {0}; expected is camt.053 or camt.054 in version .02 or .08")]
     WrongMessage(String),
@@ -123,6 +126,7 @@ impl Problem {
         match self {
             Self::Empty => "statement-empty",
             Self::WrongKind(_) => "statement-wrong-kind",
+            Self::NoText => "statement-no-text",
             Self::WrongMessage(_) => "statement-wrong-message",
             Self::Unreadable(_) => "statement-unreadable",
             Self::Encoding => "statement-encoding",
@@ -166,10 +170,11 @@ impl Problem {
 
     /// One of every problem, for the check that each has a text.
     #[cfg(test)]
-    pub(crate) fn all() -> [Self; 26] {
+    pub(crate) fn all() -> [Self; 27] {
         [
             Self::Empty,
             Self::WrongKind(String::new()),
+            Self::NoText,
             Self::WrongMessage(String::new()),
             Self::Unreadable(io::ErrorKind::Other),
             Self::Encoding,

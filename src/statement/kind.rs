@@ -23,7 +23,7 @@ pub(super) fn of(head: &[u8]) -> Result<Kind, Problem> {
         Some(kind) if !is_text || matches!(kind.extension(), "pdf" | "html" | "rtf") => {
             return Err(Problem::WrongKind(name(kind.extension())));
         }
-        None if head.contains(&0) => return Err(Problem::WrongKind("a binary file".to_owned())),
+        None if head.contains(&0) => return Err(Problem::NoText),
         _ => {}
     }
     let text = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head).trim_ascii_start();

@@ -198,6 +198,7 @@ fn other_files_are_told_by_what_they_look_like() {
     ] {
         assert_eq!(problem(head).2, Problem::WrongKind(name.to_owned()));
     }
+    assert_eq!(problem(b"\x01\0\0\0\x07\0").2, Problem::NoText);
 }
 
 #[test]

@@ -109,7 +109,7 @@ async fn what_a_payment_is_for_can_be_searched_for() {
     let (portal, finance) = instructed().await;
     let entry = stranger(&portal, &finance).await;
     let page = finance.open(&entry).await;
-    assert!(page.text().contains("没有找到可能对应的") && !page.body.contains("<script>alert"));
+    assert!(page.text().contains("没有找到金额相同的") && !page.body.contains("<script>alert"));
     let amount: i64 = portal.query("SELECT transfer_amount_fen FROM registrations").await;
     // What is asked for in another amount is not offered.
     portal.sql("UPDATE bank_entries SET amount_fen = (SELECT transfer_amount_fen FROM registrations)").await;

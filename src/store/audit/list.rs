@@ -76,7 +76,9 @@ pub async fn list(
         query.push(" AND action = ").push_bind(action);
     }
     if let Some(target) = filter.target_id {
-        query.push(" AND target_id = ").push_bind(target);
+        // What two people said of it stands at their proposal.
+        query.push(" AND target_id = ANY (ARRAY(SELECT id FROM proposals WHERE about_id = ").push_bind(target);
+        query.push(") || ").push_bind(target).push(")");
     }
     if let Some(from) = filter.from {
         query.push(" AND at >= ").push_bind(from);

@@ -1,7 +1,7 @@
 //! A page of a queue. The statement is put together from what is asked for, so that each combination gets the plan that
 //! suits it, and it is never kept: a plan for other words would read a million rows.
 
-use sqlx::{PgExecutor, PgPool, Postgres, QueryBuilder};
+use sqlx::{PgConnection, PgExecutor, Postgres, QueryBuilder};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -24,7 +24,7 @@ const ENDINGS: [&str; 4] = ["股份有限公司", "有限责任公司", "有限�
 /// # Errors
 /// Those of the database.
 pub async fn list(
-    pool: &PgPool,
+    connection: &mut PgConnection,
     queue: Queue,
     filter: &Filter,
     position: Position,
@@ -37,7 +37,7 @@ pub async fn list(
          FROM (",
     );
     let most = i64::try_from(size + 1).unwrap_or(i64::MAX);
-    let search = if is_common(pool, queue, filter, now).await? { Search::InOrder } else { Search::ByIndex };
+    let search = if is_common(&mut *connection, queue, filter, now).await? { Search::InOrder } else { Search::ByIndex };
     push_found(&mut query, (queue, search), filter, position, now, Some(most));
     query.push(match queue {
         Queue::Registrations => ") AS found JOIN registrations AS listed ON listed.id = found.id",
@@ -53,7 +53,7 @@ pub async fn list(
     } else {
         "found.listed_at, found.id"
     });
-    let rows = query.build_query_as().persistent(false).fetch_all(pool).await?;
+    let rows = query.build_query_as().persistent(false).fetch_all(connection).await?;
     Ok(Paged::cut(rows, position, size, Listed::key))
 }
 
@@ -67,12 +67,17 @@ enum Search {
 
 /// Whether a longer name is looked for that many bear. Of two characters PostgreSQL knows it itself; of more it takes the
 /// chances of each pair for independent, and expects a handful where there are thousands.
-async fn is_common(pool: &PgPool, queue: Queue, filter: &Filter, now: OffsetDateTime) -> Result<bool, sqlx::Error> {
+async fn is_common(
+    executor: impl PgExecutor<'_>,
+    queue: Queue,
+    filter: &Filter,
+    now: OffsetDateTime,
+) -> Result<bool, sqlx::Error> {
     let wanted = filter.wanted.clone().filter(|wanted| matches!(wanted, Wanted::Name(words) if is_longer(words)));
     if wanted.is_none() {
         return Ok(false);
     }
-    Ok(count(pool, queue, &Filter { wanted, ..Filter::default() }, COMMON + 1, now).await? > COMMON)
+    Ok(count(executor, queue, &Filter { wanted, ..Filter::default() }, COMMON + 1, now).await? > COMMON)
 }
 
 /// Whether a name has more than one pair of characters: they may stand apart.

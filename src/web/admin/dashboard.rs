@@ -59,6 +59,7 @@ pub async fn show(State(app): State<App>, page: AdminPage) -> Result<Response, A
         ("/admin/transfers?outcome=unmatched", "dashboard-unmatched", waiting.unmatched),
         ("/admin/transfers?outcome=reversals", "dashboard-reversals", waiting.reversals),
         ("/admin/transfers/refunds", "dashboard-refunds", waiting.refunds),
+        ("/admin/transfers/refunds?status=failed", "dashboard-refunds-failed", waiting.failed_refunds),
         ("/admin/proposals", "dashboard-proposals", proposals),
         ("/admin/mails", "dashboard-mails", waiting.parked_mails),
     ];

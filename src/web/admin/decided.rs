@@ -35,6 +35,14 @@ struct DecidedPage {
     typed: Vec<Typed>,
 }
 
+impl DecidedPage {
+    /// The id of its title's text.
+    fn title(&self) -> &'static str {
+        let goes_on = self.done.as_ref().is_some_and(|done| done.at.is_none());
+        if goes_on { "decided-title-claimed" } else { "decided-title" }
+    }
+}
+
 /// The page; `back`: where what it is about can be seen as it is now.
 pub fn conflict(page: AdminPage, done: Option<Done>, back: String, typed: Vec<Typed>) -> Response {
     let page = page.at(back.split('?').next().unwrap_or_default());

@@ -173,7 +173,7 @@ pub async fn show(
     let operator = find(&app, id).await?;
     let done = match asked.done.as_deref() {
         Some("invited") => Some(page.t("operator-done-invited")),
-        Some("nothing") => Some(page.t("admin-confirmed")),
+        Some("nothing") => None,
         Some(_) => Some(page.t("operator-done-saved")),
         None => None,
     };

@@ -22,6 +22,8 @@ pub struct AdminPage {
     page: Page,
     pub operator: SignedIn,
     query: String,
+    /// Whoever looks had to say again who they are, and what they had sent was not done.
+    is_confirmed: bool,
     now: OffsetDateTime,
 }
 
@@ -44,7 +46,14 @@ impl Deref for AdminPage {
 impl AdminPage {
     /// The frame for an operator.
     pub fn new(page: Page, operator: SignedIn, query: String, now: OffsetDateTime) -> Self {
-        Self { page, operator, query, now }
+        let is_confirmed =
+            form_urlencoded::parse(query.as_bytes()).any(|(name, value)| name == "done" && value == "nothing");
+        Self { page, operator, query, is_confirmed, now }
+    }
+
+    /// Whether to say that what was sent before signing in waits to be sent again.
+    pub fn is_confirmed(&self) -> bool {
+        self.is_confirmed
     }
 
     /// Whether the operator may do that.

@@ -89,11 +89,7 @@ pub async fn show(State(app): State<App>, page: AdminPage, Query(asked): Query<A
         last_seen_at: session.last_seen_at,
     };
     let sessions = sessions.into_iter().map(session).collect();
-    let done = match (asked.saved, asked.done.as_deref()) {
-        (Some(_), _) => Some(page.t("settings-saved")),
-        (None, Some("nothing")) => Some(page.t("admin-confirmed")),
-        (None, _) => None,
-    };
+    let done = asked.saved.map(|_| page.t("settings-saved"));
     Ok(SettingsPage { page, sessions, codes_left, codes_mark, done }.into_response())
 }
 

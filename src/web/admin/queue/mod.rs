@@ -57,7 +57,9 @@ pub(super) async fn next(
     let asked = asked.map(|Query(asked)| asked).filter(|asked| asked.status() == "waiting").unwrap_or_default();
     let operator = page.operator.operator_id;
     let filter = asked.filter(queue, &queue.target(app), operator).unwrap_or_default();
-    let rows = queues::list(&app.pool, queue, &filter, Position::First, PAGE, app.clock.now()).await?.rows;
+    let rows = queues::list(&mut *app.pool.acquire().await?, queue, &filter, Position::First, PAGE, app.clock.now())
+        .await?
+        .rows;
     let is_free = |row: &Listed| row.claimed_by.is_none_or(|claimer| claimer == operator);
     Ok(rows.into_iter().find(|row| row.id != other_than && row.queued_at.is_some() && is_free(row)))
 }
@@ -108,7 +110,7 @@ async fn show(
     let (paged, number) = if finds_nobody {
         (Paged { rows: Vec::new(), previous: None, next: None }, 0)
     } else {
-        let paged = queues::list(&app.pool, queue, &filter, position, PAGE, now).await?;
+        let paged = queues::list(&mut *app.pool.acquire().await?, queue, &filter, position, PAGE, now).await?;
         (paged, queues::count(&app.pool, queue, &filter, COUNTED + 1, now).await?)
     };
     let tabs = tabs(app, &page, queue, asked, finds_nobody).await?;

@@ -107,8 +107,13 @@ impl EntryPage {
     fn because(&self) -> String {
         let is_said =
             |ended: &Ended| ended.proposal.kind == Kind::MatchEntry && matches!(ended.ending, Ending::Approved(_));
-        let is_paid = matches!(self.outcome, Some(Outcome::Verified | Outcome::CertificationPaid));
-        let by = if is_paid && self.past.iter().any(is_said) { "-by-people" } else { "" };
+        let may_be_said = match self.outcome {
+            Some(Outcome::Verified | Outcome::CertificationPaid) => true,
+            // One that takes back a payment says itself which.
+            Some(Outcome::ReversalUndone) => self.line.entry.reverses_id.is_none(),
+            _ => false,
+        };
+        let by = if may_be_said && self.past.iter().any(is_said) { "-by-people" } else { "" };
         format!("outcome-{}{by}-hint", self.line.entry.outcome)
     }
 
