@@ -104,7 +104,7 @@ async fn pages(pool: &PgPool, what: &str, filter: &Filter, positions: &[Position
     for turn in 0..positions.len() + TIMES {
         let position = positions[turn % positions.len()];
         let began = Instant::now();
-        queues::list(&mut *pool.acquire().await.unwrap(), Queue::Registrations, filter, position, PAGE, NOW)
+        queues::list(&mut pool.acquire().await.unwrap(), Queue::Registrations, filter, position, PAGE, NOW)
             .await
             .unwrap();
         times.push(began.elapsed());
@@ -118,7 +118,7 @@ async fn searches(pool: &PgPool, what: &str, words: &[&str], filter: &Filter) {
         let wanted = Some(Wanted::Name(words[turn % words.len()].to_owned()));
         let began = Instant::now();
         let filter = Filter { wanted, ..filter.clone() };
-        queues::list(&mut *pool.acquire().await.unwrap(), Queue::Registrations, &filter, Position::First, PAGE, NOW)
+        queues::list(&mut pool.acquire().await.unwrap(), Queue::Registrations, &filter, Position::First, PAGE, NOW)
             .await
             .unwrap();
         times.push(began.elapsed());

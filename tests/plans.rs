@@ -81,7 +81,7 @@ async fn applications_are_found_by_a_mobile_through_its_index() {
     portal.sql("ANALYZE registrations, certifications, accounts").await;
     let filter = Filter { wanted: Some(Wanted::Contact(id, Contact::Mobile)), ..Filter::default() };
     let mut asking = planned_for_any(&portal).await;
-    let found = queues::list(&mut *asking, Queue::Certifications, &filter, Position::First, 7, portal.clock.now());
+    let found = queues::list(&mut asking, Queue::Certifications, &filter, Position::First, 7, portal.clock.now());
     assert_eq!(found.await.unwrap().rows.len(), 1);
     assert_eq!(scans(&mut asking, "registrations_mobile").await, 1);
     assert_eq!(scans(&mut asking, "registrations").await, 0);

@@ -25,7 +25,7 @@ async fn filled(registrations: i64) -> Portal {
 
 async fn page(portal: &Portal, filter: &Filter, position: Position) -> Paged<Listed> {
     let now = portal.clock.now();
-    queues::list(&mut *portal.pool.acquire().await.unwrap(), Queue::Registrations, filter, position, 7, now)
+    queues::list(&mut portal.pool.acquire().await.unwrap(), Queue::Registrations, filter, position, 7, now)
         .await
         .unwrap()
 }
@@ -132,7 +132,7 @@ async fn a_name_that_many_bear_is_found_as_one_that_few_bear() {
         assert_eq!(ids(&page(&portal, &filter, Position::Last).await), expected[expected.len() - 7..], "{condition}");
         let now = portal.clock.now();
         let applications = queues::list(
-            &mut *portal.pool.acquire().await.unwrap(),
+            &mut portal.pool.acquire().await.unwrap(),
             Queue::Certifications,
             &filter,
             Position::First,
