@@ -168,6 +168,10 @@ async fn who_never_applies_lapses_and_a_draft_is_no_application() {
     portal.wait_until_noon();
     let browser = portal.browser();
     begin(&portal, &browser, EMAIL, MEDIA).await;
+    let home = browser.open("/account").await;
+    assert!(home.text().contains("提交后才算申请"), "{}", home.text());
+    let contact = format!("{DETAILS}/contact");
+    assert_eq!(home.attribute(&format!("main a[href='{contact}']"), "href"), Some(contact));
     let before = portal.mails_to(EMAIL).await.len();
     portal.wait(29 * DAY);
     portal.jobs.run_scheduled().await.unwrap();

@@ -92,6 +92,10 @@ pub async fn show(State(app): State<App>, page: Page, applicant: Applicant) -> R
         }
         "payment_checking" | "payment_settling" => Some(("account-see-certification", CERTIFICATION)),
         "registered_limited" | "certification_failed" => Some(("account-apply", CERTIFICATION)),
+        "certification_draft" => {
+            let path = certification::onwards(&app, &applicant).await?;
+            Some(("account-go-on", path.unwrap_or(CERTIFICATION)))
+        }
         "certification_awaiting_payment" | "certification_payment_again" => {
             Some(("certification-see-payment", PAYMENT_PATH))
         }

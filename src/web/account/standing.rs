@@ -124,10 +124,9 @@ impl Standing {
             _ => Vec::new(),
         };
         let is_locked = registration.status.counts_towards_limits() && (!registration.status.is_verified() || is_over);
-        let fee = registration
-            .subject_type
-            .map(|kind| platform.certification_fee(kind))
-            .filter(|fee| matches!(situation, "registered_limited" | "certification_failed") && fee.0 > 0);
+        let fee = registration.subject_type.map(|kind| platform.certification_fee(kind)).filter(|fee| {
+            matches!(situation, "registered_limited" | "certification_draft" | "certification_failed") && fee.0 > 0
+        });
         Ok(Self {
             reference: registration.reference.clone(),
             status: registration.status.as_str(),
@@ -168,7 +167,9 @@ impl Standing {
             ("returned", _) => "account-no-cancel-returned",
             ("awaiting_statement", "transfer_late") => return None,
             ("awaiting_statement", _) => "account-no-cancel-statement",
-            ("registered_limited", "registered_limited" | "certification_failed") => "account-no-cancel-certification",
+            ("registered_limited", "registered_limited" | "certification_draft" | "certification_failed") => {
+                "account-no-cancel-certification"
+            }
             ("registered_limited", _) => "account-no-cancel-application",
             _ => return None,
         })
@@ -183,6 +184,7 @@ impl Standing {
 fn situation(status: Status, attempt: Option<&Certification>, is_over: bool) -> &'static str {
     let attempt = attempt.map(|attempt| attempt.status);
     match (status, attempt) {
+        (Status::RegisteredLimited, Some(certification::Status::Draft)) => "certification_draft",
         (Status::RegisteredLimited, Some(certification::Status::AwaitingPayment)) => "certification_awaiting_payment",
         (Status::RegisteredLimited, Some(certification::Status::Queued | certification::Status::InReview)) => {
             "certification_in_review"
@@ -227,6 +229,7 @@ fn is_due(situation: &str) -> bool {
             | "awaiting_transfer"
             | "transfer_again"
             | "registered_limited"
+            | "certification_draft"
             | "certification_awaiting_payment"
             | "certification_payment_again"
             | "certification_returned"

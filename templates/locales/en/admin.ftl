@@ -626,6 +626,7 @@ queue-overdue = Overdue
 queue-unclaimed = Claimed by nobody
 queue-mine = Claimed by me
 queue-returned = With the applicant
+queue-filters = Filters
 queue-search = Search
 queue-search-hint = Two characters of a name or more, or a whole email address, code, reference, mobile or resident ID
 queue-search-button = Search

@@ -611,6 +611,7 @@ queue-overdue = 已超时
 queue-unclaimed = 无人认领
 queue-mine = 我认领的
 queue-returned = 待申请人修改
+queue-filters = 筛选条件
 queue-search = 搜索
 queue-search-hint = 名称或姓名中的两个字以上，或完整的邮箱、证照号码、注册编号、手机号码、身份证号码
 queue-search-button = 搜索

@@ -102,6 +102,11 @@ impl QueuePage {
         self.page.may(self.queue.permission())
     }
 
+    /// Whether the filters may stay folded on a phone: one of the tabs says what is listed.
+    fn is_folded(&self) -> bool {
+        self.tabs.iter().any(|tab| tab.is_current)
+    }
+
     /// Whether the operator has claimed a row.
     fn is_mine(&self, row: &Listed) -> bool {
         row.claimed_by == Some(self.page.operator.operator_id)
