@@ -242,15 +242,7 @@ fn is_due(situation: &str) -> bool {
 async fn history(app: &App, texts: Texts, registration: &Registration) -> Result<Vec<PastEvent>, AppError> {
     let returns = reviews::past_returns(&app.pool, registration.id).await?;
     let mut events = Vec::new();
-    for entry in transition::history(&app.pool, registration.id).await? {
-        let of_it = |past: &&PastReturn| past.certification_id.is_none();
-        events.push(PastEvent {
-            title: texts.t(&format!("history-{}", entry.to_status)),
-            is_failure: matches!(entry.to_status.as_str(), "failed" | "lapsed" | "rejected" | "expired" | "frozen"),
-            reasons: reasons(texts, entry.at, entry.reason, returns.iter().filter(of_it)),
-            at: entry.at,
-        });
-    }
+    // What a certification brings about for the registration in the same moment stands after it.
     for entry in certifications::history(&app.pool, registration.id).await? {
         // That operators took it up or put it back is no news.
         if matches!(entry.to_status.as_str(), "draft" | "in_review") {
@@ -261,6 +253,15 @@ async fn history(app: &App, texts: Texts, registration: &Registration) -> Result
             title: texts.t(&format!("certification-history-{}", entry.to_status)),
             is_failure: entry.to_status == "failed",
             reasons: reasons(texts, entry.at, entry.reason.clone(), returns.iter().filter(of_it)),
+            at: entry.at,
+        });
+    }
+    for entry in transition::history(&app.pool, registration.id).await? {
+        let of_it = |past: &&PastReturn| past.certification_id.is_none();
+        events.push(PastEvent {
+            title: texts.t(&format!("history-{}", entry.to_status)),
+            is_failure: matches!(entry.to_status.as_str(), "failed" | "lapsed" | "rejected" | "expired" | "frozen"),
+            reasons: reasons(texts, entry.at, entry.reason, returns.iter().filter(of_it)),
             at: entry.at,
         });
     }
