@@ -320,13 +320,18 @@ async fn a_renewal_opens_before_the_end_and_prolongs_from_it() {
     assert_eq!(portal.mails_to(EMAIL).await.len() - before, 1);
     assert!(portal.mail_to(EMAIL).await.subject.contains("续期"));
     sign_in(&browser, EMAIL, PASSWORD).await;
+    let home = async || browser.open("/account").await.text();
+    assert!(home().await.contains("认证即将到期，请申请续期"), "{}", home().await);
     let contact = begin_again(&browser).await;
+    assert!(home().await.contains("继续填写续期申请"), "{}", home().await);
     assert_eq!(contact.value("contact_name"), "王小明");
     let check = fill_in(&browser, &contact, MEDIA).await;
     send(&browser, &check).await;
+    assert!(home().await.contains("支付认证费 300.00 元"), "{}", home().await);
     assert!(portal.mail_to(EMAIL).await.subject.contains("支付认证费 300.00 元"));
     pay(&portal).await;
     assert!(portal.mail_to(EMAIL).await.subject.contains("认证费已收到"));
+    assert!(home().await.contains("正在审核续期"), "{}", home().await);
     // One that is under way needs no reminder; that its review is late is told.
     let before = portal.mails_to(EMAIL).await.len();
     portal.wait(10 * DAY);
@@ -339,6 +344,29 @@ async fn a_renewal_opens_before_the_end_and_prolongs_from_it() {
     assert!((365..=366).contains(&(renewed - end).whole_days()), "{end} {renewed}");
     assert_eq!(registration(&portal).await, "registered");
     assert!(portal.mail_to(EMAIL).await.subject.contains("续期已通过"));
+}
+
+#[tokio::test]
+async fn whoever_does_not_renew_is_told_of_the_end_once() {
+    let portal = Portal::start().await;
+    portal.wait_until_noon();
+    let browser = portal.browser();
+    apply(&portal, &browser, EMAIL, GOVERNMENT).await;
+    approve(&portal, operator(&portal, "reviewer@example.com").await).await;
+    portal.wait(358 * DAY);
+    let end: time::OffsetDateTime = portal.query("SELECT valid_until FROM certifications").await;
+    let before = portal.mails_to(EMAIL).await.len();
+    while portal.clock.now() < end + 5 * DAY {
+        portal.jobs.run_scheduled().await.unwrap();
+        portal.deliver().await;
+        portal.wait(DAY);
+    }
+    let mails = portal.mails_to(EMAIL).await;
+    let subjects: Vec<_> = mails[before..].iter().map(|mail| mail.subject.as_str()).collect();
+    assert_eq!(subjects.len(), 2, "seven days before, and at the end: {subjects:?}");
+    assert!(subjects[0].contains("还有 7 天") && subjects[1].contains("认证有效期已过"), "{subjects:?}");
+    sign_in(&browser, EMAIL, PASSWORD).await;
+    assert!(browser.open("/account").await.text().contains("认证已过期"));
 }
 
 #[tokio::test]

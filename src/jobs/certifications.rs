@@ -5,7 +5,11 @@ use time::{Duration, OffsetDateTime};
 
 use super::{BATCH, Jobs};
 use crate::{
-    domain::{calendar, certification::Status, reminder},
+    domain::{
+        calendar,
+        certification::{RENEWAL_DAYS, Status},
+        reminder,
+    },
     life::certification::{PATH, PAYMENT_PATH, fail_overdue},
     mail::{MailMessage, News, NewsKind},
     store::{
@@ -16,6 +20,8 @@ use crate::{
 
 /// Days before a payment's or a correction's deadline, the nearest first: where two are due at once, only that one is sent.
 const BEFORE_DEADLINE: [u8; 2] = [1, 3];
+/// Whoever has not been told of the end for so long is not told any more.
+const TOLD_OF_END: Duration = Duration::days(30);
 /// Days before the end of validity.
 const BEFORE_END: [u8; 4] = [7, 30, 60, 90];
 
@@ -44,16 +50,19 @@ pub(super) async fn remind_of_deadlines(jobs: &Jobs) -> Result<bool, sqlx::Error
     Ok(false)
 }
 
-/// Reminds of certifications that will no longer be valid.
+/// Reminds of certifications that will no longer be valid, and tells of those that are not.
 pub(super) async fn remind_of_validity(jobs: &Jobs) -> Result<bool, sqlx::Error> {
     let now = jobs.clock.now();
     if !reminder::is_daytime(now) {
         return Ok(false);
     }
+    if tell_of_end(jobs).await? {
+        return Ok(true);
+    }
     for days in BEFORE_END {
         let mut transaction = jobs.pool.begin().await?;
-        // Counted as the opening of the renewal is: nobody is asked to renew the day before they can.
-        let horizon = now.saturating_add(Duration::days(i64::from(days)));
+        // Nobody is asked to renew the day before they can.
+        let horizon = reminder::horizon(now, days).min(now.saturating_add(Duration::days(RENEWAL_DAYS)));
         let soon = due::expiring(&mut transaction, now, horizon, days, BATCH).await?;
         if remind(jobs, &mut transaction, &soon, days, now).await? {
             transaction.commit().await?;
@@ -61,6 +70,16 @@ pub(super) async fn remind_of_validity(jobs: &Jobs) -> Result<bool, sqlx::Error>
         }
     }
     Ok(false)
+}
+
+/// Tells those whose certification has ended without a renewal.
+async fn tell_of_end(jobs: &Jobs) -> Result<bool, sqlx::Error> {
+    let now = jobs.clock.now();
+    let mut transaction = jobs.pool.begin().await?;
+    let ended = due::ended(&mut transaction, now, now.saturating_sub(TOLD_OF_END), BATCH).await?;
+    let more = remind(jobs, &mut transaction, &ended, 0, now).await?;
+    transaction.commit().await?;
+    Ok(more)
 }
 
 /// Owes the mails to those who have not been reminded; whether there may be more.
@@ -77,6 +96,7 @@ async fn remind(
         let (what, path) = match due.status {
             Status::AwaitingPayment => (NewsKind::CertificationPaymentReminder, PAYMENT_PATH),
             Status::Returned => (NewsKind::CertificationCorrectionReminder, PATH),
+            _ if due.deadline_at <= now => (NewsKind::CertificationEnded, PATH),
             _ => (NewsKind::RenewalReminder, PATH),
         };
         let news = News {

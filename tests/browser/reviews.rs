@@ -77,7 +77,11 @@ async fn a_review_needs_no_mouse() {
         tab_to(&window, "[name=verdict-mobile]:checked").await;
         window.press(Key::Down).await;
         type_in(&window, "#words-mobile", "号码打不通").await;
-        // Enter in a field sends what is marked back: it never approves.
+        // Enter in a field decides nothing, and loses nothing.
+        window.enter().await;
+        assert_eq!(portal.query::<String>("SELECT status FROM registrations").await, "pending_review");
+        assert_eq!(window.value("words-mobile").await, "号码打不通");
+        tab_to(&window, "button[value=return]").await;
         window.enter().await;
         window.assert_at(&format!("{path}?done=decided")).await;
         assert_eq!(portal.query::<String>("SELECT status FROM registrations").await, "returned");

@@ -84,6 +84,8 @@ pub enum NewsKind {
     CertificationCorrectionReminder,
     /// Its validity will end.
     RenewalReminder,
+    /// Its validity has ended.
+    CertificationEnded,
     /// Fields have to be corrected.
     Returned,
     /// They were corrected and are reviewed again.
@@ -151,6 +153,7 @@ impl NewsKind {
         Self::CertificationPaymentReminder,
         Self::CertificationCorrectionReminder,
         Self::RenewalReminder,
+        Self::CertificationEnded,
         Self::Returned,
         Self::Corrected,
         Self::ReviewLate,
@@ -214,6 +217,7 @@ impl NewsKind {
             Self::CertificationPaymentReminder => "certification_payment_reminder",
             Self::CertificationCorrectionReminder => "certification_correction_reminder",
             Self::RenewalReminder => "renewal_reminder",
+            Self::CertificationEnded => "certification_ended",
             Self::Returned => "returned",
             Self::Corrected => "corrected",
             Self::ReviewLate => "review_late",

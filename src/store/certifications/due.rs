@@ -118,6 +118,40 @@ pub async fn to_remind(
     rows.into_iter().map(Due::try_from).collect()
 }
 
+/// Certifications that ended after `since`, and at `now` or before, that no approved one prolongs, and whose applicant was not
+/// told of it.
+///
+/// # Errors
+/// Those of the database.
+pub async fn ended(
+    connection: &mut PgConnection,
+    now: OffsetDateTime,
+    since: OffsetDateTime,
+    most: i64,
+) -> Result<Vec<Due>, sqlx::Error> {
+    let rows = sqlx::query_as!(
+        Row,
+        r#"SELECT certifications.id, reference, certifications.status, certifications.valid_until AS "deadline_at!",
+               fee_fen, email, locale
+           FROM certifications JOIN registrations ON registrations.id = registration_id
+               JOIN accounts ON accounts.id = account_id
+           WHERE certifications.status = 'approved' AND registrations.status = 'registered'
+               AND valid_until <= $1 AND valid_until > $2
+               AND NOT EXISTS (SELECT FROM certifications AS later WHERE later.registration_id = registrations.id
+                   AND later.created_at > certifications.created_at AND later.status = 'approved')
+               AND NOT EXISTS (SELECT FROM reminders WHERE about_id = certifications.id
+                   AND reminders.deadline_at = certifications.valid_until AND days_before = 0)
+           ORDER BY valid_until LIMIT $3
+           FOR NO KEY UPDATE OF registrations SKIP LOCKED"#,
+        now,
+        since,
+        most
+    )
+    .fetch_all(connection)
+    .await?;
+    rows.into_iter().map(Due::try_from).collect()
+}
+
 /// Certifications that are valid until a time after `now` and at or before `horizon`, that nothing prolongs yet, and whose
 /// applicant was not reminded of it this many days before, or nearer to it.
 ///

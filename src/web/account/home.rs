@@ -13,6 +13,7 @@ use crate::{
     domain::{
         identifiers::BankAccountNumber,
         registration::{self, Status, Step},
+        subject::VerificationMethod,
     },
     life::certification::PAYMENT_PATH,
     store::registrations::{Registration, bank_account_place},
@@ -86,13 +87,13 @@ pub async fn show(State(app): State<App>, page: Page, applicant: Applicant) -> R
         "awaiting_transfer" | "transfer_again" => Some(("account-see-transfer", TRANSFER)),
         // What was asked for can still be looked up.
         "awaiting_statement" | "transfer_late" | "payment_checking" | "payment_settling"
-            if registration.status != Status::RegisteredLimited =>
+            if registration.verification_method != Some(VerificationMethod::Certification) =>
         {
             Some(("account-see-asked", TRANSFER))
         }
         "payment_checking" | "payment_settling" => Some(("account-see-certification", CERTIFICATION)),
         "registered_limited" | "certification_failed" => Some(("account-apply", CERTIFICATION)),
-        "certification_draft" => {
+        "certification_draft" | "renewal_draft" => {
             let path = certification::onwards(&app, &applicant).await?;
             Some(("account-go-on", path.unwrap_or(CERTIFICATION)))
         }
@@ -103,6 +104,7 @@ pub async fn show(State(app): State<App>, page: Page, applicant: Applicant) -> R
             Some(path) => Some(("certification-correct", path)),
             None => Some(("account-see-certification", CERTIFICATION)),
         },
+        "renewal_open" | "renewal_in_review" => Some(("account-see-certification", CERTIFICATION)),
         situation if situation.starts_with("certification_") => Some(("account-see-certification", CERTIFICATION)),
         _ => None,
     };

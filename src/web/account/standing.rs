@@ -83,7 +83,14 @@ impl Standing {
         let is_over = valid_until.is_some_and(|end| end <= app.clock.now());
         let newest = attempts.first();
         let payments = Payments::load(app, texts, registration, newest.map(|attempt| attempt.id)).await?;
-        let situation = situation(registration.status, newest, is_over);
+        let now = app.clock.now();
+        let opens = valid_until.map(certification::renewal_opens);
+        let validity = match opens {
+            _ if is_over => Validity::Over,
+            Some(opens) if opens <= now => Validity::Ending,
+            _ => Validity::Long,
+        };
+        let situation = situation(registration.status, newest, validity);
         let (asked_fen, asked_until) = match situation {
             "awaiting_transfer" => {
                 let asked = registration.transfer.as_ref().map(|asked| asked.amount_fen);
@@ -112,6 +119,7 @@ impl Standing {
             (_, "certification_awaiting_payment" | "certification_payment_again" | "certification_returned") => {
                 newest.and_then(|attempt| attempt.deadline_at)
             }
+            (_, "renewal_open" | "renewal_draft") => valid_until.filter(|end| *end > now),
             _ if expected.is_some() => None,
             (_, "certification_in_review" | "payment_settling" | "certification_payment_over") => None,
             _ => registration.deadline_at,
@@ -124,9 +132,10 @@ impl Standing {
             _ => Vec::new(),
         };
         let is_locked = registration.status.counts_towards_limits() && (!registration.status.is_verified() || is_over);
-        let fee = registration.subject_type.map(|kind| platform.certification_fee(kind)).filter(|fee| {
-            matches!(situation, "registered_limited" | "certification_draft" | "certification_failed") && fee.0 > 0
-        });
+        let fee = registration
+            .subject_type
+            .map(|kind| platform.certification_fee(kind))
+            .filter(|fee| is_to_be_applied_for(situation) && fee.0 > 0);
         Ok(Self {
             reference: registration.reference.clone(),
             status: registration.status.as_str(),
@@ -151,6 +160,7 @@ impl Standing {
     /// The id of the text on its tag: of the situation, where that has a short name of its own.
     pub fn tag_text(&self) -> String {
         match self.situation {
+            _ if self.status == "registered" => "status-registered".to_owned(),
             "certification_payment_again" => "status-certification_awaiting_payment".to_owned(),
             "certification_in_review"
             | "certification_returned"
@@ -181,7 +191,17 @@ impl Standing {
     }
 }
 
-fn situation(status: Status, attempt: Option<&Certification>, is_over: bool) -> &'static str {
+/// How a certification that was approved stands.
+#[derive(Clone, Copy)]
+enum Validity {
+    /// There is nothing to do about it yet.
+    Long,
+    /// It can be renewed.
+    Ending,
+    Over,
+}
+
+fn situation(status: Status, attempt: Option<&Certification>, validity: Validity) -> &'static str {
     let attempt = attempt.map(|attempt| attempt.status);
     match (status, attempt) {
         (Status::RegisteredLimited, Some(certification::Status::Draft)) => "certification_draft",
@@ -191,7 +211,17 @@ fn situation(status: Status, attempt: Option<&Certification>, is_over: bool) -> 
         }
         (Status::RegisteredLimited, Some(certification::Status::Returned)) => "certification_returned",
         (Status::RegisteredLimited, Some(certification::Status::Failed)) => "certification_failed",
-        (Status::Registered, _) if is_over => "certification_over",
+        (Status::Registered, Some(certification::Status::Draft)) => "renewal_draft",
+        (Status::Registered, Some(certification::Status::AwaitingPayment)) => "certification_awaiting_payment",
+        (Status::Registered, Some(certification::Status::Queued | certification::Status::InReview)) => {
+            "renewal_in_review"
+        }
+        (Status::Registered, Some(certification::Status::Returned)) => "certification_returned",
+        (Status::Registered, _) => match validity {
+            Validity::Long => "registered",
+            Validity::Ending => "renewal_open",
+            Validity::Over => "certification_over",
+        },
         (status, _) => status.as_str(),
     }
 }
@@ -206,7 +236,7 @@ async fn expected(
 ) -> Result<Option<Expected>, AppError> {
     Ok(match situation {
         "pending_review" => Expected::review(app, Queue::Registrations, registration.id).await?,
-        "certification_in_review" => match newest {
+        "certification_in_review" | "renewal_in_review" => match newest {
             Some(newest) => Expected::review(app, Queue::Certifications, newest.id).await?,
             None => None,
         },
@@ -235,6 +265,21 @@ fn is_due(situation: &str) -> bool {
             | "certification_returned"
             | "certification_failed"
             | "certification_over"
+            | "renewal_open"
+            | "renewal_draft"
+    )
+}
+
+/// Whether what is due is an application, which may cost a fee.
+fn is_to_be_applied_for(situation: &str) -> bool {
+    matches!(
+        situation,
+        "registered_limited"
+            | "certification_draft"
+            | "certification_failed"
+            | "certification_over"
+            | "renewal_open"
+            | "renewal_draft"
     )
 }
 
