@@ -384,7 +384,7 @@ impl Walk {
         self.window.open("/account/settings/delete").await;
         self.see("delete", "delete-title", &[]).await;
         self.window.submit().await;
-        self.see("delete-error", "delete-title", &["delete_all"]).await;
+        self.see("delete-error", "delete-title", &["delete_all", "current_password"]).await;
     }
 
     /// An enterprise from its first question to the transfer, in all states on the way.

@@ -5,7 +5,7 @@ use std::time::Duration;
 use image::ImageFormat;
 use registration_portal::{
     dev::bank::Format,
-    domain::{money::Fen, transfer::BankEntry},
+    domain::{calendar::today, money::Fen, transfer::BankEntry},
     texts::Locale,
 };
 
@@ -164,7 +164,14 @@ impl Walk {
         self.window.open(CHECK).await;
         self.window.tick("statement").await;
         self.window.submit().await;
-        self.portal.wait(40 * DAY);
+        let applied_on = today(self.portal.clock.now());
+        self.portal.wait(32 * DAY);
+        self.sign_in(EMAIL).await;
+        self.window.open(DETAILS).await;
+        self.see("certification-payment_over", "certification-title", &[]).await;
+        self.portal.wait(10 * DAY);
+        let statement = StatementFile::since(applied_on, &self.portal, &[], Format::CsvUtf8);
+        statement.import(&self.portal).await.unwrap();
         self.portal.jobs.run_scheduled().await.unwrap();
         self.sign_in(EMAIL).await;
         // A renewal that failed can be applied for again.
