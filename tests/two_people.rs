@@ -378,6 +378,47 @@ async fn nobody_matches_a_payment_with_what_was_asked_for_in_another_amount() {
 }
 
 #[tokio::test]
+async fn what_waits_for_the_same_amount_is_found_behind_any_number_of_others() {
+    let (portal, _, entry) = doubtful().await;
+    // Those that end earlier wait for other amounts.
+    let columns: String = portal
+        .query(
+            "SELECT string_agg(column_name, ', ') FROM information_schema.columns
+             WHERE table_name = 'registrations' AND is_generated = 'NEVER'",
+        )
+        .await;
+    let others = format!(
+            "WITH others AS (SELECT other, gen_random_uuid() AS account FROM generate_series(1, 30) AS other), accounts AS (
+                 INSERT INTO accounts (id, email, email_key, password_hash, locale, terms_version, terms_accepted_at, created_at)
+                 SELECT account, other || '@example.com', other || '@example.com', '', 'zh-CN', '', now(), now() FROM others
+             )
+             INSERT INTO registrations ({columns}) SELECT {columns} FROM others, LATERAL (
+                 SELECT (jsonb_populate_record(whole, jsonb_build_object('id', gen_random_uuid(), 'account_id', account,
+                     'reference', 'R' || lpad(other::text, 10, '0'), 'transfer_reference', (100000 + other)::text,
+                     'bank_account_index', int4send(other), 'transfer_amount_fen', transfer_amount_fen % 99 + 1,
+                     'deadline_at', deadline_at - interval '1 day'))).* FROM registrations AS whole) AS copied"
+        );
+    sqlx::raw_sql(sqlx::AssertSqlSafe(others)).execute(&portal.pool).await.unwrap();
+    let (_, finance) = Operator::signed_in(&portal, Role::Finance, "finance").await;
+    let registration: Uuid = portal.query("SELECT registration_id FROM bank_entries").await;
+    let right = format!("input[value='transfer:{registration}']");
+    let path = format!("/admin/transfers/entries/{entry}");
+    let likely = finance.open(&path).await;
+    assert!(likely.first(&right).is_some(), "{}", likely.text());
+    let found = finance.post(&format!("{path}/search"), &[("wanted", ENTERPRISE.name)]).await;
+    assert!(found.first(&right).is_some(), "{}", found.text());
+}
+
+#[tokio::test]
+async fn whoever_was_erased_is_forgotten_once_their_payment_is_set_aside() {
+    let (portal, _, entry) = doubtful().await;
+    portal.sql("UPDATE registrations SET status = 'cancelled', erased_at = now()").await;
+    set_aside(&portal, entry, ["finance", "second"]).await;
+    let known = "SELECT count(*) FROM bank_entries WHERE payer_name <> '' OR payer_account <> '' OR remark <> ''";
+    assert_eq!(portal.count(known).await, 0);
+}
+
+#[tokio::test]
 async fn both_people_see_what_differs_and_the_entry_says_who_decided() {
     let portal = Portal::start().await;
     register(&portal, &portal.browser(), EMAIL, ENTERPRISE).await;

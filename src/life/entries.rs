@@ -11,7 +11,7 @@ use crate::{
     config::Config,
     domain::{certification, money::Fen, registration::Event, transfer::Outcome},
     store::{
-        certifications,
+        certifications, erasure,
         proposals::{self, Kind, Proposal},
         registrations, reversals,
         statements::{self, entries, settle},
@@ -164,7 +164,10 @@ pub async fn approve(
             entries::decide(connection, entry_id, Outcome::CertificationPaid, None, Some(certification)).await?;
         }
         Decision::PayBack => settle::pay_back(connection, &[entry_id], Outcome::Refused, now).await?,
-        Decision::SetAside => entries::set_aside(connection, entry_id, now).await?,
+        Decision::SetAside => {
+            entries::set_aside(&mut *connection, entry_id, now).await?;
+            erasure::forget_payers_of(connection, &[entry_id]).await?;
+        }
         Decision::NothingToUndo => {
             entries::decide(&mut *connection, entry_id, Outcome::ReversalUndone, None, None).await?;
             settle::mark(connection, &[entry_id], now).await?;

@@ -80,11 +80,15 @@ pub enum Wanted {
     Name(String),
 }
 
-/// What is looked for, the next to end first.
+/// What is looked for, and only in this amount if one is given, the next to end first.
 ///
 /// # Errors
 /// Those of the database.
-pub async fn find(executor: impl PgExecutor<'_>, wanted: &Wanted) -> Result<Vec<Awaited>, sqlx::Error> {
+pub async fn find(
+    executor: impl PgExecutor<'_>,
+    wanted: &Wanted,
+    amount: Option<Fen>,
+) -> Result<Vec<Awaited>, sqlx::Error> {
     let mut query = QueryBuilder::<Postgres>::new("");
     // Only of one amount there may be very many: an index has them in this order, and the search ends when enough is found.
     // Few fit anything else; looked for in this order, all that is awaited would be read for them.
@@ -92,6 +96,9 @@ pub async fn find(executor: impl PgExecutor<'_>, wanted: &Wanted) -> Result<Vec<
     for (between, kind) in [("(", TRANSFERS), (") UNION ALL (", FEES)] {
         query.push(between).push(kind.select);
         push_wanted(&mut query, &kind, wanted);
+        if let Some(amount) = amount {
+            query.push(format!(" AND {} = ", kind.amount)).push_bind(amount.0);
+        }
         if is_bounded {
             query.push(format!(" ORDER BY {}, {} LIMIT ", kind.deadline, kind.id)).push_bind(MOST_FOUND);
         }

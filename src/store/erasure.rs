@@ -135,7 +135,7 @@ async fn forget_payers(connection: &mut PgConnection, registration_id: Uuid) -> 
 ///
 /// # Errors
 /// Those of the database.
-pub(super) async fn forget_payers_of(connection: &mut PgConnection, entries: &[Uuid]) -> Result<(), sqlx::Error> {
+pub async fn forget_payers_of(connection: &mut PgConnection, entries: &[Uuid]) -> Result<(), sqlx::Error> {
     sqlx::query!(
         "UPDATE bank_entries SET payer_name = '', payer_key = '', payer_account = '', payer_index = '', remark = ''
          WHERE id = ANY ($1) AND EXISTS (SELECT FROM registrations WHERE erased_at IS NOT NULL AND registrations.id = coalesce(

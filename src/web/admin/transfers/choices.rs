@@ -57,10 +57,9 @@ pub(super) async fn find(app: &App, page: &AdminPage, entry: &Listed, typed: &st
         return Ok(Vec::new());
     }
     let wanted = search::read(typed).unwrap_or(awaited::Wanted::Like(entry.id));
-    let awaited = awaited::find(&app.pool, &wanted).await?;
     // What is asked for in another amount is not paid by it.
-    let payable = awaited.iter().filter(|awaited| awaited.amount_fen == entry.amount_fen);
-    Ok(payable.map(|awaited| of_awaited(page, awaited)).collect())
+    let payable = awaited::find(&app.pool, &wanted, Some(Fen(entry.amount_fen))).await?;
+    Ok(payable.iter().map(|awaited| of_awaited(page, awaited)).collect())
 }
 
 /// The registration's transfer or the certification's fee.

@@ -188,7 +188,7 @@ async fn describe(app: &App, page: &AdminPage, proposal: Proposal) -> Result<Pro
     };
     let choice = match (&registration, credit) {
         (Some((_, reference)), _) => {
-            let awaited = awaited::find(&app.pool, &Wanted::Reference(reference.clone())).await?;
+            let awaited = awaited::find(&app.pool, &Wanted::Reference(reference.clone()), None).await?;
             let awaited = awaited.iter().find(|awaited| Some(awaited.id) == about);
             awaited.map(|awaited| choices::of_awaited(page, awaited))
         }
