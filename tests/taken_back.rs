@@ -143,6 +143,34 @@ async fn a_refund_that_is_owed_no_more_is_promised_nowhere() {
     assert!(text.contains("原路退回") && !text.contains("已被银行冲回"), "{text}");
 }
 
+#[tokio::test]
+async fn a_refund_that_was_promised_and_is_owed_no_more_is_told() {
+    let portal = instructed().await;
+    let wrong = BankEntry { amount: Fen(12_345), ..right(&portal, "B1").await };
+    assert_eq!(import(&portal, wrong.clone()).await, Outcome::WrongAmount);
+    assert!(portal.mail_to(EMAIL).await.text.contains("将原路退回"));
+    import(&portal, reversal_of(&wrong, Some("B1"))).await;
+    let mail = portal.mail_to(EMAIL).await;
+    assert!(mail.subject.contains("被银行冲回，请重新汇款"), "{}", mail.subject);
+    assert!(mail.text.contains("我们不会再退"), "{}", mail.text);
+    settle(&portal).await;
+    assert_eq!(told_of(&portal, "被银行冲回").await, 1, "once");
+}
+
+#[tokio::test]
+async fn nobody_is_asked_to_pay_again_while_another_payment_is_checked() {
+    let portal = instructed().await;
+    let doubtful = doubtful(&portal).await;
+    assert_eq!(
+        import(&portal, BankEntry { bank_reference: "B2".into(), ..doubtful.clone() }).await,
+        Outcome::NeedsDecision
+    );
+    import(&portal, reversal_of(&doubtful, Some("B1"))).await;
+    let mail = portal.mail_to(EMAIL).await;
+    assert!(mail.subject.contains("被银行冲回，没有使用"), "{}", mail.subject);
+    assert!(!mail.text.contains("请重新汇款"), "{}", mail.text);
+}
+
 /// The bank says that it could not pay that back.
 async fn failed(portal: &Portal, operator: Uuid) {
     let mut noting = portal.pool.begin().await.unwrap();
@@ -163,6 +191,8 @@ async fn a_refund_that_failed_and_is_owed_no_more_leaves_a_trace() {
     finance.post(&format!("{page}/decision"), &decided).await.assert_at(&page);
     let exported_at: String = portal.query("SELECT exported_at::text FROM refunds").await;
     failed(&portal, operator(&portal, "noting@example.com").await).await;
+    settle(&portal).await;
+    assert!(portal.mail_to(EMAIL).await.text.contains("我们不会再退"), "its refund had been promised");
 
     assert_eq!(portal.count("SELECT count(*) FROM refunds").await, 0);
     assert_eq!(portal.query::<String>("SELECT outcome FROM bank_entries WHERE NOT is_reversal").await, "reversed");

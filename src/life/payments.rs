@@ -213,7 +213,8 @@ async fn tell(
 /// `None`: it has been decided meanwhile, and the decision was told.
 fn untold_news(config: &Config, entry: &Untold, now: OffsetDateTime) -> Option<News> {
     let until = if entry.is_fee { entry.deadline_at } else { entry.confirmed_at.map(transfer::deadline) };
-    let is_open = entry.is_awaited && until.is_some_and(|end| end > now);
+    // While another payment is checked, nobody is asked for one more.
+    let is_open = entry.is_awaited && !entry.is_other_checked && until.is_some_and(|end| end > now);
     let what = match entry.outcome {
         Outcome::NeedsDecision if entry.is_awaited => NewsKind::TransferChecked,
         Outcome::CertificationNeedsDecision if entry.is_awaited => NewsKind::CertificationPaymentChecked,

@@ -40,7 +40,8 @@ pub async fn payments(executor: impl PgExecutor<'_>, registration_id: Uuid) -> R
             certification_id AS "certification_id?",
             CASE WHEN refunds.entry_id IS NULL AND is_taken_back THEN 'reversed' ELSE coalesce(reason, outcome) END
                 AS "outcome!",
-            CASE WHEN entries.payer_key IS DISTINCT FROM registrations.payer_key THEN 'name'
+            CASE WHEN registrations.erased_at IS NOT NULL THEN 'unknown'
+            WHEN entries.payer_key IS DISTINCT FROM registrations.payer_key THEN 'name'
             WHEN certification_id IS NOT NULL THEN 'unknown'
             WHEN octet_length(payer_index) = 0 THEN 'no_account'
             WHEN payer_index IS DISTINCT FROM bank_account_index THEN 'account'

@@ -67,6 +67,8 @@ pub struct Untold {
     pub is_fee: bool,
     /// What it seemed to pay is not paid yet, and waits to be.
     pub is_awaited: bool,
+    /// Operators look at another payment of it.
+    pub is_other_checked: bool,
     /// What was asked for.
     pub asked_fen: Option<i64>,
     /// When a certification that waits for its fee ends by itself (exclusive).
@@ -179,7 +181,12 @@ pub async fn untold(connection: &mut PgConnection, only: Option<Uuid>, most: i64
                        SELECT FROM bank_entries AS paying
                        WHERE paying.certification_id = certifications.id AND paying.outcome = 'certification_paid')
                END AS "is_awaited!",
-               CASE WHEN entries.payer_key IS DISTINCT FROM registrations.payer_key THEN 'name'
+               EXISTS (SELECT FROM bank_entries AS checked WHERE checked.id <> entries.id
+                   AND (checked.registration_id = entries.registration_id AND checked.outcome = 'needs_decision'
+                       OR checked.certification_id = entries.certification_id
+                           AND checked.outcome = 'certification_needs_decision')) AS "is_other_checked!",
+               CASE WHEN registrations.erased_at IS NOT NULL THEN 'unknown'
+                WHEN entries.payer_key IS DISTINCT FROM registrations.payer_key THEN 'name'
                 WHEN certification_id IS NOT NULL THEN 'unknown'
                 WHEN octet_length(payer_index) = 0 THEN 'no_account'
                 WHEN payer_index IS DISTINCT FROM bank_account_index THEN 'account'
@@ -205,6 +212,7 @@ pub async fn untold(connection: &mut PgConnection, only: Option<Uuid>, most: i64
                 differs: row.differs,
                 is_fee: row.is_fee,
                 is_awaited: row.is_awaited,
+                is_other_checked: row.is_other_checked,
                 asked_fen: row.asked_fen,
                 deadline_at: row.deadline_at,
                 confirmed_at: row.confirmed_at,
@@ -264,8 +272,8 @@ pub async fn pay_back(
 }
 
 /// The bank has taken these payments back: they mean nothing any more, nothing of them is paid back, and what operators had
-/// proposed about them is overtaken. Whoever had been erased otherwise is forgotten now; whoever was told that they are checked, or nothing yet, is still to be told; what had
-/// counted the reversal tells.
+/// proposed about them is overtaken. Whoever had been erased otherwise is forgotten now. Whoever was told that they are checked
+/// or will be paid back, or nothing yet, is still to be told; what had counted the reversal tells.
 ///
 /// # Errors
 /// Those of the database.
@@ -274,12 +282,13 @@ pub(in crate::store) async fn take_back(
     entries: &[Uuid],
     now: OffsetDateTime,
 ) -> Result<(), sqlx::Error> {
-    sqlx::query!("DELETE FROM refunds WHERE entry_id = ANY ($1)", entries).execute(&mut *connection).await?;
     sqlx::query!(
-        "UPDATE bank_entries SET outcome = 'reversed', settled_at = coalesce(settled_at, $2),
+        "WITH owed AS (DELETE FROM refunds WHERE entry_id = ANY ($1) RETURNING entry_id, status)
+         UPDATE bank_entries SET outcome = 'reversed', settled_at = coalesce(settled_at, $2),
              untold = coalesce(registration_id, certification_id) IS NOT NULL
                  AND (settled_at IS NULL OR outcome IN ('needs_decision', 'certification_needs_decision')
-                     OR untold AND outcome = 'set_aside')
+                     OR untold AND outcome = 'set_aside'
+                     OR id IN (SELECT entry_id FROM owed WHERE status <> 'refunded'))
          WHERE id = ANY ($1)",
         entries,
         now
