@@ -24,10 +24,12 @@ async fn filled(registrations: i64) -> Portal {
 }
 
 async fn page(portal: &Portal, filter: &Filter, position: Position) -> Paged<Listed> {
+    page_of(portal, Queue::Registrations, filter, position).await
+}
+
+async fn page_of(portal: &Portal, queue: Queue, filter: &Filter, position: Position) -> Paged<Listed> {
     let now = portal.clock.now();
-    queues::list(&mut portal.pool.acquire().await.unwrap(), Queue::Registrations, filter, position, 7, now)
-        .await
-        .unwrap()
+    queues::list(&mut portal.pool.acquire().await.unwrap(), queue, filter, position, 7, now).await.unwrap()
 }
 
 /// The whole list by walking from its first page, the same as from its last.
@@ -110,37 +112,29 @@ async fn filters_find_what_they_say_in_both_directions() {
 
 #[tokio::test]
 async fn a_name_that_many_bear_is_found_as_one_that_few_bear() {
-    let portal = filled(3_000).await;
+    let portal = filled(9_000).await;
+    let applied = "INSERT INTO certifications (id, registration_id, kind, status, created_at, updated_at)
+        SELECT id, id, 'first', 'draft', confirmed_at, confirmed_at FROM registrations";
+    portal.sql(applied).await;
     let wanted = Some(Wanted::Name("有限 公司".into()));
     let cases = [
-        (Filter { wanted: wanted.clone(), ..Filter::default() }, "true", 1_000),
-        (
-            Filter { wanted, statuses: vec!["returned", "rejected"], ..Filter::default() },
-            "status IN ('returned', 'rejected')",
-            50,
-        ),
+        (Queue::Registrations, vec![], "true", 5_000),
+        (Queue::Registrations, vec!["returned", "rejected"], "status IN ('returned', 'rejected')", 50),
+        (Queue::Certifications, vec![], "true", 5_000),
+        (Queue::Certifications, vec!["draft"], "true", 5_000),
     ];
-    for (filter, condition, least) in cases {
+    for (queue, statuses, condition, least) in cases {
+        let filter = Filter { wanted: wanted.clone(), statuses, ..Filter::default() };
         let expected = plainly(&portal, &format!("{condition} AND subject_name LIKE '%有限公司%'")).await;
         assert!(expected.len() > least, "{condition}: {}", expected.len());
+        let page = async |position| page_of(&portal, queue, &filter, position).await;
         let ids = |found: &Paged<Listed>| found.rows.iter().map(|row| row.id).collect::<Vec<_>>();
-        let first = page(&portal, &filter, Position::First).await;
-        assert_eq!(ids(&first), expected[..7], "{condition}");
-        let second = page(&portal, &filter, Position::After(first.next.unwrap())).await;
-        assert_eq!(ids(&second), expected[7..14], "{condition}");
-        assert_eq!(ids(&page(&portal, &filter, Position::Before(second.previous.unwrap())).await), expected[..7]);
-        assert_eq!(ids(&page(&portal, &filter, Position::Last).await), expected[expected.len() - 7..], "{condition}");
-        let now = portal.clock.now();
-        let applications = queues::list(
-            &mut portal.pool.acquire().await.unwrap(),
-            Queue::Certifications,
-            &filter,
-            Position::First,
-            7,
-            now,
-        )
-        .await;
-        assert!(applications.unwrap().rows.is_empty());
+        let first = page(Position::First).await;
+        assert_eq!(ids(&first), expected[..7], "{queue:?} {condition}");
+        let second = page(Position::After(first.next.unwrap())).await;
+        assert_eq!(ids(&second), expected[7..14], "{queue:?} {condition}");
+        assert_eq!(ids(&page(Position::Before(second.previous.unwrap())).await), expected[..7]);
+        assert_eq!(ids(&page(Position::Last).await), expected[expected.len() - 7..], "{queue:?} {condition}");
     }
 }
 
