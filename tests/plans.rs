@@ -3,7 +3,7 @@
 use registration_portal::{
     domain::paging::Position,
     store::{
-        queues::{self, Contact, Filter, Queue, Wanted},
+        queues::{self, Assignee, Contact, Filter, Queue, Wanted},
         refunds::{
             self, Owed,
             list::{self, Standing},
@@ -85,4 +85,28 @@ async fn applications_are_found_by_a_mobile_through_its_index() {
     assert_eq!(found.await.unwrap().rows.len(), 1);
     assert_eq!(scans(&mut asking, "registrations_mobile").await, 1);
     assert_eq!(scans(&mut asking, "registrations").await, 0);
+}
+
+#[tokio::test]
+async fn a_page_of_a_queue_is_read_in_order_whatever_plan_is_kept() {
+    let portal = Portal::start().await;
+    let registrations = include_str!("../benches/registrations.sql");
+    sqlx::query(registrations).bind(3_000_i64).execute(&portal.pool).await.unwrap();
+    portal.sql("ANALYZE registrations, claims").await;
+    let now = portal.clock.now();
+    let waiting = Filter { statuses: vec!["pending_review"], ..Filter::default() };
+    let filters = [
+        Filter::default(),
+        Filter { assignee: Some(Assignee::Nobody), ..waiting.clone() },
+        Filter { listed: (Some(now - time::Duration::days(10_000)), Some(now)), ..waiting.clone() },
+        waiting,
+    ];
+    let mut asking = planned_for_any(&portal).await;
+    for filter in filters {
+        for position in [Position::First, Position::Last] {
+            let found = queues::list(&mut asking, Queue::Registrations, &filter, position, 7, now).await.unwrap();
+            assert_eq!(found.rows.len(), 7);
+        }
+        assert_eq!(scans(&mut asking, "registrations").await, 0, "{filter:?}");
+    }
 }

@@ -1,5 +1,6 @@
 //! A page of a queue. The statement is put together from what is asked for, so that each combination gets the plan that
-//! suits it, and it is never kept: a plan for other words would read a million rows.
+//! suits it. Its plan is kept, but never that of a search: a plan for other words would read a million rows. How many rows are
+//! wanted stands in the statement itself: a plan for any number would sort what an index has in order.
 
 use sqlx::{PgConnection, PgExecutor, Postgres, QueryBuilder};
 use time::OffsetDateTime;
@@ -54,7 +55,7 @@ pub async fn list(
     } else {
         "found.listed_at, found.id"
     });
-    let rows = query.build_query_as().persistent(false).fetch_all(connection).await?;
+    let rows = query.build_query_as().persistent(filter.wanted.is_none()).fetch_all(connection).await?;
     Ok(Paged::cut(rows, position, size, Listed::key))
 }
 
@@ -99,8 +100,8 @@ pub async fn count(
 ) -> Result<i64, sqlx::Error> {
     let mut query = QueryBuilder::new("SELECT count(*) FROM (");
     push_found(&mut query, (queue, Search::ByIndex), filter, Position::First, now, None);
-    query.push(" LIMIT ").push_bind(most).push(") AS found");
-    query.build_query_scalar().persistent(false).fetch_one(executor).await
+    query.push(format!(" LIMIT {most}) AS found"));
+    query.build_query_scalar().persistent(filter.wanted.is_none()).fetch_one(executor).await
 }
 
 /// The ids of the rows, and where they stand; ordered and cut where `most` says so.
@@ -131,7 +132,7 @@ fn push_found(
         if let Some(wanted) = &filter.wanted {
             push_wanted(query, (queue, search), wanted);
         }
-        query.push(order).push(" LIMIT ").push_bind(most).push(") AS on_shelf");
+        query.push(format!("{order} LIMIT {most}) AS on_shelf"));
     } else {
         query.push("SELECT rows_of.id, rows_of.listed_at FROM ");
         if is_claimed {
@@ -157,7 +158,7 @@ fn push_found(
         }
     }
     if let Some(most) = most {
-        query.push(order).push(" LIMIT ").push_bind(most);
+        query.push(format!("{order} LIMIT {most}"));
     }
 }
 
