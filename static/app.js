@@ -6,7 +6,8 @@
    button.copy[data-copy="#id"][data-copied][hidden]  copies data-value or the text of #id
    button[data-print][hidden]  prints the page
    [data-poll=url][data-interval=ms][data-status][data-next=path]  goes on when the JSON says done, reloads at another status;
-     [data-poll-done][hidden] inside it is shown instead when something was typed on the page
+     [data-poll-done][hidden] inside it is shown instead when something was typed on the page;
+     [data-poll-goes-on][hidden] says that it does
    details[data-picture] > a  shows the picture that the link leads to when it is opened; the link's text is its name
    input[data-choose-all][hidden]  ticks every box of its table
    [data-keys]  j/k move through the first links of its rows, / goes to input[data-search] */
@@ -137,6 +138,8 @@
     var status = element.dataset.status;
     var failures = 0;
     var timer;
+    var promise = element.querySelector("[data-poll-goes-on]");
+    if (promise) promise.hidden = false;
     function next() {
       clearTimeout(timer);
       if (doc.hidden || Date.now() > until) return;

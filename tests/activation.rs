@@ -205,15 +205,16 @@ async fn another_browser_needs_the_password() {
     let phone = portal.browser();
     let page = phone.open(&link).await;
     page.assert_at(&link);
-    for (language, sentence) in
-        [("zh-CN", "密码不正确，请重新输入"), ("en", "The password is not right: enter it again")]
-    {
+    for (language, missing, wrong) in [
+        ("zh-CN", "请输入密码", "密码不正确，请重新输入"),
+        ("en", "Enter the password", "The password is not right: enter it again"),
+    ] {
         phone.open(&format!("/?lang={language}")).await;
-        for wrong in ["", "藏头诗与七弦琴-2025"] {
-            let refused = phone.send(&page, &[("password", wrong)]).await;
+        for (typed, sentence) in [("", missing), ("藏头诗与七弦琴-2025", wrong)] {
+            let refused = phone.send(&page, &[("password", typed)]).await;
             assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
             assert_eq!(refused.errors(), [("password".to_owned(), sentence.to_owned())]);
-            assert!(wrong.is_empty() || !refused.body.contains(wrong));
+            assert!(typed.is_empty() || !refused.body.contains(typed));
         }
     }
     assert_eq!((accounts(&portal).await, phone.cookie("session")), (0, String::new()));

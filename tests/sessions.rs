@@ -59,6 +59,8 @@ async fn signing_in_or_out_ends_the_session_before() {
         thief.open("/account").await.assert_at("/account/sign-in?next=%2Faccount");
     }
     assert_eq!(portal.count("SELECT count(*) FROM sessions").await, 0);
+    let refused = sign_in(&browser, "", "").await;
+    assert_eq!(refused.error_fields(), ["email", "password"], "both at once");
     let refused = sign_in(&browser, EMAIL, "not the password").await;
     assert_eq!((refused.status, browser.cookie("session")), (StatusCode::UNPROCESSABLE_ENTITY, String::new()));
 }

@@ -200,6 +200,7 @@ mod tests {
             "scan-name-mismatch",
             "sign-in-wrong",
             "password-wrong",
+            "password-missing",
             "stale-form",
             "limit-resident-id",
             "limit-mobile",

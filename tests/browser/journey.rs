@@ -120,6 +120,12 @@ async fn name_administrator(seat: &Seat, portal: &Portal, window: &Window, kind:
     window.submit().await;
     window.assert_at("/register/administrator").await;
 
+    let texts = Texts::of(kind.language);
+    let then = if window.has_scripts() { "scan-goes-on" } else { "scan-then-press" };
+    let asked = window.text(".qr-text").await;
+    assert!(asked.contains(texts.t(then)), "{asked}");
+    assert_eq!(asked.contains(texts.t("scan-goes-on")), window.has_scripts(), "{asked}");
+
     // The phone is another browser: it knows nothing but the address behind the code.
     let phone = seat.open(portal, Kind::new(kind.language, PHONE)).await;
     phone.open(&window.attribute("a[href^='/register/administrator/scan/']", "href").await).await;

@@ -86,8 +86,11 @@ pub async fn submit(
     let form = &posted.form;
     let mut errors = Errors::default();
     let email = errors.take("email", EmailAddress::parse(&form.email), |error| error.code());
+    if form.password.is_empty() {
+        errors.add("password", "password-missing");
+    }
     let password = errors.take("password", Password::from_typed(&form.password), |_| "sign-in-wrong");
-    let (Some(email), Some(password)) = (email, password) else {
+    let (Some(email), Some(password), true) = (email, password, errors.is_empty()) else {
         return Ok(render(page, posted.state.with_errors(errors), Reasons::default()));
     };
     let credentials = match check(&app, client, &email, &password).await {

@@ -180,6 +180,9 @@ pub async fn submit(
 
 /// Checks the password typed for a link; the code of what is wrong with it.
 async fn check_password(app: &App, link: &Link, typed: &str) -> Result<Option<&'static str>, AppError> {
+    if typed.is_empty() {
+        return Ok(Some("password-missing"));
+    }
     let Ok(password) = Password::from_typed(typed) else { return Ok(Some("password-wrong")) };
     if signups::count_password_try(&app.pool, link.digest).await? > PASSWORD_TRIES {
         return Ok(Some("password-wrong"));
