@@ -271,3 +271,23 @@ async fn what_asks_for_money_names_the_amount_first() {
     let heading = account(&browser).await.first("#due");
     assert_eq!(heading, Some(format!("从对公账户汇款 {} 元", asked.amount)));
 }
+
+#[tokio::test]
+async fn why_an_account_is_frozen_stays_on_top_whatever_becomes_of_its_certification() {
+    let portal = Portal::start().await;
+    let browser = portal.browser();
+    apply(&portal, &browser, EMAIL, GOVERNMENT).await;
+    portal
+        .sql(
+            "UPDATE registrations SET status = 'frozen';
+             INSERT INTO registration_history (id, registration_id, at, actor, from_status, to_status, reason)
+             SELECT gen_random_uuid(), id, now() + interval '1 hour', 'operator', 'registered', 'frozen', '涉嫌违规'
+             FROM registrations;
+             INSERT INTO certification_history (id, certification_id, at, actor, from_status, to_status, reason)
+             SELECT gen_random_uuid(), id, now() + interval '2 hours', 'system', 'returned', 'failed', '逾期未修改'
+             FROM certifications",
+        )
+        .await;
+    let notice = account(&browser).await.first("main .notice").expect("what is the matter");
+    assert!(notice.contains("涉嫌违规") && !notice.contains("逾期未修改"), "{notice}");
+}

@@ -61,6 +61,7 @@ pub struct Standing {
 
 /// Something that happened, to the registration or to one of its certifications.
 pub struct PastEvent {
+    pub is_of_certification: bool,
     pub at: OffsetDateTime,
     pub title: &'static str,
     pub is_failure: bool,
@@ -127,7 +128,9 @@ impl Standing {
         let history = history(app, texts, registration).await?;
         let reasons = match situation {
             "returned" | "certification_returned" | "certification_failed" | "rejected" | "frozen" => {
-                history.last().map(|event| event.reasons.clone()).unwrap_or_default()
+                let is_of_certification = situation.starts_with("certification_");
+                let newest = history.iter().rfind(|event| event.is_of_certification == is_of_certification);
+                newest.map(|event| event.reasons.clone()).unwrap_or_default()
             }
             _ => Vec::new(),
         };
@@ -295,6 +298,7 @@ async fn history(app: &App, texts: Texts, registration: &Registration) -> Result
         }
         let of_it = |past: &&PastReturn| past.certification_id == Some(entry.certification_id);
         events.push(PastEvent {
+            is_of_certification: true,
             title: texts.t(&format!("certification-history-{}", entry.to_status)),
             is_failure: entry.to_status == "failed",
             reasons: reasons(texts, entry.at, entry.reason.clone(), returns.iter().filter(of_it)),
@@ -304,6 +308,7 @@ async fn history(app: &App, texts: Texts, registration: &Registration) -> Result
     for entry in transition::history(&app.pool, registration.id).await? {
         let of_it = |past: &&PastReturn| past.certification_id.is_none();
         events.push(PastEvent {
+            is_of_certification: false,
             title: texts.t(&format!("history-{}", entry.to_status)),
             is_failure: matches!(entry.to_status.as_str(), "failed" | "lapsed" | "rejected" | "expired" | "frozen"),
             reasons: reasons(texts, entry.at, entry.reason, returns.iter().filter(of_it)),
