@@ -651,3 +651,44 @@ async fn an_applicant_gets_through_with_a_relay_that_is_often_busy() {
     portal.wait(Duration::from_secs(16));
     activate_by_mail(&portal, &browser).await;
 }
+
+#[tokio::test]
+async fn what_an_older_version_owes_has_words_without_the_days_that_it_did_not_know() {
+    let portal = Portal::start().await;
+    let owed = [
+        r#"{"kind": "confirmed_for_review", "reference": "R1", "account": "/account"}"#,
+        r#"{"kind": "news", "what": "corrected", "reference": "R1", "link": "/account"}"#,
+        r#"{"kind": "news", "what": "transfer_duplicate", "reference": "R1", "link": "/account", "amount_fen": 37,
+            "refund_expected": "2026-12-08T16:00:00Z"}"#,
+        r#"{"kind": "news", "what": "transfer_refund", "reference": "R1", "link": "/account", "amount_fen": 37,
+            "refund_expected": "2026-12-08T16:00:00Z"}"#,
+        r#"{"kind": "news", "what": "certification_refund", "reference": "R1", "link": "/account", "amount_fen": 37,
+            "refund_expected": "2026-12-08T16:00:00Z"}"#,
+    ];
+    for payload in owed {
+        let message: MailMessage = serde_json::from_str(payload).unwrap();
+        for locale in ["zh-CN", "en"] {
+            let mut connection = portal.pool.acquire().await.unwrap();
+            let keys = &portal.app.config.keys;
+            message.enqueue(&mut connection, keys, APPLICANT, locale, portal.clock.now()).await.unwrap();
+            let mail = portal.mail_to(APPLICANT).await;
+            let said = format!("{} / {}", mail.subject, mail.text);
+            for gap in [
+                "unsaid",
+                "结束前审核",
+                "结束前完成审核",
+                "在收到",
+                "，收到的",
+                "end of .",
+                "end of \n",
+                "on ,",
+                "on  ",
+            ] {
+                assert!(!said.contains(gap), "{gap:?} in {said}");
+            }
+            assert!(mail.subject.contains("R1"), "{said}");
+            let day = if locale == "en" { "8 December 2026" } else { "2026年12月8日" };
+            assert_eq!(said.contains(day), payload.contains("refund_expected"), "{said}");
+        }
+    }
+}

@@ -6,7 +6,7 @@ use time::OffsetDateTime;
 
 use super::{
     content::{Content, Rendered},
-    news::News,
+    news::{News, UNSAID},
 };
 use crate::{
     config::Platform,
@@ -249,7 +249,7 @@ impl MailMessage {
                 content.notes = vec![texts.with("mail-password-changed-not-you", "link", reset)];
             }
             Self::ConfirmedForReview { reference, account, expected } => {
-                let day = expected.map(|end| texts.last_day_before(end)).unwrap_or_default();
+                let day = expected.map_or_else(|| UNSAID.to_owned(), |end| texts.last_day_before(end));
                 content.subject = texts.with2("mail-confirmed-review-subject", ("reference", reference), ("day", &day));
                 content.lead = texts.with("mail-confirmed-review-lead", "day", &day);
                 content.action = Some((texts.t("mail-confirmed-action"), account.clone()));

@@ -11,6 +11,9 @@ use super::{content::Content, message::fee_note};
 use crate::domain::{calendar, money::Fen};
 pub use kind::NewsKind;
 
+/// Stands for a day that mails of an older version do not name: their texts have words without one.
+pub(super) const UNSAID: &str = "unsaid";
+
 /// News for an applicant.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct News {
@@ -95,14 +98,14 @@ impl News {
 
     pub(super) fn fill(&self, content: &mut Content<'_>) {
         let texts = content.texts;
-        let last_day = |end: Option<_>| end.map(|end| texts.last_day_before(end)).unwrap_or_default();
+        let last_day = |end: Option<_>| end.map_or_else(|| UNSAID.to_owned(), |end| texts.last_day_before(end));
         let (day, refund_day) = (last_day(self.deadline), last_day(self.refund_expected));
         let yuan = |fen: Option<_>| fen.map(|fen| Fen(fen).yuan()).unwrap_or_default();
         let (amount, asked) = (yuan(self.amount_fen), yuan(self.asked_fen));
         let differs = texts.t(&format!("payment-differs-{}", self.differs.as_deref().unwrap_or("unknown")));
         let left = self.days_left.map(|days| texts.with("mail-days-left", "n", days));
         let left = left.unwrap_or_else(|| texts.t("mail-reminder").to_owned());
-        let received = self.received_on.map(|at| texts.date(calendar::today(at))).unwrap_or_default();
+        let received = self.received_on.map_or_else(|| UNSAID.to_owned(), |at| texts.date(calendar::today(at)));
         let id = |part: &str| format!("mail-{}-{part}", self.what.as_str().replace('_', "-"));
         let arguments: [(&str, &dyn Display); 8] = [
             ("reference", &self.reference),

@@ -26,8 +26,14 @@ mail-password-changed-lead = Your password has just been changed, and every devi
 mail-password-changed-here-lead = Your password has just been changed, and every device but the one on which you did it was signed out.
 mail-password-changed-not-you = If it was not you, reset it at once: { $link }
 mail-confirmed-action = See my registration
-mail-confirmed-review-subject = Registration { $reference } is submitted; we review it by the end of { $day }
-mail-confirmed-review-lead = Your registration is submitted, and we review it by the end of { $day }. We mail you the result.
+mail-confirmed-review-subject = { $day ->
+    [unsaid] Registration { $reference } is submitted and being reviewed
+   *[other] Registration { $reference } is submitted; we review it by the end of { $day }
+}
+mail-confirmed-review-lead = { $day ->
+    [unsaid] Your registration is submitted and being reviewed. We mail you the result.
+   *[other] Your registration is submitted, and we review it by the end of { $day }. We mail you the result.
+}
 mail-confirmed-transfer-subject = Transfer { $amount } yuan by the end of { $day } – registration { $reference }
 mail-confirmed-transfer-lead = Transfer { $amount } yuan from the subject’s own bank account by the end of { $day } to prove who it is. If it is not booked in time, the registration fails.
 mail-confirmed-transfer-action = See the transfer details
@@ -121,11 +127,20 @@ mail-transfer-late-subject = Your transfer was booked after the deadline and is 
 mail-transfer-late-lead = The bank booked your transfer of { $amount } yuan after { $day }, the last day. It cannot verify the company any more, and we pay it back, we expect by the end of { $refund_day }.
 mail-transfer-late-action = See my registration
 mail-transfer-late-note = Nothing is due now: do not transfer anything by the old details any more.
-mail-transfer-duplicate-subject = The { $amount } yuan received on { $received } are not needed and are paid back – registration { $reference }
-mail-transfer-duplicate-lead = Another transfer has verified the company, so the { $amount } yuan received on { $received } are not needed. There is nothing to do: we pay them back, we expect by the end of { $refund_day }.
+mail-transfer-duplicate-subject = { $received ->
+    [unsaid] { $amount } yuan are not needed and are paid back – registration { $reference }
+   *[other] The { $amount } yuan received on { $received } are not needed and are paid back – registration { $reference }
+}
+mail-transfer-duplicate-lead = { $received ->
+    [unsaid] Another transfer has verified the company, so these { $amount } yuan are not needed. There is nothing to do: we pay them back, we expect by the end of { $refund_day }.
+   *[other] Another transfer has verified the company, so the { $amount } yuan received on { $received } are not needed. There is nothing to do: we pay them back, we expect by the end of { $refund_day }.
+}
 mail-transfer-duplicate-action = See my registration
 mail-transfer-refund-subject = Your transfer of { $amount } yuan is paid back – registration { $reference }
-mail-transfer-refund-lead = We received { $amount } yuan for registration { $reference } on { $received }. It cannot verify the company, and we pay it back to the account that it came from, we expect by the end of { $refund_day }.
+mail-transfer-refund-lead = { $received ->
+    [unsaid] We received { $amount } yuan for registration { $reference }. It cannot verify the company, and we pay it back to the account that it came from, we expect by the end of { $refund_day }.
+   *[other] We received { $amount } yuan for registration { $reference } on { $received }. It cannot verify the company, and we pay it back to the account that it came from, we expect by the end of { $refund_day }.
+}
 mail-transfer-refund-action = See my registration
 mail-transfer-refund-note = Nothing is due now: do not transfer anything by the old details any more.
 mail-transfer-reversed-subject = The bank took your transfer back: the account is frozen – registration { $reference }
@@ -196,7 +211,10 @@ mail-payment-taken-back-lead = The bank took back the { $amount } yuan that came
 mail-payment-taken-back-action = See my registration
 mail-payment-taken-back-note = If we announced a refund: the bank has given the money back itself, so we will not pay it back once more. Why the payment was taken back, the bank that sent it can say.
 mail-certification-refund-subject = Your payment of { $amount } yuan is paid back – registration { $reference }
-mail-certification-refund-lead = We received { $amount } yuan for a certification of registration { $reference } on { $received }, but no fee of that application is due, so we pay it back to the account that it came from, we expect by the end of { $refund_day }.
+mail-certification-refund-lead = { $received ->
+    [unsaid] We received { $amount } yuan for a certification of registration { $reference }, but no fee of that application is due, so we pay it back to the account that it came from, we expect by the end of { $refund_day }.
+   *[other] We received { $amount } yuan for a certification of registration { $reference } on { $received }, but no fee of that application is due, so we pay it back to the account that it came from, we expect by the end of { $refund_day }.
+}
 mail-certification-refund-action = See the certification
 mail-certification-returned-subject = Correct your application for certification by the end of { $day } – registration { $reference }
 mail-certification-returned-lead = Your application for certification needs a correction: change what is listed below and send it again by the end of { $day }, without another fee. If you do not, this application ends; the registration stays, and you can apply again.
@@ -246,8 +264,14 @@ mail-returned-subject = Correct what was returned by the end of { $day } – reg
 mail-returned-lead = Something in your registration { $reference } has to be corrected. Correct it and send it again by the end of { $day }, or it expires.
 mail-returned-action = See and correct it
 mail-returned-note = Only the above has to be corrected; the rest was accepted.
-mail-corrected-subject = Registration { $reference } was sent again; we review it by the end of { $day }
-mail-corrected-lead = Your corrections have been sent, and we review them by the end of { $day }. We mail you the result.
+mail-corrected-subject = { $day ->
+    [unsaid] Registration { $reference } was sent again and is being reviewed
+   *[other] Registration { $reference } was sent again; we review it by the end of { $day }
+}
+mail-corrected-lead = { $day ->
+    [unsaid] Your corrections have been sent and are being reviewed. We mail you the result.
+   *[other] Your corrections have been sent, and we review them by the end of { $day }. We mail you the result.
+}
 mail-corrected-action = See my registration
 mail-review-late-subject = The review is late, we expect to be done by the end of { $day } – registration { $reference }
 mail-review-late-lead = We are sorry that you have to wait: your registration { $reference } is still being reviewed, longer than we meant to. We expect to be done by the end of { $day } and mail you the result; there is nothing to do for you now.

@@ -26,8 +26,14 @@ mail-password-changed-lead = 您的登录密码刚刚修改成功，所有设备
 mail-password-changed-here-lead = 您的登录密码刚刚修改成功，除了修改密码的这台设备，其他设备上的登录都已退出。
 mail-password-changed-not-you = 如果不是您本人操作，请立即打开此链接重置密码：{ $link }
 mail-confirmed-action = 查看我的注册
-mail-confirmed-review-subject = 注册 { $reference } 已提交，{ $day }结束前审核完毕
-mail-confirmed-review-lead = 您的注册信息已提交，我们会在{ $day }结束前完成审核，结果会发到这个邮箱。
+mail-confirmed-review-subject = { $day ->
+    [unsaid] 注册 { $reference } 已提交，正在审核
+   *[other] 注册 { $reference } 已提交，{ $day }结束前审核完毕
+}
+mail-confirmed-review-lead = { $day ->
+    [unsaid] 您的注册信息已提交，正在审核，结果会发到这个邮箱。
+   *[other] 您的注册信息已提交，我们会在{ $day }结束前完成审核，结果会发到这个邮箱。
+}
 mail-confirmed-transfer-subject = 请于{ $day }结束前汇款 { $amount } 元 – 注册 { $reference }
 mail-confirmed-transfer-lead = 请于{ $day }结束前，用主体的对公账户汇款 { $amount } 元，完成主体验证。逾期未入账，注册将失败。
 mail-confirmed-transfer-action = 查看汇款信息
@@ -120,11 +126,20 @@ mail-transfer-set-aside-action = 查看汇款信息
 mail-transfer-set-aside-note = 如果这笔 { $amount } 元确实是为注册支付的，请发邮件给我们，并附上注册编号 { $reference }。
 mail-transfer-late-action = 查看我的注册
 mail-transfer-late-note = 现在没有应付的款项，请不要再按原来的信息汇款。
-mail-transfer-duplicate-subject = { $received }收到的 { $amount } 元不再需要，将退回 – 注册 { $reference }
-mail-transfer-duplicate-lead = 主体验证已由另一笔汇款完成，{ $received }收到的 { $amount } 元不再需要。您无需操作，这笔款项将原路退回，预计在{ $refund_day }结束前完成。
+mail-transfer-duplicate-subject = { $received ->
+    [unsaid] { $amount } 元不再需要，将退回 – 注册 { $reference }
+   *[other] { $received }收到的 { $amount } 元不再需要，将退回 – 注册 { $reference }
+}
+mail-transfer-duplicate-lead = { $received ->
+    [unsaid] 主体验证已由另一笔汇款完成，{ $amount } 元不再需要。您无需操作，这笔款项将原路退回，预计在{ $refund_day }结束前完成。
+   *[other] 主体验证已由另一笔汇款完成，{ $received }收到的 { $amount } 元不再需要。您无需操作，这笔款项将原路退回，预计在{ $refund_day }结束前完成。
+}
 mail-transfer-duplicate-action = 查看我的注册
 mail-transfer-refund-subject = 汇款 { $amount } 元将退回 – 注册 { $reference }
-mail-transfer-refund-lead = 我们在{ $received }收到了注册 { $reference } 的汇款 { $amount } 元，这笔款项无法用于验证，将原路退回，预计在{ $refund_day }结束前完成。
+mail-transfer-refund-lead = { $received ->
+    [unsaid] 我们收到了注册 { $reference } 的汇款 { $amount } 元，这笔款项无法用于验证，将原路退回，预计在{ $refund_day }结束前完成。
+   *[other] 我们在{ $received }收到了注册 { $reference } 的汇款 { $amount } 元，这笔款项无法用于验证，将原路退回，预计在{ $refund_day }结束前完成。
+}
 mail-transfer-refund-action = 查看我的注册
 mail-transfer-refund-note = 现在没有应付的款项，请不要再按原来的信息汇款。
 mail-transfer-reversed-subject = 汇款被银行冲回，帐号已冻结 – 注册 { $reference }
@@ -195,7 +210,10 @@ mail-payment-taken-back-lead = 注册 { $reference } 收到的 { $amount } 元�
 mail-payment-taken-back-action = 查看我的注册
 mail-payment-taken-back-note = 如果曾通知您将退还这笔款项：银行已经冲回，我们不会再退。想知道这笔款项为什么被冲回，请联系付款银行。
 mail-certification-refund-subject = 款项 { $amount } 元将退回 – 注册 { $reference }
-mail-certification-refund-lead = 我们在{ $received }收到了注册 { $reference } 的认证付款 { $amount } 元，但它所对应的认证申请没有待付的费用，这笔款项将原路退回，预计在{ $refund_day }结束前完成。
+mail-certification-refund-lead = { $received ->
+    [unsaid] 我们收到了注册 { $reference } 的认证付款 { $amount } 元，但它所对应的认证申请没有待付的费用，这笔款项将原路退回，预计在{ $refund_day }结束前完成。
+   *[other] 我们在{ $received }收到了注册 { $reference } 的认证付款 { $amount } 元，但它所对应的认证申请没有待付的费用，这笔款项将原路退回，预计在{ $refund_day }结束前完成。
+}
 mail-certification-refund-action = 查看认证详情
 mail-certification-returned-subject = 请于{ $day }结束前修改认证申请 – 注册 { $reference }
 mail-certification-returned-lead = 您的认证申请需要修改，请于{ $day }结束前修改以下内容并再次提交，无需再次付费。逾期未修改，本次申请将失效；注册仍然保留，可以重新申请。
@@ -245,8 +263,14 @@ mail-returned-subject = 请在{ $day }结束前修改被退回的内容 – 注�
 mail-returned-lead = 您的注册 { $reference } 有内容需要修改。请在{ $day }结束前修改并重新提交，逾期注册将过期。
 mail-returned-action = 查看并修改
 mail-returned-note = 只需修改以上内容，其他内容已通过审核。
-mail-corrected-subject = 注册 { $reference } 已重新提交，{ $day }结束前审核完毕
-mail-corrected-lead = 您修改的内容已提交，我们会在{ $day }结束前完成审核，结果会发到这个邮箱。
+mail-corrected-subject = { $day ->
+    [unsaid] 注册 { $reference } 已重新提交，正在审核
+   *[other] 注册 { $reference } 已重新提交，{ $day }结束前审核完毕
+}
+mail-corrected-lead = { $day ->
+    [unsaid] 您修改的内容已提交，正在审核，结果会发到这个邮箱。
+   *[other] 您修改的内容已提交，我们会在{ $day }结束前完成审核，结果会发到这个邮箱。
+}
 mail-corrected-action = 查看我的注册
 mail-review-late-subject = 审核比预计的晚，预计{ $day }结束前完成 – 注册 { $reference }
 mail-review-late-lead = 抱歉让您久等：您的注册 { $reference } 还在审核，比我们预计的晚。我们预计在{ $day }结束前完成，结果会发到这个邮箱，您现在无需操作。
