@@ -104,6 +104,9 @@ async fn one_starts_again_from_the_old_answers_and_proves_the_mobile_anew() {
     assert_eq!(portal.count("SELECT count(*) FROM registrations WHERE previous_id IS NOT NULL").await, 1);
     assert_eq!(browser.open("/register/subject").await.value("name"), ENTERPRISE.name);
     assert_eq!(browser.open("/register/verification-method").await.value("bank_account_number"), "0200001909200123456");
+    let page = browser.open("/register/administrator").await;
+    assert_eq!(page.value("resident_id"), "11010519491231002X");
+    assert!(page.first("#consent").is_some() && page.first("#consent[checked]").is_none(), "it is asked for anew");
     portal.wait(Duration::from_secs(61));
     let page = name_administrator(&portal, &browser, "11010519491231002X", "13800138000").await;
     scan(&portal, &page).await;

@@ -101,11 +101,14 @@ pub(super) async fn show(app: &App, page: Page, registration: &Registration) -> 
         Some(stored) => {
             let place = resident_id_place(registration.id);
             let resident_id = app.config.keys.decrypt_text(place, &stored.resident_id)?;
+            // Answers that an earlier registration left are agreed to anew.
+            let is_agreed =
+                registration.mobile_verified_at.is_some() || super::was_code_sent(app, registration).await?;
             FormState::filled([
                 ("administrator_name", stored.name.as_str()),
                 ("resident_id", &resident_id),
                 ("mobile", &stored.mobile),
-                ("consent", "on"),
+                ("consent", if is_agreed { "on" } else { "" }),
             ])
         }
     };
