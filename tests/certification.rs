@@ -316,9 +316,10 @@ async fn a_renewal_opens_before_the_end_and_prolongs_from_it() {
         portal.wait(DAY);
         portal.jobs.run_scheduled().await.unwrap();
     }
-    // 65 days are left: reminded at 90.
+    // 65 days are left: reminded at 90, on the day on which it opens.
     assert_eq!(portal.mails_to(EMAIL).await.len() - before, 1);
-    assert!(portal.mail_to(EMAIL).await.subject.contains("续期"));
+    let reminder = portal.mail_to(EMAIL).await.subject;
+    assert!(reminder.contains("续期") && reminder.contains("还有 90 天"), "{reminder}");
     sign_in(&browser, EMAIL, PASSWORD).await;
     let home = async || browser.open("/account").await.text();
     assert!(home().await.contains("认证即将到期，请申请续期"), "{}", home().await);

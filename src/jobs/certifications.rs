@@ -5,11 +5,7 @@ use time::{Duration, OffsetDateTime};
 
 use super::{BATCH, Jobs};
 use crate::{
-    domain::{
-        calendar,
-        certification::{RENEWAL_DAYS, Status},
-        reminder,
-    },
+    domain::{calendar, certification::Status, reminder},
     life::certification::{PATH, PAYMENT_PATH, fail_overdue},
     mail::{MailMessage, News, NewsKind},
     store::{
@@ -61,9 +57,7 @@ pub(super) async fn remind_of_validity(jobs: &Jobs) -> Result<bool, sqlx::Error>
     }
     for days in BEFORE_END {
         let mut transaction = jobs.pool.begin().await?;
-        // Nobody is asked to renew the day before they can.
-        let horizon = reminder::horizon(now, days).min(now.saturating_add(Duration::days(RENEWAL_DAYS)));
-        let soon = due::expiring(&mut transaction, now, horizon, days, BATCH).await?;
+        let soon = due::expiring(&mut transaction, now, reminder::horizon(now, days), days, BATCH).await?;
         if remind(jobs, &mut transaction, &soon, days, now).await? {
             transaction.commit().await?;
             return Ok(true);

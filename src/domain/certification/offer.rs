@@ -57,7 +57,7 @@ mod tests {
     use registration::Status as Registration;
     use time::{Duration, macros::datetime};
 
-    const NOW: OffsetDateTime = datetime!(2027-08-28 00:00 +8);
+    const NOW: OffsetDateTime = datetime!(2027-08-27 00:00 +8);
     const CERTIFICATION: Option<VerificationMethod> = Some(VerificationMethod::Certification);
 
     fn latest(status: Status, valid_until: Option<OffsetDateTime>) -> Option<Latest> {

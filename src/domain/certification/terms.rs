@@ -10,8 +10,8 @@ pub const PAYMENT_DAYS: u32 = 30;
 pub const CORRECTION_DAYS: u32 = 30;
 /// What a later return leaves at least: nobody fails because the review took its time.
 const LEAST_CORRECTION_DAYS: u32 = 3;
-/// Days before the end of validity from which a renewal can be applied for.
-pub const RENEWAL_DAYS: i64 = 90;
+/// Days before the last day of validity from which a renewal can be applied for.
+const RENEWAL_DAYS: i64 = 90;
 
 /// A payment reference: eight digits that the payer writes into the remark.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,7 +50,7 @@ pub fn valid_until(approved_at: OffsetDateTime, old_end: Option<OffsetDateTime>)
 
 /// When a renewal of what is valid until then can be applied for.
 pub fn renewal_opens(valid_until: OffsetDateTime) -> OffsetDateTime {
-    valid_until.saturating_sub(Duration::days(RENEWAL_DAYS))
+    calendar::start_of_day(calendar::last_day(valid_until).saturating_sub(Duration::days(RENEWAL_DAYS)))
 }
 
 fn a_year_after(day: Date) -> Date {
@@ -104,7 +104,7 @@ mod tests {
         assert_eq!(valid_until(datetime!(2027-09-01 10:00 +8), Some(old_end)), datetime!(2028-11-26 00:00 +8));
         // Too late for that: nothing is given for the time between.
         assert_eq!(valid_until(datetime!(2028-01-10 10:00 +8), Some(old_end)), datetime!(2029-01-11 00:00 +8));
-        assert_eq!(renewal_opens(old_end), datetime!(2027-08-28 00:00 +8));
+        assert_eq!(renewal_opens(old_end), datetime!(2027-08-27 00:00 +8), "90 days before 25 November");
     }
 
     proptest! {
