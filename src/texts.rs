@@ -192,7 +192,18 @@ impl Texts {
     /// A moment in words (Asia/Shanghai): 12月2日 14:05, 2 December, 14:05.
     pub fn moment(&self, at: OffsetDateTime) -> String {
         let at = at.to_offset(SHANGHAI);
-        let day = self.day(at.date());
+        self.timed(&self.day(at.date()), at)
+    }
+
+    /// A moment in words, with its year where it is not that of `now` (Asia/Shanghai).
+    pub fn moment_seen(&self, at: OffsetDateTime, now: OffsetDateTime) -> String {
+        let at = at.to_offset(SHANGHAI);
+        let is_this_year = at.year() == now.to_offset(SHANGHAI).year();
+        let day = if is_this_year { self.day(at.date()) } else { self.date(at.date()) };
+        self.timed(&day, at)
+    }
+
+    fn timed(&self, day: &str, at: OffsetDateTime) -> String {
         match self.locale {
             Locale::Chinese => format!("{day} {:02}:{:02}", at.hour(), at.minute()),
             Locale::English => format!("{day}, {:02}:{:02}", at.hour(), at.minute()),

@@ -181,5 +181,5 @@ async fn functions_are_locked_again_when_the_certification_is_over() {
     portal.wait(DAY * 11);
     sign_in(&browser, EMAIL, PASSWORD).await;
     let text = browser.open("/account").await.text();
-    assert!(text.contains("认证已过期") && text.contains("验证后开通"), "{text}");
+    assert!(text.contains("认证已过期") && text.contains("续期后恢复"), "{text}");
 }

@@ -328,8 +328,17 @@ async fn a_renewal_opens_before_the_end_and_prolongs_from_it() {
     assert_eq!(contact.value("contact_name"), "王小明");
     let check = fill_in(&browser, &contact, MEDIA).await;
     send(&browser, &check).await;
-    assert!(home().await.contains("支付认证费 300.00 元"), "{}", home().await);
-    assert!(portal.mail_to(EMAIL).await.subject.contains("支付认证费 300.00 元"));
+    let ends = Texts::of(Locale::Chinese).last_day_before(end);
+    let locks = format!("有效期至{ends}");
+    for part in ["支付认证费 300.00 元", &locks, "部分功能会锁定", "提交续期申请", "已确认，用于之前的认证"]
+    {
+        assert!(home().await.contains(part), "{part}: {}", home().await);
+    }
+    let page = browser.open(&format!("{DETAILS}/payment")).await.text();
+    assert!(page.contains(&locks) && page.contains("部分功能会锁定") && !page.contains("收到的款项"), "{page}");
+    let mail = portal.mail_to(EMAIL).await;
+    assert!(mail.subject.contains("支付认证费 300.00 元") && mail.text.contains("这是续期"), "{}", mail.text);
+    assert!(mail.text.contains(&locks), "{}", mail.text);
     pay(&portal).await;
     assert!(portal.mail_to(EMAIL).await.subject.contains("认证费已收到"));
     assert!(home().await.contains("正在审核续期"), "{}", home().await);
@@ -367,7 +376,13 @@ async fn whoever_does_not_renew_is_told_of_the_end_once() {
     assert_eq!(subjects.len(), 2, "seven days before, and at the end: {subjects:?}");
     assert!(subjects[0].contains("还有 7 天") && subjects[1].contains("认证有效期已过"), "{subjects:?}");
     sign_in(&browser, EMAIL, PASSWORD).await;
-    assert!(browser.open("/account").await.text().contains("认证已过期"));
+    let text = browser.open("/account").await.text();
+    let ended = Texts::of(Locale::Chinese).moment_seen(end, portal.clock.now());
+    for part in ["认证已过期", "结束，部分功能已锁定", "认证到期，部分功能已锁定", &ended, "续期后恢复"]
+    {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+    assert!(!text.contains("验证后开通"), "{text}");
 }
 
 #[tokio::test]

@@ -46,6 +46,9 @@ pub struct News {
     /// Days until the last one of the time that is left.
     #[serde(default)]
     pub days_left: Option<i64>,
+    /// The exclusive end of validity of what is to be renewed.
+    #[serde(with = "time::serde::rfc3339::option", default)]
+    pub renews: Option<OffsetDateTime>,
     /// What of a payment that is looked at is not what was asked for, part of text ids.
     #[serde(default)]
     pub differs: Option<String>,
@@ -78,6 +81,7 @@ impl News {
             checked_fen: None,
             fee_fen: None,
             days_left: None,
+            renews: None,
             differs: None,
             fields: Vec::new(),
         }
@@ -136,6 +140,7 @@ impl News {
         if texts.has(&id("note")) {
             content.notes.push(words("note"));
         }
+        content.notes.extend(self.renews.map(|end| texts.with("renewal-locks", "day", texts.last_day_before(end))));
         content.notes.extend(self.fee_fen.map(|fee| fee_note(texts, Fen(fee))));
         content.notes.extend(self.lost_fee().map(|id| texts.t(id).to_owned()));
         content.notes.extend(self.checked_fen.map(|fen| texts.with("mail-payment-checked", "amount", Fen(fen).yuan())));

@@ -97,9 +97,9 @@ impl Page {
         self.texts.day(*date)
     }
 
-    /// A moment in words.
+    /// A moment in words, with its year where that is not this one.
     pub fn moment(&self, at: &OffsetDateTime) -> String {
-        self.texts.moment(*at)
+        self.texts.moment_seen(*at, self.app.clock.now())
     }
 
     /// Whole days from today to the last day before an exclusive end; 0: today is the last.

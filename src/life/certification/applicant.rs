@@ -76,8 +76,10 @@ pub async fn send(
     let actor = Actor::Applicant(registration.account_id);
     let sent = if fee.0 > 0 {
         let deadline = Some(payment_deadline(now));
+        let ends = certifications::valid_until(&mut *connection, registration.id).await?;
         let news = News {
             deadline,
+            renews: ends.filter(|end| *end > now),
             amount_fen: Some(fee.0),
             link: config.link(PAYMENT_PATH),
             ..news(config, &locked, NewsKind::CertificationPaymentDue)

@@ -56,6 +56,8 @@ impl Pause {
 pub struct Payments {
     /// Oldest first.
     pub list: Vec<Payment>,
+    /// Those of them for what is due now, and those that operators still look at.
+    pub current: Vec<Payment>,
     /// What is still to be paid back for earlier registrations of the account.
     pub owed: Vec<Payment>,
     /// The decision of operators about a payment for what is due now.
@@ -84,6 +86,8 @@ impl Payments {
         let current: Vec<_> = received.iter().filter(|payment| payment.certification_id == attempt).collect();
         let newest = current.last().filter(|newest| newest.refund.is_some());
         let checked = current.iter().find(|payment| fate(payment) == Fate::Checked);
+        let is_current = |payment: &Received| payment.certification_id == attempt;
+        let tell = |payment| told(app, texts, payment, is_current(payment));
         Ok(Self {
             check: checked.map(|payment| Expected::check(app, payment.known_since, differs(texts, payment))),
             is_accepted: current.iter().any(|payment| fate(payment) == Fate::Accepted),
@@ -92,10 +96,12 @@ impl Payments {
                 let reason = texts.t(why_paid_back(&newest.outcome));
                 texts.with2("labelled", ("label", what_came(texts, newest)), ("text", reason))
             }),
-            list: received
+            current: received
                 .iter()
-                .map(|payment| told(app, texts, payment, payment.certification_id == attempt))
+                .filter(|payment| is_current(payment) || fate(payment) == Fate::Checked)
+                .map(tell)
                 .collect(),
+            list: received.iter().map(tell).collect(),
             owed: owed.iter().map(|payment| told_of_earlier(app, texts, payment)).collect(),
         })
     }
@@ -163,7 +169,8 @@ fn differs(texts: Texts, payment: &Received) -> &'static str {
 fn told(app: &App, texts: Texts, payment: &Received, is_current: bool) -> Payment {
     let t = |id| texts.t(id).to_owned();
     let (state, reason) = match fate(payment) {
-        Fate::Accepted => (t("payment-accepted"), None),
+        Fate::Accepted if is_current => (t("payment-accepted"), None),
+        Fate::Accepted => (t("payment-accepted-earlier"), None),
         Fate::TakenBack => (t("payment-reversed"), Some(t("payment-reversed-text"))),
         Fate::SetAside => (t("payment-set-aside"), Some(t("payment-set-aside-text"))),
         Fate::Checked if is_current => {

@@ -53,6 +53,8 @@ pub struct Standing {
     pub fee: Option<String>,
     /// The exclusive end of validity of a registered subject's certification.
     pub valid_until: Option<OffsetDateTime>,
+    /// The id of the text that says how that stands.
+    pub validity: &'static str,
     /// Why it is as it is, each a sentence, where an operator said so.
     pub reasons: Vec<String>,
     /// A certification's fee was asked for that is lost if what was returned is not corrected.
@@ -125,7 +127,17 @@ impl Standing {
             (_, "certification_in_review" | "payment_settling" | "certification_payment_over") => None,
             _ => registration.deadline_at,
         };
-        let history = history(app, texts, registration).await?;
+        let mut history = history(app, texts, registration, &attempts).await?;
+        if let Some(end) = valid_until.filter(|end| is_over && *end <= now) {
+            history.push(PastEvent {
+                is_of_certification: true,
+                at: end,
+                title: texts.t("certification-history-ended"),
+                is_failure: true,
+                reasons: Vec::new(),
+            });
+            history.sort_by_key(|event| event.at);
+        }
         let reasons = match situation {
             "returned" | "certification_returned" | "certification_failed" | "rejected" | "frozen" => {
                 let is_of_certification = situation.starts_with("certification_");
@@ -154,6 +166,11 @@ impl Standing {
             locked_functions: if is_locked { platform.locked_functions.clone() } else { Vec::new() },
             fee: fee.map(Fen::yuan),
             valid_until: valid_until.filter(|_| registration.status == Status::Registered),
+            validity: match situation {
+                _ if is_over => "account-validity-over",
+                "registered" => "account-validity-long",
+                _ => "account-validity-ending",
+            },
             reasons,
             may_lose_fee: situation == "certification_returned"
                 && newest.and_then(|attempt| attempt.fee_fen).is_some_and(|fee| fee > 0),
@@ -287,7 +304,12 @@ fn is_to_be_applied_for(situation: &str) -> bool {
 }
 
 /// What happened to the registration and to its certifications, oldest first.
-async fn history(app: &App, texts: Texts, registration: &Registration) -> Result<Vec<PastEvent>, AppError> {
+async fn history(
+    app: &App,
+    texts: Texts,
+    registration: &Registration,
+    attempts: &[Certification],
+) -> Result<Vec<PastEvent>, AppError> {
     let returns = reviews::past_returns(&app.pool, registration.id).await?;
     let mut events = Vec::new();
     // What a certification brings about for the registration in the same moment stands after it.
@@ -297,9 +319,11 @@ async fn history(app: &App, texts: Texts, registration: &Registration) -> Result
             continue;
         }
         let of_it = |past: &&PastReturn| past.certification_id == Some(entry.certification_id);
+        let is_renewal = attempts.iter().any(|attempt| attempt.id == entry.certification_id && attempt.is_renewal);
+        let kind = if is_renewal { "renewal" } else { "certification" };
         events.push(PastEvent {
             is_of_certification: true,
-            title: texts.t(&format!("certification-history-{}", entry.to_status)),
+            title: texts.t(&format!("{kind}-history-{}", entry.to_status)),
             is_failure: entry.to_status == "failed",
             reasons: reasons(texts, entry.at, entry.reason.clone(), returns.iter().filter(of_it)),
             at: entry.at,

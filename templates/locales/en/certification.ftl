@@ -32,6 +32,7 @@ certification-frozen = You cannot apply for certification now
 certification-frozen-text = The account is frozen. You can apply once it is unfrozen.
 certification-ended = You can no longer apply for certification
 certification-ended-text = This registration has ended. You can register anew.
+certification-start-again = Start again from “My registration”
 certification-valid-until = Valid until { $day }
 certification-renewal-from = You can renew it from { $day }
 certification-fee-due = The fee is { $amount } yuan
@@ -69,6 +70,15 @@ certification-history-in_review = Review of the certification begun
 certification-history-returned = Application returned for correction
 certification-history-approved = Certification passed
 certification-history-failed = Certification failed
+certification-history-ended = Certification ended, some functions locked
+renewal-history-draft = Renewal begun
+renewal-history-awaiting_payment = Renewal sent, waiting for its fee
+renewal-history-queued = Renewal handed to review
+renewal-history-in_review = Review of the renewal begun
+renewal-history-returned = Renewal returned for correction
+renewal-history-approved = Renewal passed
+renewal-history-failed = Renewal failed
+renewal-locks = This is a renewal: what is certified is valid until { $day }. If the renewal is not approved by then, some functions are locked until it is.
 
 ## The application
 

@@ -32,6 +32,7 @@ certification-frozen = 现在不能申请认证
 certification-frozen-text = 帐号已冻结，解除冻结后才能申请。
 certification-ended = 不能再申请认证
 certification-ended-text = 这个注册已经结束。需要时请重新注册。
+certification-start-again = 到“我的注册”重新注册
 certification-valid-until = 有效期至{ $day }
 certification-renewal-from = { $day }起可以申请续期
 certification-fee-due = 本次认证费 { $amount } 元
@@ -68,6 +69,15 @@ certification-history-in_review = 开始审核认证
 certification-history-returned = 认证资料退回，需要修改
 certification-history-approved = 认证通过
 certification-history-failed = 认证未通过
+certification-history-ended = 认证到期，部分功能已锁定
+renewal-history-draft = 开始填写续期申请
+renewal-history-awaiting_payment = 提交续期申请，待支付认证费
+renewal-history-queued = 续期提交审核
+renewal-history-in_review = 开始审核续期
+renewal-history-returned = 续期资料退回，需要修改
+renewal-history-approved = 续期通过
+renewal-history-failed = 续期未通过
+renewal-locks = 这是续期：现有认证的有效期至{ $day }，届时续期还没有通过的，部分功能会锁定，通过后恢复。
 
 ## 认证申请
 

@@ -63,6 +63,8 @@ struct PaymentPage {
     /// In whose name it has to be paid.
     payer_name: String,
     instruction: Payment,
+    /// The exclusive end of what it renews, if that is still valid.
+    renews: Option<OffsetDateTime>,
     /// What came in so far.
     payments: Payments,
     /// Why nothing is to be paid now, part of text ids.
@@ -87,6 +89,7 @@ pub async fn show(State(app): State<App>, page: Page, applicant: Applicant) -> R
         registration: registration.reference.clone(),
         payer_name: registration.subject_name.clone().unwrap_or_default(),
         instruction,
+        renews: attempts.iter().filter_map(|attempt| attempt.valid_until).max().filter(|end| *end > app.clock.now()),
         in_vain: payments.in_vain(newest.fee_fen).filter(|_| pause.is_none()),
         expected: payments.answer(&app, pause, newest.deadline_at),
         pause: pause.map(Pause::of_fee),
