@@ -127,11 +127,13 @@ async fn a_living_registration_says_why_it_stays_and_how_it_ends() {
     let typed = [("delete_all", "on"), ("current_password", PASSWORD)];
     assert_eq!(browser.post("/account/settings/delete", &typed).await.status, StatusCode::CONFLICT);
     assert_eq!(portal.count("SELECT count(*) FROM registrations WHERE erased_at IS NULL").await, 1);
+    let reference: String = portal.query("SELECT reference FROM registrations").await;
     for status in ["pending_review", "returned", "awaiting_statement", "registered_limited", "registered", "frozen"] {
         sqlx::query("UPDATE registrations SET status = $1").bind(status).execute(&portal.pool).await.unwrap();
         let page = browser.open("/account/settings/delete").await;
         page.assert_at("/account/settings/delete");
         assert!(page.attribute("#delete_all", "name").is_none(), "{status}");
+        assert!(page.text().contains(&reference), "whoever writes to us has it to quote: {status}");
     }
 }
 

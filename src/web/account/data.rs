@@ -23,7 +23,7 @@ use crate::{
         audit::{self, Actor, AuditEntry},
         erasure, personal_data,
         registrations::{
-            received,
+            Registration, received,
             transition::{self, Change},
         },
     },
@@ -107,18 +107,27 @@ pub struct DeleteForm {
 struct DeletePage {
     page: Page,
     form: FormState,
-    /// The status of the registration that stands in the way, part of text ids; `None`: everything can be deleted.
-    obstacle: Option<&'static str>,
+    /// The registration that stands in the way; `None`: everything can be deleted.
+    obstacle: Option<Obstacle>,
+}
+
+#[derive(Clone)]
+struct Obstacle {
+    /// Part of text ids.
+    status: &'static str,
+    reference: String,
 }
 
 /// The law asks us to keep what an account in use, or a decision under way, rests on.
-fn obstacle(status: Status) -> Option<&'static str> {
-    (status != Status::Draft && !status.is_final()).then(|| status.as_str())
+fn obstacle(registration: &Registration) -> Option<Obstacle> {
+    let status = registration.status;
+    (status != Status::Draft && !status.is_final())
+        .then(|| Obstacle { status: status.as_str(), reference: registration.reference.clone() })
 }
 
 /// `GET /account/settings/delete`
 pub async fn ask(page: Page, applicant: Applicant) -> Response {
-    let obstacle = obstacle(applicant.registration().status);
+    let obstacle = obstacle(applicant.registration());
     DeletePage { page, form: FormState::default(), obstacle }.into_response()
 }
 
@@ -131,8 +140,9 @@ pub async fn delete(
     applicant: Applicant,
     posted: Posted<DeleteForm>,
 ) -> Result<Response, AppError> {
-    let obstacle = obstacle(applicant.registration().status);
-    let render = |page, form: FormState| (form.status(), DeletePage { page, form, obstacle }).into_response();
+    let obstacle = obstacle(applicant.registration());
+    let render =
+        |page, form: FormState| (form.status(), DeletePage { page, form, obstacle: obstacle.clone() }).into_response();
     if posted.only_language {
         return Ok(render(page, posted.state));
     }

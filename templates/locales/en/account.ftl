@@ -269,7 +269,7 @@ settings-session-end = Sign out
 settings-session-end-label = Sign out the device last used { $at }
 settings-sessions-end-others = Sign out all other devices
 settings-data = My data
-settings-data-text = You can download everything we hold about you, and have it deleted.
+settings-data-text = Download everything that we keep of you. A registration that is not submitted yet, or has ended, can be deleted.
 
 ## My data
 

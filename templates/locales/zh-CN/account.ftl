@@ -268,7 +268,7 @@ settings-session-end = 退出
 settings-session-end-label = 退出最近使用于 { $at } 的设备
 settings-sessions-end-others = 退出其他所有设备
 settings-data = 我的资料
-settings-data-text = 可以下载我们保存的全部资料，也可以要求删除。
+settings-data-text = 可以下载我们保存的全部资料；注册还没有提交或已经结束的，可以删除。
 
 ## 我的资料
 
