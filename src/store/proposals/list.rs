@@ -17,6 +17,9 @@ pub struct Listed {
     pub name: Option<String>,
     /// Of an entry.
     pub amount_fen: Option<i64>,
+    /// Where an entry is matched: whose transfer or fee that is, and what was asked for.
+    pub matched: Option<String>,
+    pub asked_fen: Option<i64>,
 }
 
 impl Listed {
@@ -33,14 +36,16 @@ struct ListedRow {
     reference: Option<String>,
     subject: Option<String>,
     amount_fen: Option<i64>,
+    matched: Option<String>,
+    asked_fen: Option<i64>,
 }
 
 impl TryFrom<ListedRow> for Listed {
     type Error = sqlx::Error;
 
     fn try_from(row: ListedRow) -> Result<Self, sqlx::Error> {
-        let ListedRow { proposal, reference, subject, amount_fen } = row;
-        Ok(Self { proposal: proposal.try_into()?, reference, name: subject, amount_fen })
+        let ListedRow { proposal, reference, subject, amount_fen, matched, asked_fen } = row;
+        Ok(Self { proposal: proposal.try_into()?, reference, name: subject, amount_fen, matched, asked_fen })
     }
 }
 
@@ -56,7 +61,9 @@ pub async fn list(
 ) -> Result<Paged<Listed>, sqlx::Error> {
     let mut query = QueryBuilder::<Postgres>::new(
         "SELECT waiting.*, coalesce(registrations.reference, named.reference) AS reference,
-             coalesce(registrations.subject_name, registrations.administrator_name, payer_name) AS subject, amount_fen
+             coalesce(registrations.subject_name, registrations.administrator_name, payer_name) AS subject, amount_fen,
+             named.subject_name AS matched,
+             CASE WHEN fees.id IS NULL THEN named.transfer_amount_fen ELSE fees.fee_fen END AS asked_fen
          FROM (SELECT proposals.id, kind, about_id, details, reason, proposed_by, name AS proposer, proposed_at
              FROM proposals JOIN operators ON operators.id = proposed_by WHERE decided_at IS NULL AND kind = ANY (",
     );

@@ -14,6 +14,8 @@ pub struct Line {
     pub amount: String,
     /// The last digits of the payer's account; empty where the statement does not say.
     pub account: String,
+    /// What of it is not what was registered or asked for: text ids, filled in where that is to be decided.
+    pub differs: Vec<&'static str>,
 }
 
 /// The titles of [`Line::cells`].
@@ -53,7 +55,7 @@ pub fn line(keys: &Keys, entry: Listed) -> Result<Line, AppError> {
         [] => String::new(),
         stored => masked(&keys.decrypt_text(payer_account_place(entry.id), stored)?),
     };
-    Ok(Line { amount: Fen(entry.amount_fen).yuan(), account, entry })
+    Ok(Line { amount: Fen(entry.amount_fen).yuan(), account, differs: Vec::new(), entry })
 }
 
 /// Foreign accounts may be anything: of short ones nothing is shown.

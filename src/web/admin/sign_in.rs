@@ -63,6 +63,13 @@ struct SignInPage {
     again: bool,
 }
 
+impl SignInPage {
+    /// Whether somebody comes here from a form that they had sent when they were no longer signed in.
+    fn is_over(&self) -> bool {
+        self.form.value("next").ends_with("?done=nothing")
+    }
+}
+
 #[derive(Template, WebTemplate)]
 #[template(path = "admin/sign_in_code.html")]
 struct CodePage {

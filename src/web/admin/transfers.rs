@@ -175,12 +175,13 @@ async fn show(
 ) -> Result<TransfersPage, AppError> {
     let position = pager::position(&asked.after, &asked.before, &asked.page)?;
     let paged = bank_entries::list(&app.pool, &group.filter(), position, PAGE).await?;
-    Ok(TransfersPage {
-        tabs: tabs(app, &page, group.as_str()).await?,
-        pager: Pager::new(PATH, &[("outcome", group.as_str())], &paged),
-        lines: entries::lines(&app.config.keys, paged.rows)?,
-        group,
-        form,
-        page,
-    })
+    let pager = Pager::new(PATH, &[("outcome", group.as_str())], &paged);
+    let mut lines = entries::lines(&app.config.keys, paged.rows)?;
+    if group == Group::NeedsDecision {
+        for line in &mut lines {
+            let compared = compared::compare(app, &line.entry, None).await?;
+            line.differs = compared.map(|compared| compared.differs()).unwrap_or_default();
+        }
+    }
+    Ok(TransfersPage { tabs: tabs(app, &page, group.as_str()).await?, pager, lines, group, form, page })
 }
