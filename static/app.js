@@ -10,6 +10,7 @@
      [data-poll-goes-on][hidden] says that it does
    details[data-picture] > a  shows the picture that the link leads to when it is opened; the link's text is its name
    input[data-choose-all][hidden]  ticks every box of its table
+   select[data-fits="#select"] > optgroup[data-for="a b"]  can be chosen from where the other select says a or b
    [data-keys]  j/k move through the first links of its rows, / goes to input[data-search] */
 (function () {
   "use strict";
@@ -183,6 +184,19 @@
     box.addEventListener("change", function () {
       box.closest("table").querySelectorAll("tbody input[type=checkbox]").forEach(function (row) { row.checked = box.checked; });
     });
+  });
+
+  /* Only what fits the other choice */
+  all("select[data-fits]", function (select) {
+    var other = doc.querySelector(select.dataset.fits);
+    function fit() {
+      select.querySelectorAll("optgroup").forEach(function (group) {
+        group.disabled = group.hidden = !!other.value && group.dataset.for.split(" ").indexOf(other.value) < 0;
+      });
+      if (select.selectedOptions[0].parentNode.disabled) select.value = "";
+    }
+    other.addEventListener("change", fit);
+    fit();
   });
 
   /* Operators' keyboard */

@@ -177,8 +177,14 @@ async fn approving_takes_a_second_person_where_that_is_configured() {
     assert_eq!(late.status, StatusCode::CONFLICT);
     assert!(late.text().contains("zhou") && late.text().contains("拟通过认证"), "{}", late.text());
 
+    // The second person is asked about the pictures as well, and not where they cannot be seen.
+    assert!(second.open("/admin/proposals").await.first("button[value=approve]").is_none());
     let page = second.open(&path).await;
-    let approved = second.send_form(&page, "form[action$='/review']", &[("answer", "approve")]).await;
+    let asked = second.send_form(&page, "form[action$='/review']", &[("answer", "approve")]).await;
+    assert_eq!((asked.status, asked.error_fields()), (StatusCode::UNPROCESSABLE_ENTITY, vec!["unseen".to_owned()]));
+    assert_eq!(status(&portal).await, "in_review");
+    let approved = [("unseen", "on"), ("answer", "approve")];
+    let approved = second.send_form(&asked, "form[action$='/review']", &approved).await;
     approved.assert_at("/admin/proposals?done=approved");
     assert_eq!(status(&portal).await, "approved");
     assert_eq!(portal.query::<String>("SELECT status FROM registrations").await, "registered");

@@ -67,6 +67,7 @@ async fn enter_in_a_field_decides_nothing() {
     let (portal, reviewer, path) = waiting().await;
     let page = reviewer.open(&path).await;
     // It presses the first button that belongs to the form.
+    assert!(page.first("button[form=review]").is_some());
     assert_eq!(page.attribute("button[form=review]", "name"), None);
     assert_eq!(page.attribute("button[form=review]", "formaction"), None);
     let typed = [("verdict-mobile", "return"), ("words-mobile", "打不通"), ("why", "核对证件")];
@@ -75,6 +76,17 @@ async fn enter_in_a_field_decides_nothing() {
     assert!(answer.text().contains("请按所要的按钮") && answer.body.contains("打不通"), "{}", answer.text());
     assert!(answer.body.contains("核对证件"));
     assert_eq!(portal.query::<String>("SELECT status FROM registrations").await, "pending_review");
+    // Whoever cannot decide, by their role or because a colleague does, reveals the number that they gave a reason for.
+    let (_, finance) = Operator::signed_in(&portal, Role::Finance, "finance").await;
+    let (_, colleague) = Operator::signed_in(&portal, Role::Reviewer, "qian").await;
+    reviewer.press(&page, "[formaction*='/claim']", &[]).await;
+    for other in [finance, colleague] {
+        let page = other.open(&path).await;
+        let first = page.attribute("button[form=review]", "formaction").expect("where it is sent");
+        let revealed = other.post(&first, &[("field", "resident_id"), ("why", "核对证件")]).await;
+        assert_eq!(revealed.status, StatusCode::OK, "{}", revealed.text());
+        assert!(revealed.body.contains(RESIDENT_ID), "{}", revealed.text());
+    }
 }
 
 #[tokio::test]
@@ -172,6 +184,60 @@ async fn what_fails_in_a_batch_fails_alone() {
     assert!(result.text().contains("共 2 条，成功 1 条"), "{}", result.text());
     assert!(result.text().contains("已被同事处理或内容已变化"));
     assert_eq!(portal.count("SELECT count(*) FROM registrations WHERE status = 'registered'").await, 1);
+}
+
+#[tokio::test]
+async fn what_a_colleague_works_on_is_left_out_of_a_batch_and_named() {
+    let (portal, reviewer, path) = waiting().await;
+    register(&portal, &portal.browser(), "second@example.com", INDIVIDUAL).await;
+    let id = path.rsplit('/').next().unwrap();
+    let other: Uuid = portal
+        .query("SELECT id FROM registrations WHERE status = 'pending_review' ORDER BY created_at DESC LIMIT 1")
+        .await;
+    let (one, two) = (format!("row-{id}"), format!("row-{other}"));
+    let page = reviewer.open("/admin/registrations").await;
+    let version = |row: &str| page.attribute(&format!("input[name={row}]"), "value").expect("the row can be chosen");
+    let rows = [(one.clone(), version(&one)), (two.clone(), version(&two))];
+    let rows: Vec<_> = rows.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let (_, colleague) = Operator::signed_in(&portal, Role::Reviewer, "qian").await;
+    colleague.post(&format!("{path}/claim"), &[]).await;
+
+    let faulty = reviewer.post("/admin/registrations/batch", &[&rows[..], &[("decision", "return")]].concat()).await;
+    assert_eq!(faulty.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let notice = faulty.first(".notice--warning").expect("what was left out");
+    assert!(notice.contains("没有选入") && notice.contains("qian"), "{notice}");
+    let question = reviewer.post("/admin/registrations/batch", &[&rows[..], &[("decision", "approve")]].concat()).await;
+    assert!(question.text().contains("通过所选的 1 条？"), "{}", question.text());
+    assert!(question.first(".notice--warning").unwrap().contains("qian"), "{}", question.text());
+    assert!(question.first(&format!("input[name={one}]")).is_none());
+    assert_eq!(question.attribute(&format!("input[name={two}]"), "value"), Some(version(&two)));
+    let result = reviewer.send_form(&question, "form[action$='/batch']", &[("sure", "1")]).await;
+    assert!(result.text().contains("共 1 条，成功 1 条"), "{}", result.text());
+    // Decided meanwhile as well: nothing is left.
+    let none = reviewer.post("/admin/registrations/batch", &[&rows[..], &[("decision", "approve")]].concat()).await;
+    assert_eq!(none.error_fields(), ["batch"]);
+    let notice = none.first(".notice--warning").unwrap();
+    assert!(notice.contains("zhou") && notice.contains("已注册") && notice.contains("qian"), "{notice}");
+}
+
+#[tokio::test]
+async fn reasons_for_rejecting_and_freezing_are_their_own() {
+    let (portal, reviewer, path) = waiting().await;
+    let page = reviewer.open(&path).await;
+    let offered = page.first("#reason").unwrap();
+    assert!(offered.contains("不符合本平台的注册条件") && !offered.contains("重新填写"), "{offered}");
+    assert!(!page.first("#reason-mobile").unwrap().contains("不符合本平台的注册条件"));
+    let unfit: Uuid = portal.query("SELECT id FROM reasons WHERE field IS NULL LIMIT 1").await;
+    let refused = [("version", "1"), ("reason", &unfit.to_string()), ("decision", "reject")];
+    let refused = reviewer.post(&format!("{path}/decision"), &refused).await;
+    assert_eq!((refused.status, refused.error_fields()), (StatusCode::UNPROCESSABLE_ENTITY, vec!["reason".to_owned()]));
+    decide(&reviewer, &page, &[("decision", "approve")]).await.assert_at(&format!("{path}?done=decided"));
+    let page = reviewer.open(&path).await;
+    let freezing: Uuid = portal.query("SELECT id FROM reasons WHERE field = 'freeze' AND zh LIKE '%异常%'").await;
+    decide(&reviewer, &page, &[("reason", &freezing.to_string()), ("decision", "freeze")]).await;
+    let page = reviewer.open(&path).await;
+    assert!(page.first(".timeline").unwrap().contains("使用异常"), "{}", page.text());
+    assert!(page.first("#reason").unwrap().contains("没有发现问题"), "{}", page.text());
 }
 
 #[tokio::test]

@@ -87,6 +87,17 @@ async fn what_verified_a_company_is_taken_back_by_two_and_freezes_it() {
     assert_eq!(portal.query::<String>(audited).await, "proposal.made proposal.approved registration.frozen");
     // Somebody has to see to it, as to any other.
     assert!(people.0.open("/admin/transfers?outcome=reversals").await.text().contains("冲正：已冻结"));
+    // Whoever looks at the account reads why, and is led to the payment if they may see it.
+    let id: uuid::Uuid = portal.query("SELECT id FROM registrations").await;
+    let account = people.0.open(&format!("/admin/registrations/{id}")).await;
+    assert!(account.text().contains("冻结原因银行于"), "{}", account.text());
+    let payment: uuid::Uuid = portal.query("SELECT reverses_id FROM bank_entries WHERE is_reversal").await;
+    let link = format!("/admin/transfers/entries/{payment}");
+    assert!(account.first(&format!("a[href='{link}']")).is_some());
+    let reviewer = Operator::signed_in(&portal, Role::Reviewer, "reviewer").await.1;
+    let account = reviewer.open(&format!("/admin/registrations/{id}")).await;
+    assert!(account.text().contains("冻结原因银行于"), "{}", account.text());
+    assert!(account.first(&format!("a[href='{link}']")).is_none());
     let page = people.0.open(&reversal).await;
     assert!(page.text().contains("拟认定冲正的是哪一笔付款"), "{}", page.text());
     assert_eq!(

@@ -98,13 +98,21 @@ pub fn reviewed_fields() -> impl Iterator<Item = &'static str> {
 /// What a reason can be for besides one field: any paper of an application.
 pub const DOCUMENTS: &str = "documents";
 
-/// Whether a reason that is for this (`None`: any field) can be given for a field; `None`: for all as a whole.
-pub fn is_reason_for(reason: Option<&str>, field: Option<&str>) -> bool {
+/// What a reason can be for besides fields: a decision of all as a whole.
+pub const REJECTING: &str = "reject";
+pub const FAILING: &str = "fail";
+pub const FREEZING: &str = "freeze";
+pub const UNFREEZING: &str = "unfreeze";
+/// All of these.
+pub const WHOLE: [&str; 4] = [REJECTING, FAILING, FREEZING, UNFREEZING];
+
+/// Whether a reason that is for this (`None`: any field) can be given for a field, or for one of [`WHOLE`].
+pub fn is_reason_for(reason: Option<&str>, what: &str) -> bool {
     const PAPERS: [Field; 4] = [Field::Licence, Field::Letter, Field::MediaPermit, Field::Proofs];
-    match (reason, field) {
-        (None, _) => true,
-        (Some(DOCUMENTS), Some(field)) => PAPERS.iter().any(|paper| paper.as_str() == field),
-        (Some(one), field) => field == Some(one),
+    match reason {
+        None => !WHOLE.contains(&what),
+        Some(DOCUMENTS) => PAPERS.iter().any(|paper| paper.as_str() == what),
+        Some(one) => what == one,
     }
 }
 
@@ -172,16 +180,16 @@ mod tests {
 
     #[test]
     fn what_is_said_of_papers_is_said_of_nothing_else() {
-        assert!(is_reason_for(None, Some("mobile")) && is_reason_for(None, None));
-        assert!(is_reason_for(Some("mobile"), Some("mobile")) && !is_reason_for(Some("mobile"), Some("resident_id")));
-        assert!(!is_reason_for(Some("mobile"), None));
-        let papers: Vec<_> = reviewed_fields().filter(|field| is_reason_for(Some(DOCUMENTS), Some(field))).collect();
+        assert!(is_reason_for(None, "mobile") && !is_reason_for(None, REJECTING));
+        assert!(is_reason_for(Some("mobile"), "mobile") && !is_reason_for(Some("mobile"), "resident_id"));
+        assert!(is_reason_for(Some(FREEZING), FREEZING) && !is_reason_for(Some(FREEZING), UNFREEZING));
+        let papers: Vec<_> = reviewed_fields().filter(|field| is_reason_for(Some(DOCUMENTS), field)).collect();
         assert_eq!(papers, ["licence", "letter", "media_permit", "proofs"]);
     }
 
     #[test]
     fn no_field_has_the_name_of_another() {
-        let mut names: Vec<_> = reviewed_fields().collect();
+        let mut names: Vec<_> = reviewed_fields().chain([DOCUMENTS]).chain(WHOLE).collect();
         let all = names.len();
         names.sort_unstable();
         names.dedup();

@@ -175,6 +175,38 @@ pub async fn take_back(
     Ok(true)
 }
 
+/// A payment that the bank took back after it had counted: why a registration is frozen.
+#[derive(Debug)]
+pub struct TakenBack {
+    pub id: Uuid,
+    pub booked_on: Date,
+    pub amount_fen: i64,
+    /// When it was taken back.
+    pub reversed_on: Date,
+}
+
+/// The last payment for a registration, or for a certification of it, that the bank took back after it had counted.
+///
+/// # Errors
+/// Those of the database.
+pub async fn last_taken_back(
+    executor: impl PgExecutor<'_>,
+    registration_id: Uuid,
+) -> Result<Option<TakenBack>, sqlx::Error> {
+    sqlx::query_as!(
+        TakenBack,
+        "SELECT credits.id, credits.booked_on, credits.amount_fen, reversals.booked_on AS reversed_on
+         FROM bank_entries AS reversals JOIN bank_entries AS credits ON credits.id = reversals.reverses_id
+         WHERE reversals.outcome IN ('reversal_freezes', 'certification_reversal')
+             AND (reversals.registration_id = $1
+                 OR reversals.certification_id IN (SELECT id FROM certifications WHERE registration_id = $1))
+         ORDER BY reversals.settled_at DESC, reversals.id DESC LIMIT 1",
+        registration_id
+    )
+    .fetch_optional(executor)
+    .await
+}
+
 /// That somebody has seen to one.
 #[derive(Debug)]
 pub struct Seen {

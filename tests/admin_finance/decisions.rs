@@ -43,6 +43,23 @@ async fn second(portal: &Portal) -> Browser {
 }
 
 #[tokio::test]
+async fn a_match_of_another_amount_says_that_this_is_why_it_cannot_be_approved() {
+    let (portal, first) = instructed().await;
+    let entry = unclear(&portal, &first).await;
+    let page = first.open(&entry).await;
+    let asked = page.attribute("input[name=decision][value^='transfer:']", "value").expect("what it may pay");
+    first.send(&page, &[("decision", &asked), ("reason", "已电话核实")]).await.assert_at(&entry);
+    // As the version before this one proposed it.
+    portal.sql("UPDATE registrations SET transfer_amount_fen = transfer_amount_fen + 1").await;
+    let second = second(&portal).await;
+    let page = second.open(&entry).await;
+    let refused = second.send_form(&page, "form[action$='/payment']", &[("answer", "approve")]).await;
+    assert_eq!(refused.status, StatusCode::CONFLICT);
+    assert!(refused.text().contains("金额与应付的不同"), "{}", refused.text());
+    assert_eq!(status(&portal).await, "awaiting_transfer");
+}
+
+#[tokio::test]
 async fn a_manual_match_takes_two_people() {
     let (portal, first) = instructed().await;
     let entry = unclear(&portal, &first).await;

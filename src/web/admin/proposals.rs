@@ -14,6 +14,7 @@ use super::{
     AdminPage,
     decided::{self, Done},
     pager::{self, Pager},
+    review::{self, Place},
 };
 use crate::{
     app::App,
@@ -23,9 +24,12 @@ use crate::{
         entries::Decision,
         payments,
     },
-    store::proposals::{
-        self, Kind, Proposal,
-        list::{self, Ended, Ending, Listed},
+    store::{
+        proposals::{
+            self, Kind, Proposal,
+            list::{self, Ended, Ending, Listed},
+        },
+        queues::Queue,
     },
     web::{AppError, forms::Posted},
 };
@@ -49,6 +53,8 @@ pub struct Asked {
 #[serde(default)]
 pub struct AnswerForm {
     answer: String,
+    /// Given where pictures that were not opened are approved nevertheless.
+    unseen: String,
 }
 
 #[derive(Template, WebTemplate)]
@@ -168,13 +174,20 @@ pub async fn answer(
         _ => return Err(AppError::BadRequest),
     };
     let (operator, now) = (page.operator.operator_id, app.clock.now());
-    let mut transaction = app.pool.begin().await?;
-    let Some(proposal) = proposals::find(&mut *transaction, id).await? else {
-        return answered(&app, page, id).await;
+    let Some(proposal) = proposals::find(&app.pool, id).await? else {
+        return answered(&app, page, id, "proposal-outdated").await;
     };
     if proposal.kind.approval() != permission {
         return Err(AppError::NotFound);
     }
+    let may_be_blind = is_approved && proposal.kind == Kind::ApproveCertification && proposal.proposed_by != operator;
+    if may_be_blind && posted.form.unseen.is_empty() {
+        let place = Place::read(Queue::Certifications, &proposal.about_id.to_string(), &page)?;
+        if let Some(asked) = review::asks_to_look(&app, &page, &place, &posted.state).await? {
+            return Ok(asked);
+        }
+    }
+    let mut transaction = app.pool.begin().await?;
     if is_approved {
         match decisions::approve(&mut transaction, &app.config, &proposal, operator, now).await? {
             Ok(()) => {}
@@ -184,13 +197,17 @@ pub async fn answer(
                 let again = ProposalsPage { trouble: Some("proposal-not-yet"), ..again };
                 return Ok((StatusCode::CONFLICT, again).into_response());
             }
-            Err(_) => {
+            Err(refused) => {
                 drop(transaction);
-                return answered(&app, page, id).await;
+                let what = match refused {
+                    Refused::OtherAmount => "proposal-other-amount",
+                    _ => "proposal-outdated",
+                };
+                return answered(&app, page, id, what).await;
             }
         }
     } else if !proposals::refuse(&mut transaction, &proposal, operator, now).await? {
-        return answered(&app, page, id).await;
+        return answered(&app, page, id, "proposal-outdated").await;
     }
     transaction.commit().await?;
     // Whoever approves what an entry pays for finds it carried out.
@@ -201,11 +218,11 @@ pub async fn answer(
     Ok(Redirect::to(&format!("{PATH}?done={}", if is_approved { "approved" } else { "refused" })).into_response())
 }
 
-/// Somebody was faster, or what it is about has changed.
-async fn answered(app: &App, page: AdminPage, id: Uuid) -> Result<Response, AppError> {
+/// Somebody was faster, or it cannot be carried out: `waits` says why, for as long as it waits.
+async fn answered(app: &App, page: AdminPage, id: Uuid, waits: &str) -> Result<Response, AppError> {
     if let Some(waiting) = proposals::find(&app.pool, id).await? {
         let done = Done {
-            what: page.t("proposal-outdated").to_owned(),
+            what: page.t(waits).to_owned(),
             reason: page.why(&waiting).map(str::to_owned),
             at: Some(waiting.proposed_at),
             who: waiting.proposer,

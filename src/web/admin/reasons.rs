@@ -1,4 +1,4 @@
-//! `/admin/reasons`: what reviewers can choose from when they return something.
+//! `/admin/reasons`: what reviewers can choose from when they return something, or decide of all of it.
 
 use askama::Template;
 use askama_web::WebTemplate;
@@ -15,7 +15,7 @@ use crate::{
     app::App,
     domain::{
         operator::Permission,
-        review::{DOCUMENTS, Reason, reason_words, reviewed_fields},
+        review::{DOCUMENTS, Reason, WHOLE, reason_words, reviewed_fields},
     },
     store::reasons::{self, Kept, Outcome, Words},
     web::{
@@ -76,7 +76,7 @@ struct ReasonPage {
 
 /// What a reason can be for.
 fn reason_fields() -> impl Iterator<Item = &'static str> {
-    reviewed_fields().chain([DOCUMENTS])
+    reviewed_fields().chain([DOCUMENTS]).chain(WHOLE)
 }
 
 /// The id of the text that names a field.

@@ -14,10 +14,10 @@ use uuid::Uuid;
 use super::{Asked, Occasion, ROW, list_of, show};
 use crate::{
     app::App,
-    domain::review::is_reason_for,
     life::decisions::{self, Consent, Decision, Refused, Seen},
     store::{
         certifications::documents,
+        claims,
         queues::{self, Named, Queue},
         reasons,
     },
@@ -33,13 +33,13 @@ use crate::{
 };
 
 /// What became of one of them.
-struct Outcome {
-    named: Named,
+pub struct Outcome {
+    pub named: Named,
     /// A text id.
-    text: &'static str,
+    pub text: &'static str,
     /// What became of it instead, and by whom.
-    before: Option<Done>,
-    is_done: bool,
+    pub before: Option<Done>,
+    pub is_done: bool,
 }
 
 #[derive(Template, WebTemplate)]
@@ -68,6 +68,8 @@ struct SurePage {
     /// What would be sent once more.
     fields: Vec<(String, String)>,
     chosen: Vec<Named>,
+    /// What had been chosen as well, and cannot be any more.
+    left_out: Vec<Outcome>,
     /// How many pictures of some of them the operator has not opened, where that is to be approved.
     unopened: HashMap<Uuid, i64>,
     form: FormState,
@@ -109,7 +111,12 @@ pub async fn submit(
             Some(Seen { id: Uuid::try_parse(name.strip_prefix(ROW)?).ok()?, version: version.parse().ok()? })
         })
         .collect();
-    let decision = if chosen.is_empty() {
+    let ids: Vec<_> = chosen.iter().map(|seen| seen.id).collect();
+    let named = queues::named(&app.pool, queue, &ids).await?;
+    let is_sure = fields.contains_key("sure");
+    // Whoever has said that they are sure learns of each what became of it.
+    let (named, left_out) = if is_sure { (named, Vec::new()) } else { choosable(&app, &page, queue, named).await? };
+    let decision = if named.is_empty() {
         Err(("batch", "batch-nothing-chosen"))
     } else {
         decision(&fields, &reasons::all(&app.pool).await?)?
@@ -117,13 +124,12 @@ pub async fn submit(
     let decision = match decision {
         Ok(decision) => decision,
         Err((field, code)) => {
-            let faulty = Occasion::Faulty(state.with_error(field, code));
+            let faulty = Occasion::Faulty(state.with_error(field, code), left_out);
             return show(&app, page, queue, &Asked::default(), faulty).await;
         }
     };
     let list = list_of(queue, fields.get("from").map_or("", String::as_str));
-    let ids: Vec<_> = chosen.iter().map(|seen| seen.id).collect();
-    let named = queues::named(&app.pool, queue, &ids).await?;
+    let ids: Vec<_> = named.iter().map(|named| named.id).collect();
     let unopened = match (queue, &decision) {
         (Queue::Certifications, Decision::Approve) => {
             documents::unopened(&app.pool, &ids, page.operator.operator_id).await?
@@ -131,16 +137,13 @@ pub async fn submit(
         _ => HashMap::new(),
     };
     let is_blind = !unopened.is_empty() && !fields.contains_key("unseen");
-    if is_blind || !fields.contains_key("sure") {
-        let form = match fields.contains_key("sure") {
-            true => state.with_error("unseen", "review-unseen-missing"),
-            false => FormState::default(),
-        };
-        let fields = fields.into_iter().filter(|(name, _)| name != "sure").collect();
+    if is_blind || !is_sure {
+        let form = if is_sure { state.with_error("unseen", "review-unseen-missing") } else { FormState::default() };
+        let is_left_out = |name: &str| left_out.iter().any(|out| name == format!("{ROW}{}", out.named.id));
+        let fields = fields.into_iter().filter(|(name, _)| name != "sure" && !is_left_out(name)).collect();
         let status = form.status();
-        return Ok(
-            (status, SurePage { page, queue, list, fields, chosen: named, unopened, form, decision }).into_response()
-        );
+        let sure = SurePage { page, queue, list, fields, chosen: named, left_out, unopened, form, decision };
+        return Ok((status, sure).into_response());
     }
     let mut outcomes = Vec::new();
     for named in named {
@@ -174,6 +177,33 @@ pub async fn submit(
     Ok(BatchPage { page, queue, list, outcomes }.into_response())
 }
 
+/// Those that can be decided now, and those that a colleague works on or has decided meanwhile.
+async fn choosable(
+    app: &App,
+    page: &AdminPage,
+    queue: Queue,
+    all: Vec<Named>,
+) -> Result<(Vec<Named>, Vec<Outcome>), AppError> {
+    let (mut open, mut left_out) = (Vec::new(), Vec::new());
+    for named in all {
+        let claim = claims::of(&app.pool, named.id, app.clock.now()).await?;
+        let claim = claim.filter(|claim| claim.operator_id != page.operator.operator_id);
+        let (text, refused) = match claim {
+            Some(claim) => ("batch-claimed", Refused::Claimed(claim)),
+            None if queues::queued_at(&app.pool, queue, named.id).await?.is_none() => {
+                ("batch-changed", Refused::Changed)
+            }
+            None => {
+                open.push(named);
+                continue;
+            }
+        };
+        let before = decide::before(app, page, queue, named.id, refused).await?;
+        left_out.push(Outcome { named, text, before, is_done: false });
+    }
+    Ok((open, left_out))
+}
+
 /// What is to be done with each, or the field that something is wrong with, and what.
 fn decision(
     fields: &Fields,
@@ -183,18 +213,12 @@ fn decision(
     Ok(match value("decision") {
         "approve" => Ok(Decision::Approve),
         "return" if value("field").is_empty() => Err(("field", "batch-field-missing")),
-        "return" if !fits(listed, value("reason"), value("field")) => Err(("reason", "reason-unfit")),
-        "return" => match verdicts::reason(listed, value("reason"), value("words")) {
+        "return" => match verdicts::reason(listed, value("field"), value("reason"), value("words")) {
             Ok(Some(reason)) => Ok(Decision::Return(vec![(value("field").to_owned(), reason)])),
             Ok(None) => Err(("reason", "reason-required")),
+            Err(code @ "reason-unfit") => Err(("reason", code)),
             Err(code) => Err(("words", code)),
         },
         _ => return Err(AppError::BadRequest),
     })
-}
-
-/// Whether a reason from the list can be given for the field.
-fn fits(listed: &[reasons::Listed], chosen: &str, field: &str) -> bool {
-    let chosen = listed.iter().find(|reason| reason.id.to_string() == chosen);
-    chosen.is_none_or(|reason| is_reason_for(reason.field.as_deref(), Some(field)))
 }

@@ -28,6 +28,7 @@ use crate::{
     },
     web::{AppError, forms::FormState},
 };
+use batch::Outcome;
 pub use filter::Asked;
 pub(super) use page::Wait;
 use page::{Line, QueuePage, ROW, Tab, matched};
@@ -78,8 +79,8 @@ pub async fn list(
 enum Occasion {
     /// Its address.
     Address,
-    /// A form of it that something is wrong with.
-    Faulty(FormState),
+    /// A form of it that something is wrong with, and what was left out of it.
+    Faulty(FormState, Vec<Outcome>),
     /// A search that finds nobody, or only somebody who signed up and has not activated the address; nothing is listed
     /// then.
     Nobody(FormState, Option<OffsetDateTime>),
@@ -98,10 +99,10 @@ async fn show(
     let filter = asked.filter(queue, &queue.target(app), page.operator.operator_id)?;
     let filters = asked.filters();
     let finds_nobody = matches!(occasion, Occasion::Nobody(..));
-    let (form, signed_up) = match occasion {
-        Occasion::Address => (asked.shown(), None),
-        Occasion::Faulty(form) => (form, None),
-        Occasion::Nobody(form, signed_up) => (form, signed_up),
+    let (form, signed_up, left_out) = match occasion {
+        Occasion::Address => (asked.shown(), None, Vec::new()),
+        Occasion::Faulty(form, left_out) => (form, None, left_out),
+        Occasion::Nobody(form, signed_up) => (form, signed_up, Vec::new()),
     };
     let searched = match &filter.wanted {
         Some(wanted) => Some(search::describe(app, &page, wanted).await?),
@@ -131,7 +132,7 @@ async fn show(
     let reasons = if page.may(queue.permission()) { reasons::all(&app.pool).await? } else { Vec::new() };
     let number = shown(number);
     let from = asked.query();
-    let shown = QueuePage { page, queue, form, tabs, searched, number, lines, from, pager, empty, reasons };
+    let shown = QueuePage { page, queue, form, left_out, tabs, searched, number, lines, from, pager, empty, reasons };
     Ok((shown.form.status(), shown).into_response())
 }
 

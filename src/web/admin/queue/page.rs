@@ -4,10 +4,11 @@ use askama::Template;
 use askama_web::WebTemplate;
 use time::{Date, OffsetDateTime};
 
+use super::batch::Outcome;
 use crate::{
     domain::{
         queue::{Age, MOST_SHELVED_RETURNS, Target},
-        review::DOCUMENTS,
+        review::is_reason_for,
         subject::SubjectType,
     },
     store::{
@@ -44,6 +45,15 @@ impl Line {
     fn is_chosen(&self, form: &FormState) -> bool {
         form.is(&self.name(), &self.row.version.to_string())
     }
+}
+
+/// The reasons for one field, for any, or for some.
+struct Group<'a> {
+    /// In words.
+    what: &'static str,
+    /// The names of the fields.
+    fields: String,
+    reasons: Vec<&'a reasons::Listed>,
 }
 
 /// How something that waits stands against the target.
@@ -83,6 +93,8 @@ pub(super) struct QueuePage {
     pub page: AdminPage,
     pub queue: Queue,
     pub form: FormState,
+    /// What was to be decided with others, and cannot be any more.
+    pub left_out: Vec<Outcome>,
     pub tabs: Vec<Tab>,
     /// What is searched for, in words.
     pub searched: Option<String>,
@@ -122,19 +134,22 @@ impl QueuePage {
         self.may_decide() && self.lines.iter().any(|line| self.is_open(line))
     }
 
-    /// The reasons, by what they are for: any field, or one that can be returned here.
-    fn reasons(&self) -> Vec<(&'static str, Vec<&reasons::Listed>)> {
-        let fields = self.queue.fields();
-        let known = |name: &str| name == DOCUMENTS && self.queue == Queue::Certifications || fields.contains(&name);
-        let mut groups: Vec<(&'static str, Vec<&reasons::Listed>)> = Vec::new();
-        for reason in self.reasons.iter().filter(|reason| reason.field.as_deref().is_none_or(known)) {
+    /// The reasons, by what they are for: any field, or some that can be returned here.
+    fn reasons(&self) -> Vec<Group<'_>> {
+        let mut groups: Vec<Group<'_>> = Vec::new();
+        for reason in &self.reasons {
+            let is_for = |what: &&&str| is_reason_for(reason.field.as_deref(), what);
+            let fields: Vec<&str> = self.queue.fields().iter().filter(is_for).copied().collect();
+            if fields.is_empty() {
+                continue;
+            }
             let what = match &reason.field {
                 Some(field) => self.page.t(&format!("field-{}", field.replace('_', "-"))),
                 None => self.page.t("reason-any-field"),
             };
-            match groups.iter_mut().find(|(name, _)| *name == what) {
-                Some((_, reasons)) => reasons.push(reason),
-                None => groups.push((what, vec![reason])),
+            match groups.iter_mut().find(|group| group.what == what) {
+                Some(group) => group.reasons.push(reason),
+                None => groups.push(Group { what, fields: fields.join(" "), reasons: vec![reason] }),
             }
         }
         groups

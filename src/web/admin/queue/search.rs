@@ -45,10 +45,13 @@ pub async fn submit(
 }
 
 async fn search(app: &App, page: AdminPage, queue: Queue, typed: &str) -> Result<Response, AppError> {
+    if typed.trim().is_empty() {
+        return Ok(Redirect::to(queue.path()).into_response());
+    }
     let page = page.at(queue.path());
     let form = FormState::filled([("q", typed)]);
     let Some(search) = Search::parse(typed) else {
-        let faulty = Occasion::Faulty(form.with_error("q", "search-too-short"));
+        let faulty = Occasion::Faulty(form.with_error("q", "search-too-short"), Vec::new());
         return show(app, page, queue, &Asked::default(), faulty).await;
     };
     let identified = match &search {

@@ -9,14 +9,14 @@ use axum::{
 use uuid::Uuid;
 
 use super::{
-    page::{faulty, load, unopened},
+    asks_to_look,
+    page::{faulty, load},
     place::Place,
     subject::Subject,
     verdicts,
 };
 use crate::{
     app::App,
-    domain::operator::Permission,
     life::decisions::{self, Consent, Decision, Refused, Seen},
     store::{
         proposals,
@@ -49,17 +49,14 @@ pub async fn decide(
     let listed = reasons::all(&app.pool).await?;
     let subject = Subject::find(&mut *app.pool.acquire().await?, queue, id).await?.ok_or(AppError::NotFound)?;
     let fields = subject.fields();
-    let decision = match verdicts::decision(&fields, &listed, &posted.form)? {
+    let decision = match verdicts::decision(queue, &fields, &listed, &posted.form)? {
         Ok(decision) => decision,
         Err(errors) => return faulty(&app, page, &place, posted.state.with_errors(errors)).await,
     };
     let version = posted.version.ok_or(AppError::BadRequest)?;
-    let is_blind = matches!(decision, Decision::Approve) && !posted.form.contains_key("unseen");
-    if is_blind && page.may(Permission::ReadDocuments) {
-        let unopened = unopened(&mut *app.pool.acquire().await?, queue, id, page.operator.operator_id).await?;
-        if unopened > 0 {
-            return faulty(&app, page, &place, posted.state.with_error("unseen", "review-unseen-missing")).await;
-        }
+    let may_be_blind = matches!(decision, Decision::Approve) && !posted.form.contains_key("unseen");
+    if may_be_blind && let Some(asked) = asks_to_look(&app, &page, &place, &posted.state).await? {
+        return Ok(asked);
     }
     let (operator, now) = (page.operator.operator_id, app.clock.now());
     let seen = Seen { id, version };

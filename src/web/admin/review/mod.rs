@@ -19,11 +19,12 @@ use uuid::Uuid;
 use super::{AdminPage, queue};
 use crate::{
     app::App,
+    domain::operator::Permission,
     store::queues::Queue,
     web::{AppError, forms::FormState},
 };
-use page::{done, load};
-use place::Place;
+use page::{done, faulty, load, unopened};
+pub use place::Place;
 
 /// What the address may carry.
 #[derive(Default, Deserialize)]
@@ -49,6 +50,24 @@ pub async fn show(
         review.next = next.map(|row| (place.of(row.id), row.name().unwrap_or(&row.reference).to_owned()));
     }
     Ok(review.into_response())
+}
+
+/// The page that asks whoever approves to open the pictures first, or to say that they do not; `None`: they opened all that
+/// they may.
+pub async fn asks_to_look(
+    app: &App,
+    page: &AdminPage,
+    place: &Place,
+    form: &FormState,
+) -> Result<Option<Response>, AppError> {
+    let mut connection = app.pool.acquire().await?;
+    let unopened = unopened(&mut connection, place.queue, place.id, page.operator.operator_id).await?;
+    drop(connection);
+    if unopened == 0 || !page.may(Permission::ReadDocuments) {
+        return Ok(None);
+    }
+    let form = form.clone().with_error("unseen", "review-unseen-missing");
+    Ok(Some(faulty(app, page.clone(), place, form).await?))
 }
 
 /// The id in an address.

@@ -1,5 +1,7 @@
 //! One that is reviewed, as an operator sees it.
 
+use std::fmt::Display;
+
 use askama::Template;
 use askama_web::WebTemplate;
 use axum::{
@@ -21,7 +23,7 @@ use crate::{
         money::Fen,
         operator::{Permission, Role},
         proposal::Kind,
-        review::is_reason_for,
+        review::{FAILING, FREEZING, REJECTING, UNFREEZING, is_reason_for},
     },
     store::{
         certifications::documents,
@@ -34,6 +36,7 @@ use crate::{
         },
         queues::{self, Alike, Event, Queue},
         reasons,
+        reversals::{self, TakenBack},
     },
     web::{
         AppError,
@@ -65,6 +68,8 @@ pub(super) struct ReviewPage {
     proposal: Option<Proposal>,
     past: Vec<Ended>,
     history: Vec<Event>,
+    /// The payment that was taken back, where that froze it.
+    taken_back: Option<TakenBack>,
     notes: Vec<Note>,
     reasons: Vec<reasons::Listed>,
     /// Whom an administrator can give it to.
@@ -154,13 +159,40 @@ impl ReviewPage {
         self.page.may(Permission::Reveal) && self.answers.iter().any(|answer| answer.is_masked)
     }
 
-    /// The reasons for returning a field; for what is decided as a whole, those that are for any.
-    fn reasons_for(&self, field: Option<&str>) -> Vec<&reasons::Listed> {
-        self.reasons.iter().filter(|reason| is_reason_for(reason.field.as_deref(), field)).collect()
+    /// The reasons for returning a field, or for what can be decided as a whole.
+    fn reasons_for(&self, what: &str) -> Vec<&reasons::Listed> {
+        self.reasons.iter().filter(|reason| is_reason_for(reason.field.as_deref(), what)).collect()
+    }
+
+    /// What can be decided as a whole.
+    fn whole(&self) -> &'static str {
+        match &self.subject.certification {
+            Some(_) => FAILING,
+            None if self.subject.is_waiting() => REJECTING,
+            None if self.subject.is_registered() => FREEZING,
+            None => UNFREEZING,
+        }
+    }
+
+    /// Whether the one who looks could open pictures that they have not.
+    fn is_blind(&self) -> bool {
+        self.unopened > 0 && self.page.may(Permission::ReadDocuments)
     }
 
     fn yuan(&self, fen: &i64) -> String {
         self.page.with("review-yuan", "amount", Fen(*fen))
+    }
+
+    /// Why it is frozen: the event, while it is.
+    fn frozen(&self) -> Option<&Event> {
+        self.subject.is_frozen().then(|| self.history.iter().rfind(|event| event.to_status == "frozen")).flatten()
+    }
+
+    /// What the bank did that froze it.
+    fn was_taken_back(&self, payment: &TakenBack) -> String {
+        let arguments: [(&str, &dyn Display); 3] =
+            [("amount", &Fen(payment.amount_fen)), ("booked", &payment.booked_on), ("reversed", &payment.reversed_on)];
+        self.page.texts.format("review-taken-back", &arguments)
     }
 
     fn claimed(&self, claim: &Claim) -> String {
@@ -203,6 +235,12 @@ pub(super) async fn load(app: &App, page: AdminPage, place: &Place, form: FormSt
     let mut past = list::past(&mut *connection, id).await?;
     past.retain(|ended| is_seen(&ended.proposal));
     let history = queues::history(&mut *connection, queue, id).await?;
+    let frozen_by_system = subject.is_frozen()
+        && history.iter().rfind(|event| event.to_status == "frozen").is_some_and(|event| event.reason.is_none());
+    let taken_back = match frozen_by_system {
+        true => reversals::last_taken_back(&mut *connection, id).await?,
+        false => None,
+    };
     let notes = notes::about(&mut *connection, id).await?;
     let reasons = reasons::all(&mut *connection).await?;
     let colleagues = if page.may(Permission::ManageOperators) {
@@ -226,6 +264,7 @@ pub(super) async fn load(app: &App, page: AdminPage, place: &Place, form: FormSt
         proposal,
         past,
         history,
+        taken_back,
         notes,
         reasons,
         colleagues,

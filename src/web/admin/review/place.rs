@@ -14,7 +14,7 @@ use crate::{
 
 /// A review's page.
 #[derive(Clone)]
-pub(super) struct Place {
+pub struct Place {
     pub queue: Queue,
     pub id: Uuid,
     /// What the list was asked for that led here.

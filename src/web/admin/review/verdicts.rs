@@ -6,22 +6,22 @@ use uuid::Uuid;
 
 use crate::{
     domain::{
-        review::Reason,
+        review::{FAILING, FREEZING, REJECTING, Reason, UNFREEZING, is_reason_for},
         text::{printable, trim},
     },
     life::decisions::Decision,
-    store::reasons::Listed,
+    store::{queues::Queue, reasons::Listed},
     web::{AppError, forms::Errors},
 };
 
 /// The most characters of an operator's own words; with a listed reason before them they still fit a proposal.
 const LONGEST_WORDS: usize = 250;
 
-/// The reason from the list, the operator's own words, or both; `None`: neither was given.
+/// The reason from the list for a field or for all as a whole, the operator's own words, or both; `None`: neither was given.
 ///
 /// # Errors
 /// The id of the text that says what is wrong.
-pub fn reason(listed: &[Listed], chosen: &str, words: &str) -> Result<Option<Reason>, &'static str> {
+pub fn reason(listed: &[Listed], what: &str, chosen: &str, words: &str) -> Result<Option<Reason>, &'static str> {
     // Prose: what NFKC would do to its full-width punctuation is wrong here.
     let words = trim(words);
     printable(words).map_err(|error| error.code())?;
@@ -32,7 +32,8 @@ pub fn reason(listed: &[Listed], chosen: &str, words: &str) -> Result<Option<Rea
         "" => None,
         id => {
             let id = Uuid::try_parse(id).map_err(|_| "reason-required")?;
-            Some(listed.iter().find(|reason| reason.id == id).ok_or("reason-required")?)
+            let chosen = listed.iter().find(|reason| reason.id == id).ok_or("reason-required")?;
+            Some(Some(chosen).filter(|reason| is_reason_for(reason.field.as_deref(), what)).ok_or("reason-unfit")?)
         }
     };
     let both = |listed: &str| if words.is_empty() { listed.to_owned() } else { format!("{listed} {words}") };
@@ -49,6 +50,7 @@ pub fn reason(listed: &[Listed], chosen: &str, words: &str) -> Result<Option<Rea
 /// # Errors
 /// [`AppError::BadRequest`]: a decision that no button of ours sends.
 pub(super) fn decision(
+    queue: Queue,
     fields: &[&'static str],
     listed: &[Listed],
     posted: &HashMap<String, String>,
@@ -60,8 +62,10 @@ pub(super) fn decision(
         errors.add(field, code);
         errors
     };
-    let for_good = |decision: fn(Reason) -> Decision| match reason(listed, value("reason"), value("words")) {
+    let for_good = |what, decision: fn(Reason) -> Decision| match reason(listed, what, value("reason"), value("words"))
+    {
         Ok(Some(reason)) => Ok(decision(reason)),
+        Err(code @ "reason-unfit") => Err(fault("reason", code)),
         Ok(None) => Err(fault("reason", "reason-required")),
         Err(code) => Err(fault("words", code)),
     };
@@ -73,7 +77,7 @@ pub(super) fn decision(
         "return" => {
             let (mut returned, mut errors) = (Vec::new(), Errors::default());
             for field in marked {
-                match reason(listed, value(&format!("reason-{field}")), value(&format!("words-{field}"))) {
+                match reason(listed, field, value(&format!("reason-{field}")), value(&format!("words-{field}"))) {
                     Ok(Some(reason)) => returned.push(((*field).to_owned(), reason)),
                     Ok(None) => errors.add(field, "reason-required"),
                     Err(code) => errors.add(field, code),
@@ -84,9 +88,12 @@ pub(super) fn decision(
             }
             if errors.is_empty() { Ok(Decision::Return(returned)) } else { Err(errors) }
         }
-        "reject" => for_good(Decision::Reject),
-        "freeze" => for_good(Decision::Freeze),
-        "unfreeze" => for_good(Decision::Unfreeze),
+        "reject" => match queue {
+            Queue::Registrations => for_good(REJECTING, Decision::Reject),
+            Queue::Certifications => for_good(FAILING, Decision::Reject),
+        },
+        "freeze" => for_good(FREEZING, Decision::Freeze),
+        "unfreeze" => for_good(UNFREEZING, Decision::Unfreeze),
         _ => return Err(AppError::BadRequest),
     })
 }
@@ -99,13 +106,14 @@ mod tests {
     fn a_reason_is_listed_or_in_own_words_or_both() {
         let id = Uuid::from_u128(1);
         let listed = [Listed { id, field: None, zh: "不清晰".into(), en: "Blurred".into() }];
-        let given = |chosen: &str, words: &str| reason(&listed, chosen, words);
+        let given = |chosen: &str, words: &str| reason(&listed, "licence", chosen, words);
         let id = id.to_string();
         assert_eq!(given(&id, "").unwrap().unwrap().en, "Blurred");
         assert_eq!(given(&id, " page 2 ").unwrap().unwrap().zh, "不清晰 page 2");
         assert_eq!(given("", "　请重拍，谢谢。").unwrap().unwrap().en, "请重拍，谢谢。");
         assert_eq!(given("", " ").unwrap(), None);
         assert_eq!(given("x", ""), Err("reason-required"));
+        assert_eq!(reason(&listed, FREEZING, &id, ""), Err("reason-unfit"));
         assert!(given("", "a\u{202e}b").is_err());
         assert_eq!(given("", &"长".repeat(251)), Err("words-too-long"));
     }
