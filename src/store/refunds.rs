@@ -110,18 +110,33 @@ pub async fn export(
     operator: Uuid,
     now: OffsetDateTime,
 ) -> Result<Vec<Uuid>, sqlx::Error> {
+    export_of(connection, owed, None, operator, now).await
+}
+
+/// The same with some that were chosen; `None`: all.
+///
+/// # Errors
+/// Those of the database.
+pub async fn export_of(
+    connection: &mut PgConnection,
+    owed: Owed,
+    chosen: Option<&[Uuid]>,
+    operator: Uuid,
+    now: OffsetDateTime,
+) -> Result<Vec<Uuid>, sqlx::Error> {
     // That it is not refunded lets any plan use the index of what is open.
     let mut taken = sqlx::query_scalar!(
         "UPDATE refunds SET status = 'exported', exported_at = $1, note = NULL, settled_at = NULL, failed_by = NULL
          WHERE entry_id IN (SELECT entry_id FROM refunds WHERE status = $2 AND status <> 'refunded'
-             AND failed_by IS DISTINCT FROM $3
+             AND failed_by IS DISTINCT FROM $3 AND ($5::uuid[] IS NULL OR entry_id = ANY ($5))
              AND NOT EXISTS (SELECT FROM bank_entries WHERE reverses_id = entry_id)
              ORDER BY entry_id LIMIT $4 FOR UPDATE SKIP LOCKED)
          RETURNING entry_id",
         now,
         owed.as_str(),
         operator,
-        MOST_IN_FILE
+        MOST_IN_FILE,
+        chosen
     )
     .fetch_all(&mut *connection)
     .await?;

@@ -74,17 +74,21 @@ async fn refunds_go_to_the_bank_and_again_if_they_fail() {
     let of_colleague = colleague.open(FAILED).await;
     let nothing = finance.send_form(&of_colleague, "form[action$='/export']", &[]).await;
     assert!(nothing.path.starts_with(FAILED) && nothing.text().contains("没有您可以导出的退款"), "{}", nothing.text());
+    assert!(!nothing.text().contains("刚才的操作还没有执行"), "{}", nothing.text());
     assert_eq!(standing(&portal).await, "failed", "one person alone paid twice");
     let due = colleague.open(DUE).await;
     assert!(due.first("form[action$='/export']").is_none(), "what failed is not exported unseen");
     colleague.send_form(&of_colleague, "form[action$='/export']", &[]).await;
     let page = finance.open(EXPORTED).await;
-    let done = finance.send(&page, &[(&box_of, "on"), ("done", "refunded")]).await;
+    let sure = finance.send(&page, &[(&box_of, "on"), ("done", "refunded")]).await;
+    assert!(sure.heading().contains("1 笔退款，共") && sure.heading().contains("登记为已退款？"), "{}", sure.text());
+    assert_eq!(standing(&portal).await, "exported");
+    let done = finance.send_form(&sure, "form[action$='/mark']", &[("sure", "1")]).await;
     assert!(done.text().contains("已将 1 笔登记为已退款"), "{}", done.text());
     assert_eq!(standing(&portal).await, "refunded");
 
     // A colleague's page is older.
-    let late = finance.send(&page, &[(&box_of, "on"), ("done", "refunded")]).await;
+    let late = finance.send_form(&sure, "form[action$='/mark']", &[("sure", "1")]).await;
     assert_eq!(late.status, StatusCode::CONFLICT);
     assert!(late.text().contains("没有登记"), "{}", late.text());
     let done = finance.open("/admin/transfers/refunds?status=refunded").await;
@@ -92,6 +96,40 @@ async fn refunds_go_to_the_bank_and_again_if_they_fail() {
     let noted =
         "SELECT count(*) FROM audit_entries WHERE action IN ('refund.exported', 'refund.failed', 'refund.refunded')";
     assert_eq!(portal.count(noted).await, 4);
+}
+
+#[tokio::test]
+async fn single_refunds_are_exported_and_a_file_says_what_it_held_at_first() {
+    let (portal, finance) = due().await;
+    portal
+        .sql(
+            "INSERT INTO bank_entries (id, statement_id, bank_reference, is_reversal, booked_on, amount_fen, payer_name,
+                 payer_key, payer_account, payer_index, remark, outcome, settled_at)
+             SELECT gen_random_uuid(), statement_id, 'X-' || n, false, booked_on, n * 100, payer_name, payer_key, '', '',
+                 '', 'refused', now() FROM bank_entries, generate_series(1, 2) AS n;
+             INSERT INTO refunds (entry_id, amount_fen, reason, created_at)
+             SELECT id, amount_fen, 'refused', now() FROM bank_entries WHERE bank_reference LIKE 'X-%'",
+        )
+        .await;
+    let page = finance.open(DUE).await;
+    let none = finance.send_form(&page, "form[action$='/export']", &[("which", "chosen")]).await;
+    assert_eq!((none.status, none.error_fields()), (StatusCode::UNPROCESSABLE_ENTITY, vec!["refunds".to_owned()]));
+    let ids: Vec<uuid::Uuid> =
+        sqlx::query_scalar("SELECT id FROM bank_entries WHERE bank_reference LIKE 'X-%' ORDER BY amount_fen")
+            .fetch_all(&portal.pool)
+            .await
+            .unwrap();
+    let rows: Vec<_> = ids.iter().map(|id| format!("row-{id}")).collect();
+    let both = [(rows[0].as_str(), "on"), (rows[1].as_str(), "on"), ("which", "chosen")];
+    let made = finance.send_form(&page, "form[action$='/export']", &both).await;
+    assert!(made.first(".notice--success").unwrap().contains("2 笔，共 3.00 元"), "{}", made.text());
+    assert_eq!(portal.count("SELECT count(*) FROM refunds WHERE status = 'due'").await, 1, "what was not chosen");
+    let refunded = [(rows[0].as_str(), "on"), ("done", "refunded"), ("sure", "1")];
+    finance.post("/admin/transfers/refunds/mark", &refunded).await;
+    let page = finance.open(EXPORTED).await;
+    assert!(page.text().contains("2 笔，共 3.00 元，其中 1 笔已登记结果"), "{}", page.text());
+    let tile = finance.open("/admin").await;
+    assert_eq!(tile.first(".tiles a[href$='status=exported'] b").as_deref(), Some("1"), "{}", tile.text());
 }
 
 #[tokio::test]

@@ -135,26 +135,33 @@ pub async fn counts(executor: impl PgExecutor<'_>) -> Result<Vec<i64>, sqlx::Err
     .await
 }
 
-/// A file that was made for the bank, as far as it is not answered.
+/// A file that was made for the bank.
 #[derive(Debug, Clone)]
 pub struct File {
     pub exported_at: OffsetDateTime,
+    /// All that the bank was given with it.
     pub refunds: i64,
     pub amount_fen: i64,
+    /// How many of these it still holds.
+    pub open: i64,
 }
 
 /// The files of which something is not answered yet, the newest first. What the bank has taken back itself is not paid back
-/// any more, and in none of them.
+/// any more, and in none of them. What one held at first stands in the log.
 ///
 /// # Errors
 /// Those of the database.
 pub async fn files(executor: impl PgExecutor<'_>) -> Result<Vec<File>, sqlx::Error> {
     sqlx::query_as!(
         File,
-        r#"SELECT exported_at AS "exported_at!", count(*) AS "refunds!", sum(amount_fen)::bigint AS "amount_fen!"
-           FROM refunds WHERE status = 'exported'
-               AND NOT EXISTS (SELECT FROM bank_entries WHERE reverses_id = entry_id)
-           GROUP BY exported_at ORDER BY exported_at DESC LIMIT $1"#,
+        r#"SELECT exported_at AS "exported_at!", open AS "open!", refunds AS "refunds!", amount_fen AS "amount_fen!"
+           FROM (SELECT exported_at, count(*) AS open FROM refunds WHERE status = 'exported'
+                     AND NOT EXISTS (SELECT FROM bank_entries WHERE reverses_id = entry_id)
+                 GROUP BY exported_at ORDER BY exported_at DESC LIMIT $1) AS files,
+               LATERAL (SELECT count(*) AS refunds, coalesce(sum(amount_fen), 0)::bigint AS amount_fen
+                   FROM audit_entries JOIN bank_entries ON bank_entries.id = target_id
+                   WHERE action = 'refund.exported' AND at = exported_at) AS given
+           ORDER BY exported_at DESC"#,
         FILES
     )
     .fetch_all(executor)

@@ -193,13 +193,15 @@ impl Walk {
         self.see("finance-dashboard", "admin-dashboard", &[]).await;
         self.window.open("/admin/transfers/refunds").await;
         self.see("finance-refunds-due", "admin-transfers", &[]).await;
-        self.window.follow("form[action$='/export'] button").await;
+        self.window.follow("button[value=all]").await;
         self.see("finance-refunds-exported", "admin-transfers", &[]).await;
         self.window.follow("button[value=failed]").await;
         self.see("finance-refunds-error", "admin-transfers", &["refunds", "note"]).await;
         self.window.click("tbody input[type=checkbox]").await;
         self.window.fill("note", "已办理<b>").await;
         self.window.follow("button[value=refunded]").await;
+        self.see_own("finance-refunds-sure", &[]).await;
+        self.window.follow("button[name=sure]").await;
         self.window.open("/admin/transfers/refunds?status=refunded").await;
         self.see("finance-refunds-refunded", "admin-transfers", &[]).await;
     }

@@ -1,12 +1,15 @@
 //! `/admin/transfers/refunds`: what is to be paid back, given to the bank as a file, and what the bank answers.
 
+mod mark;
+
+pub use mark::mark;
+
 use std::collections::BTreeMap;
 
 use askama::Template;
 use askama_web::WebTemplate;
 use axum::{
     extract::{Path, Query, State},
-    http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
 use serde::Deserialize;
@@ -16,12 +19,7 @@ use uuid::Uuid;
 use super::{Tab, tabs};
 use crate::{
     app::App,
-    domain::{
-        calendar::SHANGHAI,
-        money::Fen,
-        operator::Permission,
-        text::{printable, trim},
-    },
+    domain::{calendar::SHANGHAI, money::Fen, operator::Permission},
     life::refund_file,
     store::{
         bank_entries,
@@ -36,7 +34,7 @@ use crate::{
             AdminPage, Operator, export,
             pager::{self, Pager},
         },
-        forms::{Errors, FormState, Posted},
+        forms::{FormState, Posted},
     },
 };
 
@@ -65,19 +63,12 @@ pub struct Asked {
 /// Some refunds went into a file …
 const EXPORTED: &str = "exported";
 /// … or there was none that this operator may give to the bank.
-const NOTHING: &str = "nothing";
+const NOTHING: &str = "none";
 
 /// The bank took the payment back itself …
 const TAKEN_BACK: &str = "refunds-taken-back";
 /// … or may have, or a part of it.
 const UNCLEAR: &str = "refunds-unclear";
-
-/// Which refunds are to go into a file.
-#[derive(Default, Deserialize)]
-#[serde(default)]
-pub struct ExportForm {
-    status: String,
-}
 
 /// How many refunds stand there, and where they are.
 struct Tile {
@@ -122,6 +113,20 @@ impl RefundsPage {
     /// Paying again takes two people.
     fn failed_by_reader(&self) -> bool {
         self.standing == Standing::Failed && self.may_manage() && self.exportable == 0 && !self.refunds.is_empty()
+    }
+
+    /// Whether there is something to tick.
+    fn has_ticks(&self) -> bool {
+        self.may_mark() || self.exportable > 0
+    }
+
+    /// What a file held, and holds.
+    fn held(&self, file: &File) -> String {
+        let held = self.page.with2("refunds-file", ("n", file.refunds), ("amount", Fen(file.amount_fen).yuan()));
+        match file.refunds - file.open {
+            0 => held,
+            gone => self.page.with2("refunds-file-marked", ("held", held), ("n", gone)),
+        }
     }
 
     fn may_mark(&self) -> bool {
@@ -229,24 +234,36 @@ pub async fn show(State(app): State<App>, page: AdminPage, Query(asked): Query<A
     render(&app, page, &asked, FormState::default(), Vec::new()).await
 }
 
-/// `POST /admin/transfers/refunds/export`: what is due, or what has failed, goes into a file, as much as fits. It is fetched
+/// `POST /admin/transfers/refunds/export`: what is ticked of what is due, or of what has failed, goes into a file, or all of
+/// it, as much as fits. It is fetched
 /// from the page that follows, as often as need be: an answer that gets lost on the way loses nothing.
 pub async fn export(
     State(app): State<App>,
+    page: AdminPage,
     operator: Operator,
-    posted: Posted<ExportForm>,
+    posted: Posted<BTreeMap<String, String>>,
 ) -> Result<Response, AppError> {
+    let value = |name: &str| posted.form.get(name).map_or("", String::as_str);
     // The forms of the version before this one did not say which: they were about what is due.
-    let standing = match posted.form.status.as_str() {
+    let standing = match value("status") {
         "" => Standing::Due,
         status => Standing::parse(status).ok_or(AppError::BadRequest)?,
     };
     let owed = standing.owed().ok_or(AppError::BadRequest)?;
+    let chosen = match value("which") {
+        "chosen" => Some(chosen(&posted.form)),
+        _ => None,
+    };
+    if chosen.as_ref().is_some_and(Vec::is_empty) {
+        let asked = Asked { status: standing.as_str().to_owned(), ..Asked::default() };
+        let form = posted.state.with_error("refunds", "refunds-nothing-chosen");
+        return Ok((form.status(), render(&app, page, &asked, form, Vec::new()).await?).into_response());
+    }
     // PostgreSQL keeps no more of it.
     let now = app.clock.now();
     let now = now.replace_microsecond(now.microsecond()).unwrap_or(now);
     let mut transaction = app.pool.begin().await?;
-    let taken = refunds::export(&mut transaction, owed, operator.0.operator_id, now).await?;
+    let taken = refunds::export_of(&mut transaction, owed, chosen.as_deref(), operator.0.operator_id, now).await?;
     transaction.commit().await?;
     let done = match taken.len() {
         0 => pager::with_query(PATH, &[("status", standing.as_str()), ("done", NOTHING)], &[]),
@@ -274,44 +291,7 @@ pub async fn file(State(app): State<App>, operator: Operator, Path(micros): Path
     export::file(&name, refund_file::write(lines).map_err(AppError::Internal)?)
 }
 
-/// `POST /admin/transfers/refunds/mark`: what the bank did with those that are ticked. Each stands alone, and those that had
-/// changed meanwhile are listed.
-pub async fn mark(
-    State(app): State<App>,
-    page: AdminPage,
-    operator: Operator,
-    posted: Posted<BTreeMap<String, String>>,
-) -> Result<Response, AppError> {
-    let asked = Asked { status: Standing::Exported.as_str().to_owned(), ..Asked::default() };
-    let fields = &posted.form;
-    let done = fields.get("done").and_then(|name| Done::parse(name)).ok_or(AppError::BadRequest)?;
-    let note = fields.get("note").map(|note| trim(note)).unwrap_or_default();
-    let chosen: Vec<_> = fields.keys().filter_map(|name| Uuid::try_parse(name.strip_prefix("row-")?).ok()).collect();
-    let mut errors = Errors::default();
-    if chosen.is_empty() {
-        errors.add("refunds", "refunds-nothing-chosen");
-    }
-    if note.chars().count() > LONGEST_NOTE || printable(note).is_err() || (note.is_empty() && done == Done::Failed) {
-        errors.add("note", "refunds-note-length");
-    }
-    if !errors.is_empty() {
-        let form = posted.state.with_errors(errors);
-        return Ok((form.status(), render(&app, page, &asked, form, Vec::new()).await?).into_response());
-    }
-    let note = Some(note).filter(|note| !note.is_empty());
-    let mut changed = Vec::new();
-    let number = chosen.len().to_string();
-    for id in chosen {
-        let mut transaction = app.pool.begin().await?;
-        if refunds::mark(&mut transaction, id, done, note, operator.0.operator_id, app.clock.now()).await? {
-            transaction.commit().await?;
-        } else {
-            changed.extend(bank_entries::find(&app.pool, id).await?);
-        }
-    }
-    if changed.is_empty() {
-        let marked = [("status", Standing::Exported.as_str()), ("done", done.as_str()), ("n", &number)];
-        return Ok(Redirect::to(&pager::with_query(PATH, &marked, &[])).into_response());
-    }
-    Ok((StatusCode::CONFLICT, render(&app, page, &asked, posted.state, changed).await?).into_response())
+/// What is ticked.
+fn chosen(fields: &BTreeMap<String, String>) -> Vec<Uuid> {
+    fields.keys().filter_map(|name| Uuid::try_parse(name.strip_prefix("row-")?).ok()).collect()
 }

@@ -1,0 +1,96 @@
+//! What the bank did with refunds that it was given.
+
+use std::collections::BTreeMap;
+
+use askama::Template;
+use askama_web::WebTemplate;
+use axum::{
+    extract::State,
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+
+use super::{Asked, LONGEST_NOTE, PATH, chosen, render, yuan};
+use crate::{
+    app::App,
+    domain::{
+        money::Fen,
+        text::{printable, trim},
+    },
+    store::{
+        bank_entries,
+        refunds::{self, Done, list::Standing},
+    },
+    web::{
+        AppError,
+        admin::{AdminPage, Operator, pager},
+        forms::{Errors, Posted},
+    },
+};
+
+/// The question before some are refunded for good.
+#[derive(Template, WebTemplate)]
+#[template(path = "admin/refunds_sure.html")]
+struct SurePage {
+    page: AdminPage,
+    refunds: Vec<bank_entries::Listed>,
+    /// What would be sent once more.
+    fields: Vec<(String, String)>,
+}
+
+impl SurePage {
+    fn title(&self) -> String {
+        let amount = Fen(self.refunds.iter().map(|refund| refund.amount_fen).sum());
+        self.page.with2("refunds-sure", ("n", self.refunds.len()), ("amount", amount))
+    }
+}
+
+/// `POST /admin/transfers/refunds/mark`: what the bank did with those that are ticked. Each stands alone, and those that had
+/// changed meanwhile are listed.
+pub async fn mark(
+    State(app): State<App>,
+    page: AdminPage,
+    operator: Operator,
+    posted: Posted<BTreeMap<String, String>>,
+) -> Result<Response, AppError> {
+    let asked = Asked { status: Standing::Exported.as_str().to_owned(), ..Asked::default() };
+    let fields = &posted.form;
+    let done = fields.get("done").and_then(|name| Done::parse(name)).ok_or(AppError::BadRequest)?;
+    let note = fields.get("note").map(|note| trim(note)).unwrap_or_default();
+    let chosen = chosen(fields);
+    let mut errors = Errors::default();
+    if chosen.is_empty() {
+        errors.add("refunds", "refunds-nothing-chosen");
+    }
+    if note.chars().count() > LONGEST_NOTE || printable(note).is_err() || (note.is_empty() && done == Done::Failed) {
+        errors.add("note", "refunds-note-length");
+    }
+    if !errors.is_empty() {
+        let form = posted.state.with_errors(errors);
+        return Ok((form.status(), render(&app, page, &asked, form, Vec::new()).await?).into_response());
+    }
+    if done == Done::Refunded && !fields.contains_key("sure") {
+        let mut refunds = Vec::new();
+        for id in chosen {
+            refunds.extend(bank_entries::find(&app.pool, id).await?);
+        }
+        let fields = posted.form.into_iter().collect();
+        return Ok(SurePage { page: page.at(PATH), refunds, fields }.into_response());
+    }
+    let note = Some(note).filter(|note| !note.is_empty());
+    let mut changed = Vec::new();
+    let number = chosen.len().to_string();
+    for id in chosen {
+        let mut transaction = app.pool.begin().await?;
+        if refunds::mark(&mut transaction, id, done, note, operator.0.operator_id, app.clock.now()).await? {
+            transaction.commit().await?;
+        } else {
+            changed.extend(bank_entries::find(&app.pool, id).await?);
+        }
+    }
+    if changed.is_empty() {
+        let marked = [("status", Standing::Exported.as_str()), ("done", done.as_str()), ("n", &number)];
+        return Ok(Redirect::to(&pager::with_query(PATH, &marked, &[])).into_response());
+    }
+    Ok((StatusCode::CONFLICT, render(&app, page, &asked, posted.state, changed).await?).into_response())
+}
