@@ -174,6 +174,7 @@ async fn a_name_that_means_harm_is_text_on_every_page_of_the_operators() {
         "/admin/settings",
         "/admin/settings/password",
         "/admin/settings/authenticator",
+        "/admin/settings/recovery-codes",
         "/admin/transfers/fees",
         "/admin/statistics",
         "/admin/reasons/new",

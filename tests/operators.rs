@@ -395,7 +395,12 @@ async fn a_new_way_of_signing_in_ends_every_other_session_and_is_mailed() {
     let old = other.send(&page, &[("one_time_code", &operator.code(&portal))]).await;
     assert_eq!(old.error_fields(), ["one_time_code"]);
 
+    // Whoever has none is told so, and asked before any that they have end.
+    let told = browser.open("/admin").await;
+    assert!(told.first(".notice--warning").is_some_and(|notice| notice.contains("没有恢复码")), "{}", told.text());
     let page = browser.open("/admin/settings").await;
+    assert!(page.first("form[action='/admin/settings/recovery-codes']").is_none());
+    let page = browser.open(&page.attribute("a[href$='/recovery-codes']", "href").unwrap()).await;
     let codes = browser.send_form(&page, "form[action='/admin/settings/recovery-codes']", &[]).await;
     let code = codes.first("ul.codes code").unwrap();
     // The same form once more, as a reload sends it, makes no others.
@@ -407,6 +412,9 @@ async fn a_new_way_of_signing_in_ends_every_other_session_and_is_mailed() {
     other.send(&page, &[("one_time_code", &code)]).await.assert_at("/admin");
     let page = browser.open("/admin/settings").await;
     assert!(page.text().contains("剩余 9 个"), "{}", page.text());
+    assert!(browser.open("/admin").await.first(".notice--warning").is_none());
+    let asked = browser.open("/admin/settings/recovery-codes").await;
+    assert!(asked.text().contains("现有的 9 个恢复码会立即失效"), "{}", asked.text());
 
     // Sessions are listed and end one by one; another's is not there.
     let action = page.attribute("form[action^='/admin/settings/sessions/']", "action").unwrap();

@@ -20,6 +20,8 @@ pub struct Waiting {
     pub transfers: i64,
     pub fees: i64,
     pub refunds: i64,
+    /// Refunds that the bank was given, and of which it is not noted yet what it did.
+    pub exported_refunds: i64,
     /// Refunds that the bank could not make.
     pub failed_refunds: i64,
     /// Reversals that took back what had counted, and that nobody has seen to.
@@ -59,6 +61,7 @@ pub async fn count(executor: impl PgExecutor<'_>) -> Result<Waiting, sqlx::Error
             (SELECT count(*) FROM (SELECT FROM certifications WHERE status = 'awaiting_payment' LIMIT $1) AS t)
                 AS "fees!",
             (SELECT count(*) FROM (SELECT FROM refunds WHERE status = 'due' LIMIT $1) AS t) AS "refunds!",
+            (SELECT count(*) FROM (SELECT FROM refunds WHERE status = 'exported' LIMIT $1) AS t) AS "exported_refunds!",
             (SELECT count(*) FROM (SELECT FROM refunds WHERE status = 'failed' LIMIT $1) AS t) AS "failed_refunds!",
             (SELECT count(*) FROM (SELECT FROM bank_entries WHERE outcome IN ('reversal_freezes', 'certification_reversal')
                 AND NOT EXISTS (SELECT FROM reversals_seen WHERE entry_id = bank_entries.id) LIMIT $1) AS t)

@@ -180,6 +180,23 @@ pub async fn submit(
     Ok((cookies.add(cookie), Redirect::to("/admin/settings?saved=1")).into_response())
 }
 
+#[derive(Template, WebTemplate)]
+#[template(path = "admin/recovery_codes_sure.html")]
+struct SurePage {
+    page: AdminPage,
+    codes_left: i64,
+    /// Which codes would be replaced.
+    codes_mark: String,
+}
+
+/// `GET /admin/settings/recovery-codes`: the question before the old ones are void.
+pub async fn ask_recovery_codes(State(app): State<App>, page: AdminPage) -> Result<Response, AppError> {
+    let id = page.operator.operator_id;
+    let codes_left = second_factor::recovery_codes_left(&app.pool, id).await?;
+    let codes_mark = second_factor::recovery_codes_mark(&app.pool, id).await?;
+    Ok(SurePage { page, codes_left, codes_mark }.into_response())
+}
+
 #[derive(Default, Deserialize)]
 #[serde(default)]
 pub struct RenewForm {

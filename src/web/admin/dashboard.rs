@@ -12,13 +12,16 @@ use crate::{
     app::App,
     domain::operator::Permission,
     store::{
-        operators,
+        operators::{self, second_factor},
         proposals::{Kind, list},
         queues::Queue,
         waiting::{self, MOST, shown},
     },
     web::AppError,
 };
+
+/// Whoever has fewer recovery codes is told.
+const FEW_CODES: i64 = 3;
 
 /// A number and where it leads.
 struct Tile {
@@ -42,6 +45,8 @@ struct DashboardPage {
     tiles: Vec<Tile>,
     /// Whether nobody else can sign in yet, and the one who looks can change that.
     is_alone: bool,
+    /// How many recovery codes the one who looks has left, where these are few.
+    codes_left: Option<i64>,
 }
 
 pub async fn show(State(app): State<App>, page: AdminPage) -> Result<Response, AppError> {
@@ -59,6 +64,7 @@ pub async fn show(State(app): State<App>, page: AdminPage) -> Result<Response, A
         ("/admin/transfers?outcome=unmatched", "dashboard-unmatched", waiting.unmatched),
         ("/admin/transfers?outcome=reversals", "dashboard-reversals", waiting.reversals),
         ("/admin/transfers/refunds", "dashboard-refunds", waiting.refunds),
+        ("/admin/transfers/refunds?status=exported", "dashboard-refunds-exported", waiting.exported_refunds),
         ("/admin/transfers/refunds?status=failed", "dashboard-refunds-failed", waiting.failed_refunds),
         ("/admin/proposals", "dashboard-proposals", proposals),
         ("/admin/mails", "dashboard-mails", waiting.parked_mails),
@@ -70,7 +76,9 @@ pub async fn show(State(app): State<App>, page: AdminPage) -> Result<Response, A
             .await?
             .iter()
             .any(|other| other.is_enrolled && other.disabled_at.is_none() && other.id != page.operator.operator_id);
-    Ok(DashboardPage { page, tiles, is_alone }.into_response())
+    let codes_left = second_factor::recovery_codes_left(&app.pool, page.operator.operator_id).await?;
+    let codes_left = Some(codes_left).filter(|left| *left < FEW_CODES);
+    Ok(DashboardPage { page, tiles, is_alone, codes_left }.into_response())
 }
 
 /// What of a queue is late, where anything is, and what the operator has claimed, where they review it.

@@ -150,6 +150,7 @@ static WAY_IN: &[Route] = &[
     Route::get("/admin/settings/authenticator", SignIn, || get(authenticator::show)).fresh(),
     Route::post("/admin/settings/authenticator", SignIn, || post(authenticator::submit)).fresh(),
     Route::post("/admin/settings/authenticator/new", SignIn, || post(authenticator::begin)).fresh(),
+    Route::get("/admin/settings/recovery-codes", SignIn, || get(authenticator::ask_recovery_codes)).fresh(),
     Route::post("/admin/settings/recovery-codes", SignIn, || post(authenticator::renew_recovery_codes)).fresh(),
 ];
 

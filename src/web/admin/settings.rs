@@ -61,8 +61,6 @@ struct SettingsPage {
     page: AdminPage,
     sessions: Vec<Session>,
     codes_left: i64,
-    /// Which codes would be replaced.
-    codes_mark: String,
     /// The text of what was just done.
     done: Option<&'static str>,
 }
@@ -82,7 +80,6 @@ pub async fn show(State(app): State<App>, page: AdminPage, Query(asked): Query<A
     let id = page.operator.operator_id;
     let sessions = sessions::of_operator(&app.pool, id, app.clock.now()).await?;
     let codes_left = second_factor::recovery_codes_left(&app.pool, id).await?;
-    let codes_mark = second_factor::recovery_codes_mark(&app.pool, id).await?;
     let session = |session: ListedSession| Session {
         id: session.id,
         device: device::name(page.texts, &session.user_agent),
@@ -90,7 +87,7 @@ pub async fn show(State(app): State<App>, page: AdminPage, Query(asked): Query<A
     };
     let sessions = sessions.into_iter().map(session).collect();
     let done = asked.saved.map(|_| page.t("settings-saved"));
-    Ok(SettingsPage { page, sessions, codes_left, codes_mark, done }.into_response())
+    Ok(SettingsPage { page, sessions, codes_left, done }.into_response())
 }
 
 /// `POST /admin/settings/language`

@@ -155,6 +155,8 @@ impl Walk {
         self.see("admin-password", "settings-password", &[]).await;
         self.window.submit().await;
         self.see("admin-password-error", "settings-password", &["new_password"]).await;
+        self.window.open("/admin/settings/recovery-codes").await;
+        self.see("admin-recovery-codes-sure", "recovery-codes-sure", &[]).await;
         self.window.open("/admin/settings/authenticator").await;
         self.see("admin-authenticator", "authenticator-new-title", &[]).await;
         self.window.follow("form[action$='/new'] button").await;
