@@ -165,7 +165,12 @@ async fn an_auditor_pages_through_filters_and_exports() {
     assert!(last.attribute("a[rel=next]", "href").is_none());
     assert_eq!(rows(&browser.open(&format!("/admin/audit?actor={}", auditor.id)).await), 1);
     assert_eq!(rows(&browser.open("/admin/audit?until=2020-01-01").await), 0);
-    for (query, field) in [("actor=nobody", "actor"), ("target=1", "target"), ("from=yesterday", "from")] {
+    for (query, field) in [
+        ("actor=nobody", "actor"),
+        ("target=1", "target"),
+        ("from=yesterday", "from"),
+        ("from=2026-11-28&until=2026-11-01", "until"),
+    ] {
         let page = browser.open(&format!("/admin/audit?{query}")).await;
         assert_eq!((page.status, page.error_fields()), (StatusCode::UNPROCESSABLE_ENTITY, vec![field.to_owned()]));
     }
@@ -176,8 +181,13 @@ async fn an_auditor_pages_through_filters_and_exports() {
     assert!(export.header("content-disposition").starts_with("attachment; filename=\"audit-"));
     let mut reader = csv::Reader::from_reader(export.body.trim_start_matches('\u{feff}').as_bytes());
     let records: Vec<_> = reader.records().map(Result::unwrap).collect();
-    assert_eq!(records.iter().filter(|record| &record[4] == "reason.moved").count(), 120);
-    let signed_in = records.iter().find(|record| &record[4] == "operator.signed_in").unwrap();
-    assert_eq!(&signed_in[3], "'=1+1");
+    assert_eq!(records.iter().filter(|record| &record[8] == "reason.moved").count(), 120);
+    let signed_in = records.iter().find(|record| &record[8] == "operator.signed_in").unwrap();
+    assert_eq!((&signed_in[1], &signed_in[4]), ("'=1+1", "'=1+1"));
+    let head = export.body.lines().next().unwrap();
+    assert!(head.contains("时间,操作者,操作,对象,对象名称,详情"), "{head}");
+    // As the page says it, and when it was in Shanghai.
+    let at = portal.clock.now().to_offset(time::macros::offset!(+8));
+    assert!(signed_in[0].starts_with(&at.date().to_string()) && !signed_in[2].contains('.'), "{signed_in:?}");
     assert_eq!(portal.count("SELECT count(*) FROM audit_entries WHERE action = 'audit.exported'").await, 1);
 }

@@ -7,7 +7,7 @@ mod list;
 
 pub use chain::{Fault, Verdict, seal, verify};
 pub use known::{ACTIONS, TARGETS};
-pub use list::{Filter, Listed, WORDS, actions, list, references};
+pub use list::{Filter, Listed, WORDS, actions, known_as, list};
 
 use serde_json::Value;
 use sqlx::PgConnection;

@@ -204,3 +204,13 @@ pub async fn find(executor: impl PgExecutor<'_>, id: Uuid) -> Result<Option<List
     query.push(" WHERE entries.id = ").push_bind(id);
     query.build_query_as().fetch_optional(executor).await
 }
+
+/// The entry that the bank knows by this reference.
+///
+/// # Errors
+/// Those of the database.
+pub async fn named(executor: impl PgExecutor<'_>, bank_reference: &str) -> Result<Option<Uuid>, sqlx::Error> {
+    sqlx::query_scalar!("SELECT id FROM bank_entries WHERE bank_reference = $1", bank_reference)
+        .fetch_optional(executor)
+        .await
+}

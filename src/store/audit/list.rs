@@ -136,19 +136,29 @@ pub async fn actions(executor: impl PgExecutor<'_>) -> Result<Vec<String>, sqlx:
     .await
 }
 
-/// The references of the registrations among these ids, and of those that certifications among them are of.
+/// What people know these by: a registration, and a certification of it, by its reference; a bank entry by its payer and
+/// amount; a statement by its file; a proposal by what it is about.
 ///
 /// # Errors
 /// Those of the database.
-pub async fn references(executor: impl PgExecutor<'_>, ids: &[Uuid]) -> Result<HashMap<Uuid, String>, sqlx::Error> {
+pub async fn known_as(executor: impl PgExecutor<'_>, ids: &[Uuid]) -> Result<HashMap<Uuid, String>, sqlx::Error> {
     let rows = sqlx::query!(
-        r#"SELECT id AS "id!", reference AS "reference!" FROM registrations WHERE id = ANY ($1)
+        r#"WITH things AS (
+               SELECT id, id AS about_id FROM UNNEST($1::uuid[]) AS wanted (id)
+               UNION SELECT id, about_id FROM proposals WHERE id = ANY ($1)
+           )
+           SELECT things.id AS "id!", reference AS "name!" FROM things JOIN registrations ON registrations.id = about_id
            UNION ALL
-           SELECT certifications.id, reference FROM certifications
-               JOIN registrations ON registrations.id = registration_id WHERE certifications.id = ANY ($1)"#,
+           SELECT things.id, reference FROM things JOIN certifications ON certifications.id = about_id
+               JOIN registrations ON registrations.id = registration_id
+           UNION ALL
+           SELECT things.id, trim(payer_name || ' ' || to_char(amount_fen / 100.0, 'FM999999999999990.00'))
+               FROM things JOIN bank_entries ON bank_entries.id = about_id
+           UNION ALL
+           SELECT things.id, file_name FROM things JOIN statements ON statements.id = about_id"#,
         ids
     )
     .fetch_all(executor)
     .await?;
-    Ok(rows.into_iter().map(|row| (row.id, row.reference)).collect())
+    Ok(rows.into_iter().map(|row| (row.id, row.name)).collect())
 }

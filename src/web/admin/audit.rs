@@ -2,6 +2,8 @@
 
 mod details;
 
+use std::{collections::HashMap, sync::Arc};
+
 use askama::Template;
 use askama_web::WebTemplate;
 use axum::{
@@ -26,11 +28,12 @@ use crate::{
     domain::{
         calendar,
         paging::{Paged, Position},
+        text::{printable, trim},
         token::Reference,
     },
     store::{
         audit::{self, AuditEntry, Filter, Listed},
-        operators, registrations,
+        bank_entries, operators, registrations,
     },
     table::Cell,
     web::{
@@ -80,17 +83,26 @@ impl Asked {
             }
             Err(_) => None,
         };
+        // As the bank knows it.
+        let named = match referred {
+            Some(id) => Some(id),
+            None if printable(&self.target).is_err() => None,
+            None => bank_entries::named(&app.pool, trim(&self.target)).await?,
+        };
         let mut id = |field, text: &str| {
             let parsed = (!text.trim().is_empty()).then(|| Uuid::try_parse(text.trim())).transpose();
             errors.take(field, parsed, |_| "filter-id-malformed").flatten()
         };
         let actor_id = id("actor", &self.actor);
-        let target_id = if referred.is_some() { referred } else { id("target", &self.target) };
+        let target_id = if named.is_some() { named } else { id("target", &self.target) };
         let mut day = |field, text: &str| {
             let parsed = (!text.is_empty()).then(|| Date::parse(text, &Iso8601::DATE)).transpose();
             errors.take(field, parsed, |_| "filter-day-malformed").flatten()
         };
         let (from, until) = (day("from", &self.from), day("until", &self.until));
+        if matches!((from, until), (Some(from), Some(until)) if from > until) {
+            errors.add("until", "filter-days-reversed");
+        }
         if !errors.is_empty() {
             return Ok(Err(errors));
         }
@@ -113,8 +125,8 @@ struct Line {
     link: Option<String>,
     /// The details in one line.
     details: String,
-    /// The reference of the registration that it was done to, or to a certification of it.
-    reference: Option<String>,
+    /// What people know it by; its id, where that is nothing.
+    known_as: String,
 }
 
 impl Line {
@@ -135,16 +147,16 @@ impl Line {
             target: page.t(&format!("audit-target-{}", entry.target.replace('_', "-"))),
             link,
             details: details::in_words(page, names, &entry),
-            reference: entry.target_id.and_then(|id| names.references.get(&id).cloned()),
+            known_as: known_as(names, &entry),
             entry,
         }
     }
+}
 
-    /// What people know the object by: a reference, or the end of its id.
-    fn known_as(&self) -> String {
-        let id_end = || self.entry.target_id.map(|id| id.simple().to_string()[24..].to_owned());
-        self.reference.clone().or_else(id_end).unwrap_or_default()
-    }
+/// What people know the object by; its id, where that is nothing.
+fn known_as(names: &Names, entry: &Listed) -> String {
+    let known = |id| names.of(id).cloned().unwrap_or_else(|| id.to_string());
+    entry.target_id.map(known).unwrap_or_default()
 }
 
 /// The id of an action's text.
@@ -182,18 +194,13 @@ pub async fn show(State(app): State<App>, page: AdminPage, Query(asked): Query<A
     };
     let pager = Pager::new(PATH, &filters, &paged);
     let everybody = operators::all(&app.pool).await?;
-    let ids: Vec<_> = paged.rows.iter().flat_map(Names::ids).collect();
-    let names = Names {
-        references: audit::references(&app.pool, &ids).await?,
-        operators: everybody.iter().map(|operator| (operator.id, operator.name.clone())).collect(),
-    };
+    let names = names(&app, &paged.rows, &Arc::new(by_id(&everybody))).await?;
     let operators =
         everybody.into_iter().map(|operator| Choice { value: operator.id.to_string(), label: operator.name }).collect();
-    let actions = audit::actions(&app.pool).await?;
-    let actions = actions
-        .into_iter()
-        .map(|action| Choice { label: page.t(&action_text(&action)).to_owned(), value: action })
-        .collect();
+    let actions = audit::actions(&app.pool).await?.into_iter();
+    let choice = |action: String| Choice { label: page.t(&action_text(&action)).to_owned(), value: action };
+    let mut actions: Vec<_> = actions.map(choice).collect();
+    actions.sort_by(|one, other| one.label.cmp(&other.label));
     let audit = AuditPage {
         export: with_query("/admin/audit/export", &filters, &[]),
         is_filtered: filters.iter().any(|(_, value)| !value.is_empty()),
@@ -205,6 +212,17 @@ pub async fn show(State(app): State<App>, page: AdminPage, Query(asked): Query<A
         actions,
     };
     Ok((audit.form.status(), audit).into_response())
+}
+
+/// The names of operators.
+fn by_id(operators: &[operators::Operator]) -> HashMap<Uuid, String> {
+    operators.iter().map(|operator| (operator.id, operator.name.clone())).collect()
+}
+
+/// What people know by other names than their ids, of what these lines name.
+async fn names(app: &App, rows: &[Listed], operators: &Arc<HashMap<Uuid, String>>) -> Result<Names, AppError> {
+    let ids: Vec<_> = rows.iter().flat_map(Names::ids).collect();
+    Ok(Names { things: audit::known_as(&app.pool, &ids).await?, operators: operators.clone() })
 }
 
 /// `GET /admin/audit/export`: all lines that the filter finds, as CSV; that it was taken is a line of its own.
@@ -223,32 +241,47 @@ pub async fn export(
         details: json!({ "action": asked.action, "from": asked.from, "until": asked.until }),
     };
     audit::record(&mut *app.pool.acquire().await?, &[entry], app.clock.now()).await?;
+    let operators = Arc::new(by_id(&operators::all(&app.pool).await?));
+    let (name, head) = (format!("audit-{}", page.today()), head(&page));
     let rows = stream::try_unfold(Some(Position::First), move |position| {
-        let (app, filter) = (app.clone(), filter.clone());
+        let (app, page, filter, operators) = (app.clone(), page.clone(), filter.clone(), operators.clone());
         async move {
             let Some(position) = position else { return Ok(None) };
             let paged = audit::list(&app.pool, &filter, position, EXPORTED).await?;
-            let rows = paged.rows.into_iter().map(cells).collect::<Vec<_>>();
+            let names = names(&app, &paged.rows, &operators).await?;
+            let rows = paged.rows.into_iter().map(|entry| cells(&page, &names, entry)).collect::<Vec<_>>();
             Ok::<_, AppError>(Some((rows, paged.next.map(Position::After))))
         }
     });
-    let head = ["at", "actor", "actor_id", "operator", "action", "target", "target_id", "details", "words"];
-    export::download(&format!("audit-{}", page.today()), &head, rows)
+    export::download(&name, &head, rows)
 }
 
-fn cells(entry: Listed) -> Vec<Cell> {
+/// The titles of [`cells`]: first as people read them, then as they are stored.
+fn head(page: &AdminPage) -> [&'static str; 12] {
+    let read =
+        ["audit-at", "audit-actor", "audit-action", "audit-target", "audit-known-as", "audit-details", "audit-words"];
+    let [at, actor, action, target, known_as, details, words] = read.map(|text| page.t(text));
+    [at, actor, action, target, known_as, details, words, "actor_id", "action", "target", "target_id", "details"]
+}
+
+fn cells(page: &AdminPage, names: &Names, entry: Listed) -> Vec<Cell> {
     let id = |id: Option<Uuid>| Cell::plain(id.map(|id| id.to_string()).unwrap_or_default());
-    let at = entry.at.format(&time::format_description::well_known::Rfc3339).unwrap_or_default();
+    let by = entry.operator.clone().unwrap_or_else(|| page.t(&format!("actor-{}", entry.actor)).to_owned());
+    let (known_as, details) = (known_as(names, &entry), details::in_words(page, names, &entry));
+    let at = entry.at.to_offset(calendar::SHANGHAI);
     vec![
-        Cell::plain(at),
-        Cell::text(entry.actor),
+        Cell::plain(format!("{} {:02}:{:02}:{:02}", at.date(), at.hour(), at.minute(), at.second())),
+        Cell::text(by),
+        Cell::text(page.t(&action_text(&entry.action))),
+        Cell::text(page.t(&format!("audit-target-{}", entry.target.replace('_', "-")))),
+        Cell::text(known_as),
+        Cell::text(details),
+        Cell::text(entry.words.unwrap_or_default()),
         id(entry.actor_id),
-        Cell::text(entry.operator.unwrap_or_default()),
         Cell::text(entry.action),
         Cell::text(entry.target),
         id(entry.target_id),
         Cell::text(entry.details.to_string()),
-        Cell::text(entry.words.unwrap_or_default()),
     ]
 }
 

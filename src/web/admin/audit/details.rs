@@ -1,6 +1,6 @@
-//! What a line of the audit log says besides who did what to what, in words. The export has it as it is stored.
+//! What a line of the audit log says besides who did what to what, in words.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use serde_json::Value;
 use time::OffsetDateTime;
@@ -58,12 +58,17 @@ const ROWS: [&str; 3] = ["note", "document", "exported_at"];
 
 /// What people know by other names than their ids.
 pub(super) struct Names {
-    /// Registrations and certifications by the registration's reference.
-    pub references: HashMap<Uuid, String>,
-    pub operators: HashMap<Uuid, String>,
+    /// All but operators.
+    pub things: HashMap<Uuid, String>,
+    pub operators: Arc<HashMap<Uuid, String>>,
 }
 
 impl Names {
+    /// What has this id.
+    pub fn of(&self, id: Uuid) -> Option<&String> {
+        self.things.get(&id).or_else(|| self.operators.get(&id))
+    }
+
     /// The ids that a line names.
     pub fn ids(entry: &Listed) -> impl Iterator<Item = Uuid> {
         let named = entry.details.as_object().into_iter().flatten().filter_map(|(_, value)| id(value));
@@ -148,8 +153,7 @@ fn said(page: &AdminPage, names: &Names, target: &str, name: &str, value: &Value
             at.map_or_else(|| plain(value), |at| page.last_day_before(&at))
         }
         "registration" | "certification" | "about" | "takes_back" | "reversal" | "operator" => {
-            let known = id(value).and_then(|id| names.references.get(&id).or(names.operators.get(&id)));
-            known.cloned().unwrap_or_else(|| short(code))
+            id(value).and_then(|id| names.of(id)).cloned().unwrap_or_else(|| code.to_owned())
         }
         _ => plain(value),
     }
@@ -170,11 +174,6 @@ fn text(kind: &str, name: &str) -> String {
 
 fn plain(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
-}
-
-/// The end of an id, by which lists tell what has no other name.
-fn short(id: &str) -> String {
-    id.get(id.len().saturating_sub(8)..).unwrap_or(id).to_owned()
 }
 
 #[cfg(test)]
