@@ -3,7 +3,7 @@
 pub mod list;
 
 use serde_json::json;
-use sqlx::{PgConnection, PgExecutor};
+use sqlx::{PgConnection, PgExecutor, Postgres, QueryBuilder};
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 use uuid::Uuid;
 
@@ -125,21 +125,20 @@ pub async fn export_of(
     now: OffsetDateTime,
 ) -> Result<Vec<Uuid>, sqlx::Error> {
     // That it is not refunded lets any plan use the index of what is open.
-    let mut taken = sqlx::query_scalar!(
-        "UPDATE refunds SET status = 'exported', exported_at = $1, note = NULL, settled_at = NULL, failed_by = NULL
-         WHERE entry_id IN (SELECT entry_id FROM refunds WHERE status = $2 AND status <> 'refunded'
-             AND failed_by IS DISTINCT FROM $3 AND ($5::uuid[] IS NULL OR entry_id = ANY ($5))
-             AND NOT EXISTS (SELECT FROM bank_entries WHERE reverses_id = entry_id)
-             ORDER BY entry_id LIMIT $4 FOR UPDATE SKIP LOCKED)
-         RETURNING entry_id",
-        now,
-        owed.as_str(),
-        operator,
-        MOST_IN_FILE,
-        chosen
-    )
-    .fetch_all(&mut *connection)
-    .await?;
+    let mut query = QueryBuilder::<Postgres>::new("UPDATE refunds SET status = 'exported', exported_at = ");
+    query.push_bind(now).push(
+        ", note = NULL, settled_at = NULL, failed_by = NULL
+         WHERE entry_id IN (SELECT entry_id FROM refunds WHERE status <> 'refunded' AND status = ",
+    );
+    query.push_bind(owed.as_str()).push(" AND failed_by IS DISTINCT FROM ").push_bind(operator);
+    if let Some(chosen) = chosen {
+        query.push(" AND entry_id = ANY (").push_bind(chosen).push(")");
+    }
+    query.push(format!(
+        " AND NOT EXISTS (SELECT FROM bank_entries WHERE reverses_id = entry_id)
+          ORDER BY entry_id LIMIT {MOST_IN_FILE} FOR UPDATE SKIP LOCKED) RETURNING entry_id"
+    ));
+    let mut taken: Vec<Uuid> = query.build_query_scalar().fetch_all(&mut *connection).await?;
     taken.sort();
     record(connection, "refund.exported", operator, &taken, now).await?;
     Ok(taken)

@@ -99,8 +99,8 @@ fn days_are_in_words_and_the_last_one_is_the_day_before_the_end() {
     assert_eq!(Texts::of(Locale::English).last_day_before(end), "2 December 2026");
     assert_eq!(Texts::of(Locale::English).moment(end), "3 December, 00:00");
     let seen = |now| Texts::of(Locale::Chinese).moment_seen(end, now);
-    assert_eq!(seen(datetime!(2026-12-31 23:59 +8)), "12月3日 00:00");
-    assert_eq!(seen(datetime!(2026-12-31 16:00 UTC)), "2026年12月3日 00:00", "it is 2027 in Shanghai");
+    assert_eq!(seen(time::macros::datetime!(2026-12-31 23:59 +8)), "12月3日 00:00");
+    assert_eq!(seen(time::macros::datetime!(2026-12-31 16:00 UTC)), "2026年12月3日 00:00", "it is 2027 in Shanghai");
 }
 
 #[test]
