@@ -158,6 +158,27 @@ async fn a_refund_that_was_promised_and_is_owed_no_more_is_told() {
 }
 
 #[tokio::test]
+async fn what_the_bank_takes_back_of_somebody_erased_is_forgotten_as_it_comes_in() {
+    let portal = instructed().await;
+    let doubtful = doubtful(&portal).await;
+    portal.sql("UPDATE registrations SET status = 'cancelled', erased_at = now()").await;
+    assert_eq!(import(&portal, reversal_of(&doubtful, Some("B1"))).await, Outcome::ReversalUndone);
+    let known = "SELECT count(*) FROM bank_entries WHERE payer_name <> '' OR payer_account <> '' OR remark <> ''";
+    assert_eq!(portal.count(known).await, 0);
+}
+
+#[tokio::test]
+async fn a_wrong_payment_asks_for_no_other_while_one_is_checked() {
+    let portal = instructed().await;
+    doubtful(&portal).await;
+    let wrong = BankEntry { amount: Fen(12_345), ..right(&portal, "B2").await };
+    assert_eq!(import(&portal, wrong).await, Outcome::WrongAmount);
+    let mail = portal.mail_to(EMAIL).await;
+    assert!(mail.subject.contains("将退回") && mail.text.contains("请不要再按原来的信息汇款"), "{}", mail.text);
+    assert!(!mail.text.contains("请重新汇款"), "{}", mail.text);
+}
+
+#[tokio::test]
 async fn nobody_is_asked_to_pay_again_while_another_payment_is_checked() {
     let portal = instructed().await;
     let doubtful = doubtful(&portal).await;

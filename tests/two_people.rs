@@ -413,8 +413,9 @@ async fn what_waits_for_the_same_amount_is_found_behind_any_number_of_others() {
 async fn whoever_was_erased_is_forgotten_once_their_payment_is_set_aside() {
     let (portal, _, entry) = doubtful().await;
     portal.sql("UPDATE registrations SET status = 'cancelled', erased_at = now()").await;
-    set_aside(&portal, entry, ["finance", "second"]).await;
     let known = "SELECT count(*) FROM bank_entries WHERE payer_name <> '' OR payer_account <> '' OR remark <> ''";
+    assert_eq!(portal.count(known).await, 1);
+    set_aside(&portal, entry, ["finance", "second"]).await;
     assert_eq!(portal.count(known).await, 0);
 }
 
@@ -606,4 +607,25 @@ async fn what_was_decided_is_carried_out_without_waiting_for_the_jobs() {
     portal.sql("UPDATE bank_entries SET outcome = 'verified', settled_at = NULL").await;
     payments::settle_some(&portal.pool, &portal.app.config, portal.clock.now()).await;
     assert_eq!(portal.query::<String>("SELECT status FROM registrations").await, "registered");
+}
+
+#[tokio::test]
+async fn a_reversal_of_somebody_erased_is_forgotten_once_it_is_cleared_up() {
+    let (portal, _, entry) = doubtful().await;
+    portal
+        .sql(
+            "UPDATE registrations SET status = 'cancelled', erased_at = now();
+             UPDATE bank_entries SET outcome = 'reversal_needs_decision', is_reversal = true",
+        )
+        .await;
+    let (_, finance) = Operator::signed_in(&portal, Role::Finance, "finance").await;
+    let path = format!("/admin/transfers/entries/{entry}");
+    let word = [("decision", "nothing_to_undo"), ("reason", "银行确认无误")];
+    finance.post(&format!("{path}/decision"), &word).await.assert_at(&path);
+    let (_, second) = Operator::signed_in(&portal, Role::Finance, "second").await;
+    let page = second.open(&path).await;
+    second.send_form(&page, "form[action$='/payment']", &[("answer", "approve")]).await;
+    assert_eq!(portal.query::<String>("SELECT outcome FROM bank_entries").await, "reversal_undone");
+    let known = "SELECT count(*) FROM bank_entries WHERE payer_name <> '' OR payer_account <> '' OR remark <> ''";
+    assert_eq!(portal.count(known).await, 0);
 }

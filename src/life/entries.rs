@@ -169,11 +169,12 @@ pub async fn approve(
             erasure::forget_payers_of(connection, &[entry_id]).await?;
         }
         Decision::NothingToUndo => {
+            erasure::forget_payers_of(&mut *connection, &[entry_id]).await?;
             entries::decide(&mut *connection, entry_id, Outcome::ReversalUndone, None, None).await?;
             settle::mark(connection, &[entry_id], now).await?;
         }
         Decision::TakesBack(credit) => {
-            if !reversals::take_back(connection, entry_id, credit, now).await? {
+            if !reversals::take_back(&mut *connection, entry_id, credit, now).await? {
                 return Err(Refusal::NotReversible);
             }
         }

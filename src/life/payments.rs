@@ -131,7 +131,10 @@ async fn transfers(
     }
     // Whoever had their account deleted meanwhile is told nothing.
     let mails = paid_back.into_iter().filter(|entry| !entry.email.is_empty()).map(|entry| {
-        let is_open = entry.status == Status::AwaitingTransfer && !verified.contains(&entry.registration_id);
+        // While another payment is checked, nobody is asked for one more.
+        let is_open = entry.status == Status::AwaitingTransfer
+            && !entry.is_other_checked
+            && !verified.contains(&entry.registration_id);
         refund_mail(config, entry, is_open, now)
     });
     let mails = mails.collect::<Result<Vec<_>, _>>()?;

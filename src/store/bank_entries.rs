@@ -48,11 +48,20 @@ pub struct Listed {
     pub reverses_id: Option<Uuid>,
     /// Where its refund stands.
     pub refund: Option<String>,
+    /// Whether the payer, the account or the amount is another one than was asked for; `None`: nothing is known to compare it
+    /// with.
+    pub other_name: Option<bool>,
+    pub other_account: Option<bool>,
+    pub other_amount: Option<bool>,
 }
 
 const COLUMNS: &str = "SELECT entries.id, statement_id, bank_reference, booked_on, entries.amount_fen, payer_name,
          payer_account, remark, outcome, entries.registration_id, certification_id, reference, reverses_id,
-         refunds.status AS refund
+         refunds.status AS refund,
+         entries.payer_key <> registrations.payer_key AS other_name,
+         CASE WHEN certification_id IS NULL AND octet_length(payer_index) > 0
+             THEN payer_index <> bank_account_index END AS other_account,
+         entries.amount_fen <> coalesce(fee_fen, transfer_amount_fen) AS other_amount
      FROM bank_entries AS entries LEFT JOIN certifications ON certifications.id = certification_id
          LEFT JOIN registrations ON registrations.id = coalesce(entries.registration_id, certifications.registration_id)
          LEFT JOIN refunds ON entry_id = entries.id";

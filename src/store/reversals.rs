@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::{
     audit::{self, Actor, AuditEntry},
+    erasure,
     statements::settle,
     unreadable,
 };
@@ -171,7 +172,8 @@ pub async fn take_back(
     if outcome == Outcome::ReversalNeedsDecision {
         return Ok(true);
     }
-    settle::take_back(connection, &[credit], now).await?;
+    settle::take_back(&mut *connection, &[credit], now).await?;
+    erasure::forget_payers_of(connection, &[reversal]).await?;
     Ok(true)
 }
 

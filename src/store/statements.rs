@@ -213,7 +213,7 @@ async fn keep(
     }
     matching::judge(&mut *connection, counted.may_repeat, counted.reversals > 0, now).await?;
     let statement_id = Uuid::now_v7();
-    let outcomes = matching::keep(&mut *connection, statement_id, now).await?;
+    let outcomes = matching::keep(&mut *connection, statement_id, counted.reversals > 0, now).await?;
     let new: i64 = outcomes.iter().map(|(_, count)| count).sum();
     if new > MANY {
         // Else whoever carries them out would read the whole table until statistics say otherwise. Those stay: the small

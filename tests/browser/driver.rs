@@ -265,6 +265,9 @@ impl Window {
 
     pub async fn click(&self, css: &str) {
         let element = self.find(css).await;
+        // Whoever clicks has scrolled until nothing that stays at the top lies over it.
+        const SHOW: &str = "arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' })";
+        self.driver.execute(SHOW, vec![element.to_json().unwrap()]).await.unwrap();
         if let Err(error) = element.click().await {
             panic!("{css} at {} cannot be clicked: {error}", self.path().await);
         }

@@ -314,7 +314,7 @@ impl Walk {
         self.window.open("/account/sign-in").await;
         self.see("sign-in", "sign-in-title", &[]).await;
         self.window.submit().await;
-        self.see("sign-in-error", "sign-in-title", &["email"]).await;
+        self.see("sign-in-error", "sign-in-title", &["email", "password"]).await;
         self.window.open("/account").await;
         self.see("sign-in-needed", "sign-in-title", &[]).await;
         self.window.open("/account/sign-in?activated=1").await;

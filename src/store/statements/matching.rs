@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::settle;
 use crate::domain::transfer::{NATURAL_DAYS, Outcome};
-use crate::store::unreadable;
+use crate::store::{erasure, unreadable};
 
 /// An entry that stands twice in the file counts once.
 const ONCE: &str = "
@@ -293,15 +293,23 @@ const REFUNDS: &str = "
     INSERT INTO refunds (entry_id, amount_fen, reason, created_at)
     SELECT id, amount_fen, outcome, $2 FROM weighed WHERE outcome = ANY ($1)";
 
+/// What was taken back and leaves nothing to decide.
+const TAKEN_BACK: &str = "SELECT id FROM weighed WHERE is_reversal AND outcome <> 'reversal_needs_decision'";
+
 const COUNTS: &str = "SELECT coalesce(outcome, 'unmatched'), count(*) FROM judged GROUP BY 1";
 
 /// Keeps what was judged; how many entries had which outcome.
 pub(super) async fn keep(
     connection: &mut PgConnection,
     statement_id: Uuid,
+    has_reversals: bool,
     now: OffsetDateTime,
 ) -> Result<Vec<(Outcome, i64)>, sqlx::Error> {
     sqlx::query(KEEP).bind(statement_id).bind(now).execute(&mut *connection).await?;
+    if has_reversals {
+        let taken_back: Vec<Uuid> = sqlx::query_scalar(TAKEN_BACK).fetch_all(&mut *connection).await?;
+        erasure::forget_payers_of(&mut *connection, &taken_back).await?;
+    }
     let due: Vec<_> =
         Outcome::ALL.iter().filter(|outcome| outcome.is_refund_due()).map(|outcome| outcome.as_str()).collect();
     sqlx::query(REFUNDS).bind(due).bind(now).execute(&mut *connection).await?;

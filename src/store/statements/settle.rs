@@ -28,6 +28,8 @@ pub struct Unsettled {
     pub confirmed_at: Option<OffsetDateTime>,
     /// What the company was asked to transfer.
     pub asked_fen: Option<i64>,
+    /// Operators look at another transfer.
+    pub is_other_checked: bool,
     /// Since when its refund is due, where one is.
     pub refund_due_since: Option<OffsetDateTime>,
     pub email: String,
@@ -95,7 +97,8 @@ pub async fn transfers(connection: &mut PgConnection, most: i64) -> Result<Vec<U
     let rows = sqlx::query!(
         r#"SELECT bank_entries.id, outcome, bank_entries.amount_fen, booked_on, registration_id AS "registration_id!",
                reference, registrations.status, version, confirmed_at, transfer_amount_fen, refunds.created_at AS "due_since?",
-               email, locale
+               email, locale, EXISTS (SELECT FROM bank_entries AS checked WHERE checked.registration_id = registrations.id
+                   AND checked.outcome = 'needs_decision') AS "is_other_checked!"
            FROM bank_entries JOIN registrations ON registrations.id = registration_id
            JOIN accounts ON accounts.id = account_id
            LEFT JOIN refunds ON entry_id = bank_entries.id
@@ -118,6 +121,7 @@ pub async fn transfers(connection: &mut PgConnection, most: i64) -> Result<Vec<U
                 version: row.version,
                 confirmed_at: row.confirmed_at,
                 asked_fen: row.transfer_amount_fen,
+                is_other_checked: row.is_other_checked,
                 refund_due_since: row.due_since,
                 email: row.email,
                 locale: row.locale,

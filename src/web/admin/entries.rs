@@ -1,7 +1,7 @@
 //! Bank entries in tables and files: what every list of them shows.
 
 use crate::{
-    domain::money::Fen,
+    domain::{money::Fen, transfer::Outcome},
     security::encryption::Keys,
     store::{bank_entries::Listed, statements::payer_account_place},
     table::Cell,
@@ -14,7 +14,7 @@ pub struct Line {
     pub amount: String,
     /// The last digits of the payer's account; empty where the statement does not say.
     pub account: String,
-    /// What of it is not what was registered or asked for: text ids, filled in where that is to be decided.
+    /// What of it is not what was registered or asked for, where that is to be decided: text ids.
     pub differs: Vec<&'static str>,
 }
 
@@ -55,7 +55,19 @@ pub fn line(keys: &Keys, entry: Listed) -> Result<Line, AppError> {
         [] => String::new(),
         stored => masked(&keys.decrypt_text(payer_account_place(entry.id), stored)?),
     };
-    Ok(Line { amount: Fen(entry.amount_fen).yuan(), account, differs: Vec::new(), entry })
+    Ok(Line { amount: Fen(entry.amount_fen).yuan(), account, differs: differs(&entry), entry })
+}
+
+fn differs(entry: &Listed) -> Vec<&'static str> {
+    if !Outcome::parse(&entry.outcome).is_some_and(Outcome::is_undecided) {
+        return Vec::new();
+    }
+    let all = [
+        (entry.other_name, "entry-other-name"),
+        (entry.other_account, "entry-other-account"),
+        (entry.other_amount, "entry-amount-differs"),
+    ];
+    all.into_iter().filter_map(|(differs, text)| (differs == Some(true)).then_some(text)).collect()
 }
 
 /// Foreign accounts may be anything: of short ones nothing is shown.

@@ -176,12 +176,6 @@ async fn show(
     let position = pager::position(&asked.after, &asked.before, &asked.page)?;
     let paged = bank_entries::list(&app.pool, &group.filter(), position, PAGE).await?;
     let pager = Pager::new(PATH, &[("outcome", group.as_str())], &paged);
-    let mut lines = entries::lines(&app.config.keys, paged.rows)?;
-    if group == Group::NeedsDecision {
-        for line in &mut lines {
-            let compared = compared::compare(app, &line.entry, None).await?;
-            line.differs = compared.map(|compared| compared.differs()).unwrap_or_default();
-        }
-    }
+    let lines = entries::lines(&app.config.keys, paged.rows)?;
     Ok(TransfersPage { tabs: tabs(app, &page, group.as_str()).await?, pager, lines, group, form, page })
 }

@@ -34,6 +34,7 @@ certification-ended = You can no longer apply for certification
 certification-ended-text = This registration has ended. You can register anew.
 certification-start-again = Start again from “My registration”
 certification-valid-until = Valid until { $day }
+certification-was-valid-until = Was valid until { $day }
 certification-renewal-from = You can renew it from { $day }
 certification-fee-due = The fee is { $amount } yuan
 certification-fee-terms = The fee is for one attempt and is not returned if it fails or is not corrected in time.

@@ -34,6 +34,7 @@ certification-ended = 不能再申请认证
 certification-ended-text = 这个注册已经结束。需要时请重新注册。
 certification-start-again = 到“我的注册”重新注册
 certification-valid-until = 有效期至{ $day }
+certification-was-valid-until = 有效期已于{ $day }结束
 certification-renewal-from = { $day }起可以申请续期
 certification-fee-due = 本次认证费 { $amount } 元
 certification-fee-terms = 认证费按次收取，未通过或逾期未修改不予退还。
