@@ -107,6 +107,9 @@ async fn one_starts_again_from_the_old_answers_and_proves_the_mobile_anew() {
     let page = browser.open("/register/administrator").await;
     assert_eq!(page.value("resident_id"), "11010519491231002X");
     assert!(page.first("#consent").is_some() && page.first("#consent[checked]").is_none(), "it is asked for anew");
+    let page = browser.post("/register/administrator/code/resend", &[]).await;
+    page.assert_at("/register/administrator");
+    assert!(page.first("#consent").is_some(), "nothing leads past it");
     portal.wait(Duration::from_secs(61));
     let page = name_administrator(&portal, &browser, "11010519491231002X", "13800138000").await;
     scan(&portal, &page).await;

@@ -658,6 +658,10 @@ async fn what_an_older_version_owes_has_words_without_the_days_that_it_did_not_k
     let owed = [
         r#"{"kind": "confirmed_for_review", "reference": "R1", "account": "/account"}"#,
         r#"{"kind": "news", "what": "corrected", "reference": "R1", "link": "/account"}"#,
+        r#"{"kind": "news", "what": "certification_sent", "reference": "R1", "link": "/account"}"#,
+        r#"{"kind": "news", "what": "certification_corrected", "reference": "R1", "link": "/account"}"#,
+        r#"{"kind": "news", "what": "certification_paid", "reference": "R1", "link": "/account", "amount_fen": 37}"#,
+        r#"{"kind": "news", "what": "certification_fee_waived", "reference": "R1", "link": "/account", "amount_fen": 37}"#,
         r#"{"kind": "news", "what": "transfer_duplicate", "reference": "R1", "link": "/account", "amount_fen": 37,
             "refund_expected": "2026-12-08T16:00:00Z"}"#,
         r#"{"kind": "news", "what": "transfer_refund", "reference": "R1", "link": "/account", "amount_fen": 37,

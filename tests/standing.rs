@@ -291,3 +291,27 @@ async fn why_an_account_is_frozen_stays_on_top_whatever_becomes_of_its_certifica
     let notice = account(&browser).await.first("main .notice").expect("what is the matter");
     assert!(notice.contains("涉嫌违规") && !notice.contains("逾期未修改"), "{notice}");
 }
+
+#[tokio::test]
+async fn why_a_renewal_was_returned_stays_on_top_when_the_certification_ends() {
+    let portal = Portal::start().await;
+    let browser = portal.browser();
+    apply(&portal, &browser, EMAIL, GOVERNMENT).await;
+    portal
+        .sql(
+            "UPDATE registrations SET status = 'registered', deadline_at = NULL;
+             UPDATE certifications SET status = 'returned', kind = 'renewal', returns = 1,
+                 deadline_at = now() + interval '20 days';
+             UPDATE certification_history SET at = at - interval '20 days';
+             INSERT INTO certification_history (id, certification_id, at, actor, from_status, to_status, reason)
+             SELECT gen_random_uuid(), id, now() - interval '9 days', 'operator', 'in_review', 'returned', '公函未盖章'
+             FROM certifications;
+             INSERT INTO certifications (id, registration_id, kind, status, contact_name, contact_mobile, contact_email,
+                 fee_fen, payment, paid_at, submitted_at, decided_at, valid_until, created_at, updated_at)
+             SELECT gen_random_uuid(), id, 'first', 'approved', '王小明', '13800138000', 'c@example.com', 0, 'free',
+                 now(), now(), now(), now() - interval '1 day', now() - interval '366 days', now() FROM registrations",
+        )
+        .await;
+    let due = account(&browser).await.first(".due").expect("what is due");
+    assert!(due.contains("公函未盖章"), "{due}");
+}

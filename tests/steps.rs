@@ -230,15 +230,15 @@ async fn subject_details_say_what_is_wrong_with_each_field() {
     activate(&portal, &browser, EMAIL).await;
     let path = "/register/subject";
     let enterprise = [
-        "请填写 18 位统一社会信用代码或 15 位营业执照注册号，并与证照逐位核对",
+        "请输入 18 位统一社会信用代码或 15 位营业执照注册号，并与证照逐位核对",
         "Enter an 18-character credit code or a 15-digit registration number, and compare it with the licence",
     ];
     let organization = [
-        "请填写 18 位统一社会信用代码或 9 位组织机构代码，并与证照逐位核对",
+        "请输入 18 位统一社会信用代码或 9 位组织机构代码，并与证照逐位核对",
         "Enter an 18-character credit code or a 9-character organisation code, and compare it with the certificate",
     ];
     let government = [
-        "请填写 18 位统一社会信用代码或 9 位组织机构代码，并与证照逐位核对；没有可以不填",
+        "请输入 18 位统一社会信用代码或 9 位组织机构代码，并与证照逐位核对；没有可以不填",
         "Enter an 18-character credit code or a 9-character organisation code, and compare it with the certificate, or leave it empty",
     ];
     let wrong = ["91350100M000100Y44", "91350100I000100Y43", "110108000000017", "1234", "代码"];
@@ -387,7 +387,7 @@ async fn administrator_details_say_what_is_wrong_with_each_field() {
         refuses(&browser, path, &fields, "administrator_name", name).await;
     }
     let resident =
-        ["请填写 18 位身份证号码，并与证件逐位核对", "Enter the 18-character ID number, and compare it with the card"];
+        ["请输入 18 位身份证号码，并与证件逐位核对", "Enter the 18-character ID number, and compare it with the card"];
     for typed in ["", "110105194912310021", "11010120230229001X", "11010519491231002", "990105194912310028", "X"] {
         let fields = [good[0], ("resident_id", typed), good[2], good[3]];
         refuses(&browser, path, &fields, "resident_id", resident).await;
@@ -395,7 +395,7 @@ async fn administrator_details_say_what_is_wrong_with_each_field() {
     let under_age = ["管理员须年满 18 周岁", "The administrator must be 18 or older"];
     let child = resident_id(Date::from_calendar_date(portal.clock.now().year() - 10, Month::May, 4).unwrap(), 2);
     refuses(&browser, path, &[good[0], ("resident_id", &child), good[2], good[3]], "resident_id", under_age).await;
-    let mobile = ["请填写 11 位手机号码，并逐位核对", "Enter an 11-digit mobile number, and check each digit"];
+    let mobile = ["请输入 11 位手机号码，并逐位核对", "Enter an 11-digit mobile number, and check each digit"];
     for typed in ["", "1380013800", "12345678901", "01012345678", "+1 2025550123", "138001380001"] {
         refuses(&browser, path, &[good[0], good[1], ("mobile", typed), good[3]], "mobile", mobile).await;
     }

@@ -417,6 +417,7 @@ async fn whoever_was_erased_is_forgotten_once_their_payment_is_set_aside() {
     assert_eq!(portal.count(known).await, 1);
     set_aside(&portal, entry, ["finance", "second"]).await;
     assert_eq!(portal.count(known).await, 0);
+    assert_eq!(portal.count("SELECT count(*) FROM proposals WHERE reason <> kind").await, 0, "what was said of them");
 }
 
 #[tokio::test]

@@ -131,11 +131,22 @@ async fn forget_payers(connection: &mut PgConnection, registration_id: Uuid) -> 
     Ok(())
 }
 
-/// Empties the payers of entries whose money is owed no longer, where the registration that they were about has been erased.
+/// Empties the payers of entries whose money is owed no longer, and what operators said about them, where the registration that
+/// they were about has been erased.
 ///
 /// # Errors
 /// Those of the database.
 pub async fn forget_payers_of(connection: &mut PgConnection, entries: &[Uuid]) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "UPDATE proposals SET reason = kind, details = details - 'zh' - 'en' FROM bank_entries AS entries
+         WHERE about_id = ANY ($1) AND decided_at IS NOT NULL AND entries.id = about_id
+             AND EXISTS (SELECT FROM registrations WHERE erased_at IS NOT NULL AND registrations.id = coalesce(
+                 entries.registration_id, (SELECT certifications.registration_id FROM certifications
+                     WHERE certifications.id = certification_id)))",
+        entries
+    )
+    .execute(&mut *connection)
+    .await?;
     sqlx::query!(
         "UPDATE bank_entries SET payer_name = '', payer_key = '', payer_account = '', payer_index = '', remark = ''
          WHERE id = ANY ($1) AND EXISTS (SELECT FROM registrations WHERE erased_at IS NOT NULL AND registrations.id = coalesce(

@@ -299,8 +299,8 @@ pub(in crate::store) async fn take_back(
     )
     .execute(&mut *connection)
     .await?;
-    erasure::forget_payers_of(&mut *connection, entries).await?;
-    overtake(connection, entries, Outcome::Reversed, now).await
+    overtake(&mut *connection, entries, Outcome::Reversed, now).await?;
+    erasure::forget_payers_of(connection, entries).await
 }
 
 /// What operators had proposed about these entries is overtaken by what they mean now.

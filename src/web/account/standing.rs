@@ -128,7 +128,15 @@ impl Standing {
             _ => registration.deadline_at,
         };
         let mut history = history(app, texts, registration, &attempts).await?;
-        if let Some(end) = valid_until.filter(|end| is_over && *end <= now) {
+        let reasons = match situation {
+            "returned" | "certification_returned" | "certification_failed" | "rejected" | "frozen" => {
+                let is_of_certification = situation.starts_with("certification_");
+                let newest = history.iter().rfind(|event| event.is_of_certification == is_of_certification);
+                newest.map(|event| event.reasons.clone()).unwrap_or_default()
+            }
+            _ => Vec::new(),
+        };
+        if let Some(end) = valid_until.filter(|_| is_over) {
             history.push(PastEvent {
                 is_of_certification: true,
                 at: end,
@@ -138,14 +146,6 @@ impl Standing {
             });
             history.sort_by_key(|event| event.at);
         }
-        let reasons = match situation {
-            "returned" | "certification_returned" | "certification_failed" | "rejected" | "frozen" => {
-                let is_of_certification = situation.starts_with("certification_");
-                let newest = history.iter().rfind(|event| event.is_of_certification == is_of_certification);
-                newest.map(|event| event.reasons.clone()).unwrap_or_default()
-            }
-            _ => Vec::new(),
-        };
         let is_locked = registration.status.counts_towards_limits() && (!registration.status.is_verified() || is_over);
         let fee = registration
             .subject_type

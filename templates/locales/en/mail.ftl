@@ -160,16 +160,28 @@ mail-certification-payment-due-lead = Your application for certification is subm
 mail-certification-payment-due-action = See the payment details
 mail-certification-payment-due-note = Put the 8 digits from the payment page into the remark. For your safety the payee’s account is only shown there, after signing in: do not trust one from another mail or a call. The fee is for one attempt and is not returned if it fails or is not corrected in time.
 mail-certification-sent-subject = Your application for certification is being reviewed – registration { $reference }
-mail-certification-sent-lead = Your application for certification is submitted, costs nothing and is being reviewed. We expect to know by the end of { $day } and mail you the result.
+mail-certification-sent-lead = { $day ->
+    [unsaid] Your application for certification is submitted, costs nothing and is being reviewed. We mail you the result.
+   *[other] Your application for certification is submitted, costs nothing and is being reviewed. We expect to know by the end of { $day } and mail you the result.
+}
 mail-certification-sent-action = See the certification
 mail-certification-corrected-subject = Your corrected application is being reviewed – registration { $reference }
-mail-certification-corrected-lead = Your corrected application for certification is submitted, without another fee, and is being reviewed. We expect to know by the end of { $day } and mail you the result.
+mail-certification-corrected-lead = { $day ->
+    [unsaid] Your corrected application for certification is submitted, without another fee, and is being reviewed. We mail you the result.
+   *[other] Your corrected application for certification is submitted, without another fee, and is being reviewed. We expect to know by the end of { $day } and mail you the result.
+}
 mail-certification-corrected-action = See the certification
 mail-certification-paid-subject = The certification fee has arrived, the review begins – registration { $reference }
-mail-certification-paid-lead = Your certification fee of { $amount } yuan has arrived, and your application is being reviewed. We expect to know by the end of { $day } and mail you the result.
+mail-certification-paid-lead = { $day ->
+    [unsaid] Your certification fee of { $amount } yuan has arrived, and your application is being reviewed. We mail you the result.
+   *[other] Your certification fee of { $amount } yuan has arrived, and your application is being reviewed. We expect to know by the end of { $day } and mail you the result.
+}
 mail-certification-paid-action = See the certification
 mail-certification-fee-waived-subject = The certification fee is waived, the review begins – registration { $reference }
-mail-certification-fee-waived-lead = This certification’s fee of { $amount } yuan is waived: there is nothing to pay, and your application is being reviewed. We expect to know by the end of { $day } and mail you the result.
+mail-certification-fee-waived-lead = { $day ->
+    [unsaid] This certification’s fee of { $amount } yuan is waived: there is nothing to pay, and your application is being reviewed. We mail you the result.
+   *[other] This certification’s fee of { $amount } yuan is waived: there is nothing to pay, and your application is being reviewed. We expect to know by the end of { $day } and mail you the result.
+}
 mail-certification-fee-waived-action = See the certification
 mail-certification-fee-waived-note = If you have transferred it already, it is sent back to the account it came from.
 mail-certification-payment-reversed-subject = The bank took the certification fee back: pay again by the end of { $day } – registration { $reference }
@@ -207,7 +219,7 @@ mail-certification-payment-taken-back-lead = Transfer the fee of { $asked } yuan
 mail-certification-payment-taken-back-action = See the payment details
 mail-certification-payment-taken-back-note = If we asked you not to pay again, you need not wait any more. If you have transferred again since, do not do so once more. If we announced a refund: the bank has given the money back itself, so we will not pay it back once more. Why the payment was taken back, the bank that sent it can say.
 mail-payment-taken-back-subject = The bank took back a payment of { $amount } yuan, which was not used – registration { $reference }
-mail-payment-taken-back-lead = The bank took back the { $amount } yuan that came in for registration { $reference }; they were not used to verify or certify anything. Please do not transfer anything by the old details any more; the page of your registration shows how things stand.
+mail-payment-taken-back-lead = The bank took back the { $amount } yuan that came in for registration { $reference }; they were not used to verify or certify anything. The page of your registration says whether anything is to be paid: please do not transfer what it does not ask for.
 mail-payment-taken-back-action = See my registration
 mail-payment-taken-back-note = If we announced a refund: the bank has given the money back itself, so we will not pay it back once more. Why the payment was taken back, the bank that sent it can say.
 mail-certification-refund-subject = Your payment of { $amount } yuan is paid back – registration { $reference }

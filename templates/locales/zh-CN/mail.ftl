@@ -159,16 +159,28 @@ mail-certification-payment-due-lead = 您的认证申请已提交，请于{ $day
 mail-certification-payment-due-action = 查看汇款信息
 mail-certification-payment-due-note = 请在附言中填写汇款页面上的 8 位数字。为了安全，收款账号只在登录后的页面上显示，请勿按其他邮件或电话里的账号汇款。认证费按次收取，未通过或逾期未修改不予退还。
 mail-certification-sent-subject = 认证申请已提交，正在审核 – 注册 { $reference }
-mail-certification-sent-lead = 您的认证申请已提交，无需付费，正在审核，预计在{ $day }结束前有结果，并发到这个邮箱。
+mail-certification-sent-lead = { $day ->
+    [unsaid] 您的认证申请已提交，无需付费，正在审核，结果会发到这个邮箱。
+   *[other] 您的认证申请已提交，无需付费，正在审核，预计在{ $day }结束前有结果，并发到这个邮箱。
+}
 mail-certification-sent-action = 查看认证详情
 mail-certification-corrected-subject = 修改后的认证申请已提交，正在审核 – 注册 { $reference }
-mail-certification-corrected-lead = 您修改后的认证申请已提交，无需再次付费，正在审核，预计在{ $day }结束前有结果，并发到这个邮箱。
+mail-certification-corrected-lead = { $day ->
+    [unsaid] 您修改后的认证申请已提交，无需再次付费，正在审核，结果会发到这个邮箱。
+   *[other] 您修改后的认证申请已提交，无需再次付费，正在审核，预计在{ $day }结束前有结果，并发到这个邮箱。
+}
 mail-certification-corrected-action = 查看认证详情
 mail-certification-paid-subject = 认证费已收到，正在审核 – 注册 { $reference }
-mail-certification-paid-lead = 我们已收到您的认证费 { $amount } 元，认证申请正在审核，预计在{ $day }结束前有结果，并发到这个邮箱。
+mail-certification-paid-lead = { $day ->
+    [unsaid] 我们已收到您的认证费 { $amount } 元，认证申请正在审核，结果会发到这个邮箱。
+   *[other] 我们已收到您的认证费 { $amount } 元，认证申请正在审核，预计在{ $day }结束前有结果，并发到这个邮箱。
+}
 mail-certification-paid-action = 查看认证详情
 mail-certification-fee-waived-subject = 认证费已免除，正在审核 – 注册 { $reference }
-mail-certification-fee-waived-lead = 本次认证费 { $amount } 元已免除，无需付款；认证申请正在审核，预计在{ $day }结束前有结果，并发到这个邮箱。
+mail-certification-fee-waived-lead = { $day ->
+    [unsaid] 本次认证费 { $amount } 元已免除，无需付款；认证申请正在审核，结果会发到这个邮箱。
+   *[other] 本次认证费 { $amount } 元已免除，无需付款；认证申请正在审核，预计在{ $day }结束前有结果，并发到这个邮箱。
+}
 mail-certification-fee-waived-action = 查看认证详情
 mail-certification-fee-waived-note = 如果已经汇款，款项会退回原账户。
 mail-certification-payment-reversed-subject = 认证费被银行冲回，请于{ $day }结束前重新支付 – 注册 { $reference }
@@ -206,7 +218,7 @@ mail-certification-payment-taken-back-lead = 请重新汇款 { $asked } 元认�
 mail-certification-payment-taken-back-action = 查看汇款信息
 mail-certification-payment-taken-back-note = 如果我们曾请您不要重复汇款，现在请不必再等。已经按要求重新汇款的，不必再汇。如果曾通知您将退还这笔款项：银行已经冲回，我们不会再退。想知道这笔款项为什么被冲回，请联系付款银行。
 mail-payment-taken-back-subject = 收到的 { $amount } 元被银行冲回，没有使用 – 注册 { $reference }
-mail-payment-taken-back-lead = 注册 { $reference } 收到的 { $amount } 元已被银行冲回，没有用于验证或认证。请不要再按原来的信息汇款，现在的情况请看我的注册。
+mail-payment-taken-back-lead = 注册 { $reference } 收到的 { $amount } 元已被银行冲回，没有用于验证或认证。是否还要付款，请看我的注册；没有要求的，请不要汇款。
 mail-payment-taken-back-action = 查看我的注册
 mail-payment-taken-back-note = 如果曾通知您将退还这笔款项：银行已经冲回，我们不会再退。想知道这笔款项为什么被冲回，请联系付款银行。
 mail-certification-refund-subject = 款项 { $amount } 元将退回 – 注册 { $reference }

@@ -125,6 +125,10 @@ pub async fn resend(
     client: ClientIp,
 ) -> Result<Response, AppError> {
     let registration = awaiting_code(&applicant)?;
+    // What an earlier registration left is looked at, and agreed to, first.
+    if !super::was_code_sent(&app, registration).await? {
+        return Ok(back_to_step());
+    }
     match send(&app, &page, client, registration).await {
         Ok(true) => Ok(back_to_step()),
         Ok(false) => {
