@@ -10,7 +10,7 @@ use registration_portal::{
         },
     },
 };
-use sqlx::{Postgres, Transaction};
+use sqlx::{Connection, PgConnection};
 use uuid::Uuid;
 
 use crate::{
@@ -21,18 +21,20 @@ use crate::{
     statements::EMAIL,
 };
 
-/// Statements are planned for any value of what is asked, as they are once they have been asked often.
-async fn planned_for_any(portal: &Portal) -> Transaction<'static, Postgres> {
-    let mut transaction = portal.pool.begin().await.unwrap();
-    sqlx::raw_sql("SET LOCAL plan_cache_mode = force_generic_plan").execute(&mut *transaction).await.unwrap();
-    transaction
+/// Statements are planned for any value of what is asked, as they are once they have been asked often. A connection of its
+/// own, in a transaction: what another statement looked into is counted for up to a second after it.
+async fn planned_for_any(portal: &Portal) -> PgConnection {
+    let mut connection = PgConnection::connect_with(&portal.pool.connect_options()).await.unwrap();
+    let begin = "SET plan_cache_mode = force_generic_plan; BEGIN";
+    sqlx::raw_sql(begin).execute(&mut connection).await.unwrap();
+    connection
 }
 
 /// How often this table was read from its beginning, or this index was looked into.
-async fn scans(transaction: &mut Transaction<'_, Postgres>, of: &str) -> i64 {
+async fn scans(connection: &mut PgConnection, of: &str) -> i64 {
     sqlx::query_scalar("SELECT coalesce(pg_stat_get_xact_numscans(to_regclass($1)), 0)")
         .bind(of)
-        .fetch_one(&mut **transaction)
+        .fetch_one(connection)
         .await
         .unwrap()
 }
@@ -60,13 +62,13 @@ async fn what_is_still_to_be_paid_back_is_found_through_its_index() {
     let portal = paid_back_a_lot().await;
     let (operator, now) = (operator(&portal, "finance@example.com").await, portal.clock.now());
     let mut asking = planned_for_any(&portal).await;
-    assert_eq!(list::list(&mut *asking, Standing::Due, Position::First, 50).await.unwrap().rows.len(), 20);
+    assert_eq!(list::list(&mut asking, Standing::Due, Position::First, 50).await.unwrap().rows.len(), 20);
     assert_eq!(scans(&mut asking, "refunds_open").await, 1);
-    assert_eq!(refunds::waiting(&mut *asking, Owed::Due, operator, 100).await.unwrap(), 20);
+    assert_eq!(refunds::waiting(&mut asking, Owed::Due, operator, 100).await.unwrap(), 20);
     assert_eq!(scans(&mut asking, "refunds_open").await, 2);
     assert_eq!(refunds::export(&mut asking, Owed::Due, operator, now).await.unwrap().len(), 20);
     assert_eq!(scans(&mut asking, "refunds_open").await, 3);
-    assert_eq!(list::counts(&mut *asking).await.unwrap(), [0, 20, 0, 10_000]);
+    assert_eq!(list::counts(&mut asking).await.unwrap(), [0, 20, 0, 10_000]);
     assert_eq!(scans(&mut asking, "refunds_open").await, 6);
     assert_eq!(scans(&mut asking, "bank_entries").await, 0, "the payments are looked up");
 }
