@@ -199,6 +199,8 @@ async fn what_needs_somebody_stands_in_its_list_and_goes_out_unharmed() {
     let page = finance.open("/admin/transfers?outcome=needs_decision").await;
     assert_eq!(page.body.matches("/admin/transfers/entries/").count(), 1, "{}", page.text());
     assert!(page.text().contains("****2222") && !page.body.contains("6666000011112222"));
+    assert!(page.text().contains("账号不一致") && !page.text().contains("户名不一致"), "{}", page.text());
+    assert!(!page.text().contains("金额不同"), "{}", page.text());
     let page = finance.open("/admin/transfers?outcome=unmatched").await;
     assert_eq!(page.body.matches("/admin/transfers/entries/").count(), 1, "{}", page.text());
     assert!(!page.body.contains("<script>alert"));

@@ -231,6 +231,7 @@ async fn reasons_for_rejecting_and_freezing_are_their_own() {
     let refused = [("version", "1"), ("reason", &unfit.to_string()), ("decision", "reject")];
     let refused = reviewer.post(&format!("{path}/decision"), &refused).await;
     assert_eq!((refused.status, refused.error_fields()), (StatusCode::UNPROCESSABLE_ENTITY, vec!["reason".to_owned()]));
+    assert!(refused.text().contains("不适用于所选的决定"), "{}", refused.text());
     decide(&reviewer, &page, &[("decision", "approve")]).await.assert_at(&format!("{path}?done=decided"));
     let page = reviewer.open(&path).await;
     let freezing: Uuid = portal.query("SELECT id FROM reasons WHERE field = 'freeze' AND zh LIKE '%异常%'").await;

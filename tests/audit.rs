@@ -181,13 +181,18 @@ async fn an_auditor_pages_through_filters_and_exports() {
     assert!(export.header("content-disposition").starts_with("attachment; filename=\"audit-"));
     let mut reader = csv::Reader::from_reader(export.body.trim_start_matches('\u{feff}').as_bytes());
     let records: Vec<_> = reader.records().map(Result::unwrap).collect();
-    assert_eq!(records.iter().filter(|record| &record[8] == "reason.moved").count(), 120);
-    let signed_in = records.iter().find(|record| &record[8] == "operator.signed_in").unwrap();
+    assert_eq!(records.iter().filter(|record| &record[10] == "reason.moved").count(), 120);
+    let signed_in = records.iter().find(|record| &record[10] == "operator.signed_in").unwrap();
     assert_eq!((&signed_in[1], &signed_in[4]), ("'=1+1", "'=1+1"));
     let head = export.body.lines().next().unwrap();
-    assert!(head.contains("时间,操作者,操作,对象,对象名称,详情"), "{head}");
+    assert!(head.contains("时间（北京时间）,操作者,操作,对象,对象名称,详情"), "{head}");
     // As the page says it, and when it was in Shanghai.
     let at = portal.clock.now().to_offset(time::macros::offset!(+8));
     assert!(signed_in[0].starts_with(&at.date().to_string()) && !signed_in[2].contains('.'), "{signed_in:?}");
+    // And as it is stored, for machines.
+    let stored: time::OffsetDateTime =
+        portal.query("SELECT at FROM audit_entries WHERE action = 'operator.signed_in'").await;
+    let read = time::OffsetDateTime::parse(&signed_in[7], &time::format_description::well_known::Rfc3339).unwrap();
+    assert_eq!((read, &signed_in[8], &signed_in[9]), (stored, "operator", auditor.id.to_string().as_str()));
     assert_eq!(portal.count("SELECT count(*) FROM audit_entries WHERE action = 'audit.exported'").await, 1);
 }

@@ -214,6 +214,39 @@ async fn a_name_that_means_harm_is_text_on_every_page_of_the_operators() {
             found.extend(harm(&root.open(&format!("{path}?lang={language}")).await));
         }
     }
+    // Two questions that a form leads to, each with what it left out.
+    portal.sql("UPDATE refunds SET status = 'exported', exported_at = now(), note = NULL").await;
+    let refunds: Vec<Uuid> =
+        sqlx::query_scalar("SELECT entry_id FROM refunds ORDER BY entry_id").fetch_all(&portal.pool).await.unwrap();
+    sqlx::query("UPDATE refunds SET status = 'refunded', settled_at = now() WHERE entry_id = $1")
+        .bind(refunds[0])
+        .execute(&portal.pool)
+        .await
+        .unwrap();
+    let rows: Vec<_> = refunds.iter().map(|id| format!("row-{id}")).collect();
+    let mut fields: Vec<_> = rows.iter().map(|row| (row.as_str(), "on")).collect();
+    fields.extend([("done", "refunded"), ("note", "\u{202e}=1+1<script>alert(1)</script>")]);
+    let refused = finance.post("/admin/transfers/refunds/mark", &fields).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "what cannot be seen");
+    found.extend(harm(&refused));
+    fields.pop();
+    fields.push(("note", "=1+1<script>alert(1)</script>"));
+    let sure = finance.post("/admin/transfers/refunds/mark", &fields).await;
+    assert!(sure.first(".notice--warning").is_some() && sure.text().contains("<script>alert(1)"), "{}", sure.text());
+    found.extend(harm(&sure));
+    let waiting = id("SELECT id FROM registrations WHERE status = 'pending_review'").await;
+    root.post(&format!("/admin/registrations/{waiting}/claim"), &[]).await;
+    let (_, reviewer) = Operator::signed_in(&portal, Role::Reviewer, "reviewer").await;
+    let version: i64 = portal.query("SELECT version FROM registrations WHERE status = 'pending_review'").await;
+    let row = (format!("row-{waiting}"), version.to_string());
+    let batch = [(row.0.as_str(), row.1.as_str()), ("decision", "approve")];
+    let left_out = reviewer.post("/admin/registrations/batch", &batch).await;
+    assert!(
+        left_out.first(".notice--warning").is_some_and(|out| out.contains("<script>alert(1)")),
+        "{}",
+        left_out.text()
+    );
+    found.extend(harm(&left_out));
     assert!(found.is_empty(), "{found:#?}");
 }
 

@@ -213,6 +213,10 @@ async fn a_session_ends_after_half_an_hour_of_rest_and_after_twelve_hours_in_any
         .open("/admin/audit?action=operator.added")
         .await
         .assert_at("/admin/sign-in?next=%2Fadmin%2Faudit%3Faction%3Doperator.added");
+    // A form that is sent then is not carried out, and is said not to be.
+    let sent = browser.post("/admin/settings/language", &[("language", "en")]).await;
+    assert!(sent.path.starts_with("/admin/sign-in") && sent.text().contains("刚才的操作没有执行"), "{}", sent.text());
+    assert!(!browser.open("/admin/sign-in").await.text().contains("刚才的操作没有执行"));
 
     operator.sign_in(&portal, &browser).await.assert_at("/admin");
     for _ in 0..(12 * 60 / 20 - 1) {

@@ -1,5 +1,7 @@
 //! Reversals of which the bank does not say what they take back: two people say it, and it means what it would have meant.
 
+use std::time::Duration;
+
 use registration_portal::{
     domain::{
         money::Fen,
@@ -22,6 +24,7 @@ use crate::{
     statements::{EMAIL, import, instructed, reversal_of, right, status, told},
 };
 
+const MINUTE: Duration = Duration::from_secs(60);
 const APPROVED: &str = "/admin/proposals?done=approved";
 
 /// A reversal that names a payment which nobody knows.
@@ -90,13 +93,13 @@ async fn what_verified_a_company_is_taken_back_by_two_and_freezes_it() {
     // Whoever looks at the account reads why, and is led to the payment if they may see it.
     let id: uuid::Uuid = portal.query("SELECT id FROM registrations").await;
     let account = people.0.open(&format!("/admin/registrations/{id}")).await;
-    assert!(account.text().contains("冻结原因银行于"), "{}", account.text());
+    assert!(account.text().contains("银行于"), "{}", account.text());
     let payment: uuid::Uuid = portal.query("SELECT reverses_id FROM bank_entries WHERE is_reversal").await;
     let link = format!("/admin/transfers/entries/{payment}");
     assert!(account.first(&format!("a[href='{link}']")).is_some());
     let reviewer = Operator::signed_in(&portal, Role::Reviewer, "reviewer").await.1;
     let account = reviewer.open(&format!("/admin/registrations/{id}")).await;
-    assert!(account.text().contains("冻结原因银行于"), "{}", account.text());
+    assert!(account.text().contains("银行于"), "{}", account.text());
     assert!(account.first(&format!("a[href='{link}']")).is_none());
     let page = people.0.open(&reversal).await;
     assert!(page.text().contains("拟认定冲正的是哪一笔付款"), "{}", page.text());
@@ -104,6 +107,66 @@ async fn what_verified_a_company_is_taken_back_by_two_and_freezes_it() {
         page.attribute("dd a[href^='/admin/transfers/entries/']", "href").unwrap(),
         page_of(&portal, "B1").await
     );
+}
+
+/// What a reviewer reads of a frozen account.
+async fn frozen(portal: &Portal, reviewer: &Browser) -> String {
+    let id: Uuid = portal.query("SELECT id FROM registrations").await;
+    let page = reviewer.open(&format!("/admin/registrations/{id}")).await;
+    page.first(".notice--warning").unwrap_or_else(|| panic!("{}", page.text()))
+}
+
+#[tokio::test]
+async fn what_the_bank_takes_back_of_a_frozen_account_stands_beside_the_reason() {
+    let portal = instructed().await;
+    let entry = right(&portal, "B1").await;
+    import(&portal, entry.clone()).await;
+    let reviewer = Operator::signed_in(&portal, Role::Reviewer, "reviewer").await.1;
+    let id: Uuid = portal.query("SELECT id FROM registrations").await;
+    let page = reviewer.open(&format!("/admin/registrations/{id}")).await;
+    let words = [("words", "涉嫌违规"), ("decision", "freeze")];
+    reviewer.send_form(&page, "form[action$='/decision']", &words).await;
+    assert!(frozen(&portal, &reviewer).await.ends_with("涉嫌违规"));
+    portal.wait(MINUTE);
+    assert_eq!(import(&portal, reversal_of(&entry, Some("B1"))).await, Outcome::ReversalFreezes);
+    let why = frozen(&portal, &reviewer).await;
+    assert!(why.contains("涉嫌违规冻结之后，银行又于"), "{why}");
+}
+
+#[tokio::test]
+async fn a_fee_that_is_taken_back_later_is_not_why_an_account_is_frozen() {
+    let portal = instructed().await;
+    let entry = right(&portal, "B1").await;
+    import(&portal, entry.clone()).await;
+    import(&portal, reversal_of(&entry, Some("B1"))).await;
+    portal.wait(MINUTE);
+    // The fee of a renewal, and one whose reversal is not carried out yet.
+    for (reference, fen, carried_out) in [("F1", 30_000_i64, Some(portal.clock.now())), ("F2", 77_700, None)] {
+        sqlx::query(
+            "WITH fee AS (
+                 INSERT INTO bank_entries (id, statement_id, bank_reference, is_reversal, booked_on, amount_fen,
+                     payer_name, payer_key, payer_account, payer_index, remark, outcome, registration_id, settled_at)
+                 SELECT gen_random_uuid(), statement_id, $1, false, booked_on, $2, '', '', '', '', '', 'reversed',
+                     registration_id, settled_at FROM bank_entries WHERE bank_reference = 'B1'
+                 RETURNING *
+             )
+             INSERT INTO bank_entries (id, statement_id, bank_reference, is_reversal, booked_on, amount_fen, payer_name,
+                 payer_key, payer_account, payer_index, remark, outcome, registration_id, settled_at, reverses_id)
+             SELECT gen_random_uuid(), statement_id, 'R-' || $1, true, booked_on, $2, '', '', '', '', '',
+                 'certification_reversal', registration_id, $3, id FROM fee",
+        )
+        .bind(reference)
+        .bind(fen)
+        .bind(carried_out)
+        .execute(&portal.pool)
+        .await
+        .unwrap();
+    }
+    let reviewer = Operator::signed_in(&portal, Role::Reviewer, "reviewer").await.1;
+    let why = frozen(&portal, &reviewer).await;
+    assert!(why.contains("银行于") && why.contains(&entry.amount.yuan()), "{why}");
+    let (first, later) = why.split_once("冻结之后").expect("what came later");
+    assert!(!first.contains("300.00") && later.contains("300.00") && !why.contains("777.00"), "{why}");
 }
 
 #[tokio::test]

@@ -238,6 +238,9 @@ async fn everybody_sees_the_proposals_that_they_may_read() {
             "{role:?}"
         );
         assert_eq!(page.text().contains("已电话核实"), role != Role::Reviewer, "{role:?}");
+        // Whose it would be, and what they were asked for.
+        let matched = format!("：{}", ENTERPRISE.name);
+        assert_eq!(page.text().contains(&matched), role != Role::Reviewer, "{role:?}: {}", page.text());
         let home = browser.open("/admin").await;
         assert_eq!(home.first("a[href='/admin/proposals'] b").as_deref(), Some(rows.to_string().as_str()), "{role:?}");
     }

@@ -55,6 +55,13 @@ pub struct Listed {
     pub other_amount: Option<bool>,
 }
 
+impl Listed {
+    /// The payer, or the bank's reference where the bank named none.
+    pub fn payer(&self) -> &str {
+        if self.payer_name.is_empty() { &self.bank_reference } else { &self.payer_name }
+    }
+}
+
 const COLUMNS: &str = "SELECT entries.id, statement_id, bank_reference, booked_on, entries.amount_fen, payer_name,
          payer_account, remark, outcome, entries.registration_id, certification_id, reference, reverses_id,
          refunds.status AS refund,

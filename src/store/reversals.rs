@@ -177,7 +177,7 @@ pub async fn take_back(
     Ok(true)
 }
 
-/// A payment that the bank took back after it had counted: why a registration is frozen.
+/// A payment that the bank took back after it had counted.
 #[derive(Debug)]
 pub struct TakenBack {
     pub id: Uuid,
@@ -185,27 +185,34 @@ pub struct TakenBack {
     pub amount_fen: i64,
     /// When it was taken back.
     pub reversed_on: Date,
+    /// When that was carried out: what froze a registration has the time of the event in its history.
+    pub carried_out_at: OffsetDateTime,
 }
 
-/// The last payment for a registration, or for a certification of it, that the bank took back after it had counted.
+/// The payments for a registration, and for certifications of it, that the bank took back after they had counted, as far as
+/// that was carried out at this time or later; the first one first.
 ///
 /// # Errors
 /// Those of the database.
-pub async fn last_taken_back(
+pub async fn taken_back_since(
     executor: impl PgExecutor<'_>,
     registration_id: Uuid,
-) -> Result<Option<TakenBack>, sqlx::Error> {
+    since: OffsetDateTime,
+) -> Result<Vec<TakenBack>, sqlx::Error> {
     sqlx::query_as!(
         TakenBack,
-        "SELECT credits.id, credits.booked_on, credits.amount_fen, reversals.booked_on AS reversed_on
+        r#"SELECT credits.id, credits.booked_on, credits.amount_fen, reversals.booked_on AS reversed_on,
+             reversals.settled_at AS "carried_out_at!"
          FROM bank_entries AS reversals JOIN bank_entries AS credits ON credits.id = reversals.reverses_id
          WHERE reversals.outcome IN ('reversal_freezes', 'certification_reversal')
              AND (reversals.registration_id = $1
                  OR reversals.certification_id IN (SELECT id FROM certifications WHERE registration_id = $1))
-         ORDER BY reversals.settled_at DESC, reversals.id DESC LIMIT 1",
-        registration_id
+             AND reversals.settled_at >= $2
+         ORDER BY reversals.settled_at, reversals.id"#,
+        registration_id,
+        since
     )
-    .fetch_optional(executor)
+    .fetch_all(executor)
     .await
 }
 

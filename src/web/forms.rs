@@ -211,6 +211,7 @@ mod tests {
             "batch-nothing-chosen",
             "batch-field-missing",
             "reason-unfit",
+            "reason-unfit-whole",
             "reason-required",
             "nothing-returned",
             "approve-with-returns",

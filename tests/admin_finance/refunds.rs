@@ -124,12 +124,84 @@ async fn single_refunds_are_exported_and_a_file_says_what_it_held_at_first() {
     let made = finance.send_form(&page, "form[action$='/export']", &both).await;
     assert!(made.first(".notice--success").unwrap().contains("2 笔，共 3.00 元"), "{}", made.text());
     assert_eq!(portal.count("SELECT count(*) FROM refunds WHERE status = 'due'").await, 1, "what was not chosen");
+    assert!(!made.text().contains("没有导出"), "{}", made.text());
     let refunded = [(rows[0].as_str(), "on"), ("done", "refunded"), ("sure", "1")];
     finance.post("/admin/transfers/refunds/mark", &refunded).await;
     let page = finance.open(EXPORTED).await;
     assert!(page.text().contains("2 笔，共 3.00 元，其中 1 笔已登记结果"), "{}", page.text());
     let tile = finance.open("/admin").await;
     assert_eq!(tile.first(".tiles a[href$='status=exported'] b").as_deref(), Some("1"), "{}", tile.text());
+
+    // A page from before: a colleague was faster with one of those that are ticked.
+    let last: uuid::Uuid = portal.query("SELECT entry_id FROM refunds WHERE status = 'due'").await;
+    let last = format!("row-{last}");
+    let late = [(rows[1].as_str(), "on"), (last.as_str(), "on"), ("which", "chosen")];
+    let made = finance.post("/admin/transfers/refunds/export", &late).await;
+    let notice = made.first(".notice--success").unwrap();
+    assert!(notice.contains("所选的另外 1 笔没有导出"), "{notice}");
+    // Marked meanwhile, one of three is neither counted nor marked again; of the others it is said what tells them apart.
+    let all = [(rows[0].as_str(), "on"), (rows[1].as_str(), "on"), (last.as_str(), "on"), ("done", "refunded")];
+    let note = [&all[..], &[("note", "批次 20261128")]].concat();
+    portal.sql("UPDATE bank_entries SET payer_name = '' WHERE bank_reference = 'X-2'").await;
+    let sure = finance.post("/admin/transfers/refunds/mark", &note).await;
+    assert!(sure.heading().starts_with("2 笔退款，共"), "{}", sure.text());
+    assert!(sure.text().contains("X-2") && sure.text().contains("T-1"), "{}", sure.text());
+    assert!(sure.text().contains("批次 20261128"), "{}", sure.text());
+    let left_out = sure.first(".notice--warning").expect("what was left out");
+    assert!(left_out.contains("1.00 元") && sure.first(&format!("input[name={}]", rows[0])).is_none(), "{left_out}");
+    let done = finance.send_form(&sure, "form[action$='/mark']", &[("sure", "1")]).await;
+    assert!(done.text().contains("已将 2 笔登记为已退款"), "{}", done.text());
+    let none = finance.post("/admin/transfers/refunds/mark", &all).await;
+    assert_eq!(none.status, StatusCode::CONFLICT);
+}
+
+#[tokio::test]
+async fn an_export_that_says_not_what_it_is_of_is_refused() {
+    let (portal, finance) = due().await;
+    let entry: uuid::Uuid = portal.query("SELECT entry_id FROM refunds").await;
+    let row = format!("row-{entry}");
+    for fields in [vec![(row.as_str(), "on")], vec![("which", "some")], vec![(row.as_str(), "on"), ("which", "some")]] {
+        let refused = finance.post("/admin/transfers/refunds/export", &fields).await;
+        assert_eq!(refused.status, StatusCode::BAD_REQUEST, "{fields:?}");
+    }
+    assert_eq!(standing(&portal).await, "due");
+    finance.post("/admin/transfers/refunds/export", &[("which", "all")]).await;
+    assert_eq!(standing(&portal).await, "exported");
+}
+
+#[tokio::test]
+async fn what_cannot_be_exported_cannot_be_ticked() {
+    let (portal, finance) = due().await;
+    portal
+        .sql(
+            "INSERT INTO bank_entries (id, statement_id, bank_reference, is_reversal, booked_on, amount_fen, payer_name,
+                 payer_key, payer_account, payer_index, remark, outcome, settled_at)
+             SELECT gen_random_uuid(), statement_id, 'X-1', false, booked_on, 100, payer_name, payer_key, '', '', '',
+                 'refused', now() FROM bank_entries;
+             INSERT INTO refunds (entry_id, amount_fen, reason, created_at)
+             SELECT id, amount_fen, 'refused', now() FROM bank_entries WHERE bank_reference = 'X-1';
+             UPDATE refunds SET status = 'failed', exported_at = now(), settled_at = now(), note = 'x',
+                 failed_by = (SELECT id FROM operators WHERE name = 'finance')
+             WHERE amount_fen = 100;
+             UPDATE refunds SET status = 'failed', exported_at = now(), settled_at = now(), note = 'x' WHERE amount_fen <> 100",
+        )
+        .await;
+    let colleagues: uuid::Uuid = portal.query("SELECT entry_id FROM refunds WHERE failed_by IS NULL").await;
+    let page = finance.open(FAILED).await;
+    assert_eq!(page.body.matches("name=\"row-").count(), 1, "{}", page.body);
+    assert!(page.first(&format!("input[name=row-{colleagues}]")).is_some());
+}
+
+#[tokio::test]
+async fn the_log_names_a_payment_by_the_banks_reference_and_finds_it_by_it() {
+    let (portal, finance) = due().await;
+    finance.post("/admin/transfers/refunds/export", &[("which", "all")]).await;
+    let (_, auditor) = Operator::signed_in(&portal, Role::Auditor, "auditor").await;
+    let found = auditor.open("/admin/audit?target=T-1").await;
+    assert!(found.text().contains("T-1") && !found.text().contains("HYPERLINK"), "{}", found.text());
+    assert!(found.body.contains("退款") && !found.text().contains("operator.signed_in"), "{}", found.text());
+    let export = auditor.open("/admin/audit/export?action=refund.exported").await;
+    assert!(export.body.contains("T-1") && !export.body.contains("HYPERLINK"), "{}", export.body);
 }
 
 #[tokio::test]

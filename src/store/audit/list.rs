@@ -136,8 +136,9 @@ pub async fn actions(executor: impl PgExecutor<'_>) -> Result<Vec<String>, sqlx:
     .await
 }
 
-/// What people know these by: a registration, and a certification of it, by its reference; a bank entry by its payer and
-/// amount; a statement by its file; a proposal by what it is about.
+/// What people know these by: a registration, and a certification of it, by its reference; a bank entry by the bank's
+/// reference, never by its payer: what is exported is out of erasure's reach; a statement by its file; a proposal by what it
+/// is about.
 ///
 /// # Errors
 /// Those of the database.
@@ -152,8 +153,7 @@ pub async fn known_as(executor: impl PgExecutor<'_>, ids: &[Uuid]) -> Result<Has
            SELECT things.id, reference FROM things JOIN certifications ON certifications.id = about_id
                JOIN registrations ON registrations.id = registration_id
            UNION ALL
-           SELECT things.id, trim(payer_name || ' ' || to_char(amount_fen / 100.0, 'FM999999999999990.00'))
-               FROM things JOIN bank_entries ON bank_entries.id = about_id
+           SELECT things.id, bank_reference FROM things JOIN bank_entries ON bank_entries.id = about_id
            UNION ALL
            SELECT things.id, file_name FROM things JOIN statements ON statements.id = about_id"#,
         ids

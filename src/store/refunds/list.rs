@@ -72,10 +72,41 @@ pub struct Listed {
     pub since: OffsetDateTime,
     /// What the bank said of one that failed.
     pub note: Option<String>,
+    /// Who noted that it failed.
+    pub failed_by: Option<Uuid>,
     /// The bank has taken the payment back itself.
     pub is_taken_back: bool,
     /// The same payer has a reversal of which nobody knows yet what it takes back.
     pub may_be_taken_back: bool,
+}
+
+impl Listed {
+    /// The payer, or the bank's reference where the bank named none.
+    pub fn payer(&self) -> &str {
+        if self.payer_name.is_empty() { &self.bank_reference } else { &self.payer_name }
+    }
+}
+
+/// The page first: what takes its payments back is looked up for it, and never the other way round.
+const LISTED: &str = "WITH unclear AS MATERIALIZED (
+         SELECT payer_key, payer_index FROM bank_entries
+         WHERE outcome = 'reversal_needs_decision' AND reverses_id IS NULL
+     )
+     SELECT found.*, EXISTS (SELECT FROM bank_entries WHERE reverses_id = entry_id) AS is_taken_back,
+         EXISTS (SELECT FROM unclear WHERE unclear.payer_key = found.payer_key AND found.payer_key <> ''
+             OR unclear.payer_index = found.payer_index AND octet_length(found.payer_index) > 0) AS may_be_taken_back
+     FROM (SELECT entry_id, refunds.amount_fen, reason, payer_name, payer_key, payer_index, bank_reference,
+               coalesce(refunds.settled_at, exported_at, created_at) AS since, note, failed_by
+           FROM refunds JOIN bank_entries ON bank_entries.id = entry_id";
+
+/// Those of these refunds that the bank was given and has not answered, oldest first.
+///
+/// # Errors
+/// Those of the database.
+pub async fn exported(executor: impl PgExecutor<'_>, entries: &[Uuid]) -> Result<Vec<Listed>, sqlx::Error> {
+    let mut query = QueryBuilder::<Postgres>::new(LISTED);
+    query.push(" WHERE status = 'exported' AND entry_id = ANY (").push_bind(entries);
+    query.push(")) AS found ORDER BY entry_id").build_query_as().fetch_all(executor).await
 }
 
 /// A page of the refunds that stand there, oldest first.
@@ -88,21 +119,10 @@ pub async fn list(
     position: Position,
     size: usize,
 ) -> Result<Paged<Listed>, sqlx::Error> {
-    // The page first: what takes its payments back is looked up for it, and never the other way round.
-    let mut query = QueryBuilder::<Postgres>::new(
-        "WITH unclear AS MATERIALIZED (
-             SELECT payer_key, payer_index FROM bank_entries
-             WHERE outcome = 'reversal_needs_decision' AND reverses_id IS NULL
-         )
-         SELECT found.*, EXISTS (SELECT FROM bank_entries WHERE reverses_id = entry_id) AS is_taken_back,
-             EXISTS (SELECT FROM unclear WHERE unclear.payer_key = found.payer_key AND found.payer_key <> ''
-                 OR unclear.payer_index = found.payer_index AND octet_length(found.payer_index) > 0) AS may_be_taken_back
-         FROM (SELECT entry_id, refunds.amount_fen, reason, payer_name, payer_key, payer_index, bank_reference,
-                   coalesce(refunds.settled_at, exported_at, created_at) AS since, note
-               FROM refunds JOIN bank_entries ON bank_entries.id = entry_id WHERE status = ",
-    );
+    let mut query = QueryBuilder::<Postgres>::new(LISTED);
+    query.push(" WHERE ");
     // Said, not bound: each standing gets the plan that suits it.
-    query.push(format!("'{}'", standing.as_str()));
+    query.push(format!("status = '{}'", standing.as_str()));
     let backward = position.is_backward();
     if let Some(key) = position.key() {
         query.push(if backward { " AND entry_id < " } else { " AND entry_id > " }).push_bind(key.id);

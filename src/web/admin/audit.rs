@@ -14,7 +14,10 @@ use axum::{
 use futures_util::stream;
 use serde::Deserialize;
 use serde_json::json;
-use time::{Date, format_description::well_known::Iso8601};
+use time::{
+    Date,
+    format_description::well_known::{Iso8601, Rfc3339},
+};
 use uuid::Uuid;
 
 use details::Names;
@@ -257,11 +260,34 @@ pub async fn export(
 }
 
 /// The titles of [`cells`]: first as people read them, then as they are stored.
-fn head(page: &AdminPage) -> [&'static str; 12] {
-    let read =
-        ["audit-at", "audit-actor", "audit-action", "audit-target", "audit-known-as", "audit-details", "audit-words"];
+fn head(page: &AdminPage) -> [&'static str; 14] {
+    let read = [
+        "audit-at-beijing",
+        "audit-actor",
+        "audit-action",
+        "audit-target",
+        "audit-known-as",
+        "audit-details",
+        "audit-words",
+    ];
     let [at, actor, action, target, known_as, details, words] = read.map(|text| page.t(text));
-    [at, actor, action, target, known_as, details, words, "actor_id", "action", "target", "target_id", "details"]
+    let [stored_at, kind, actor_id] = ["at", "actor", "actor_id"];
+    [
+        at,
+        actor,
+        action,
+        target,
+        known_as,
+        details,
+        words,
+        stored_at,
+        kind,
+        actor_id,
+        "action",
+        "target",
+        "target_id",
+        "details",
+    ]
 }
 
 fn cells(page: &AdminPage, names: &Names, entry: Listed) -> Vec<Cell> {
@@ -277,6 +303,8 @@ fn cells(page: &AdminPage, names: &Names, entry: Listed) -> Vec<Cell> {
         Cell::text(known_as),
         Cell::text(details),
         Cell::text(entry.words.unwrap_or_default()),
+        Cell::plain(entry.at.format(&Rfc3339).unwrap_or_default()),
+        Cell::text(entry.actor),
         id(entry.actor_id),
         Cell::text(entry.action),
         Cell::text(entry.target),

@@ -216,7 +216,7 @@ fn decision(
         "return" => match verdicts::reason(listed, value("field"), value("reason"), value("words")) {
             Ok(Some(reason)) => Ok(Decision::Return(vec![(value("field").to_owned(), reason)])),
             Ok(None) => Err(("reason", "reason-required")),
-            Err(code @ "reason-unfit") => Err(("reason", code)),
+            Err(code @ verdicts::UNFIT) => Err(("reason", code)),
             Err(code) => Err(("words", code)),
         },
         _ => return Err(AppError::BadRequest),

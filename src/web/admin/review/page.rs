@@ -68,8 +68,8 @@ pub(super) struct ReviewPage {
     proposal: Option<Proposal>,
     past: Vec<Ended>,
     history: Vec<Event>,
-    /// The payment that was taken back, where that froze it.
-    taken_back: Option<TakenBack>,
+    /// What the bank took back of it since it is frozen, that which froze it first.
+    taken_back: Vec<TakenBack>,
     notes: Vec<Note>,
     reasons: Vec<reasons::Listed>,
     /// Whom an administrator can give it to.
@@ -185,14 +185,20 @@ impl ReviewPage {
 
     /// Why it is frozen: the event, while it is.
     fn frozen(&self) -> Option<&Event> {
-        self.subject.is_frozen().then(|| self.history.iter().rfind(|event| event.to_status == "frozen")).flatten()
+        frozen(&self.subject, &self.history)
     }
 
-    /// What the bank did that froze it.
-    fn was_taken_back(&self, payment: &TakenBack) -> String {
+    /// What the bank did that froze it, or after it was frozen.
+    fn was_taken_back(&self, event: &Event, payment: &TakenBack) -> String {
         let arguments: [(&str, &dyn Display); 3] =
             [("amount", &Fen(payment.amount_fen)), ("booked", &payment.booked_on), ("reversed", &payment.reversed_on)];
-        self.page.texts.format("review-taken-back", &arguments)
+        let is_later = payment.carried_out_at > event.at;
+        self.page.texts.format(if is_later { "review-taken-back-since" } else { "review-taken-back" }, &arguments)
+    }
+
+    /// Nothing says why it is frozen.
+    fn is_unsaid(&self, event: &Event) -> bool {
+        event.reason.is_none() && !self.taken_back.iter().any(|payment| payment.carried_out_at == event.at)
     }
 
     fn claimed(&self, claim: &Claim) -> String {
@@ -207,6 +213,11 @@ impl ReviewPage {
         let at = self.page.exact(&proposal.proposed_at);
         self.page.with2("review-proposed", ("operator", &proposal.proposer), ("at", at))
     }
+}
+
+/// The event that froze what is frozen.
+fn frozen<'a>(subject: &Subject, history: &'a [Event]) -> Option<&'a Event> {
+    subject.is_frozen().then(|| history.iter().rfind(|event| event.to_status == "frozen")).flatten()
 }
 
 /// The text id of what an address says was done.
@@ -235,11 +246,9 @@ pub(super) async fn load(app: &App, page: AdminPage, place: &Place, form: FormSt
     let mut past = list::past(&mut *connection, id).await?;
     past.retain(|ended| is_seen(&ended.proposal));
     let history = queues::history(&mut *connection, queue, id).await?;
-    let frozen_by_system = subject.is_frozen()
-        && history.iter().rfind(|event| event.to_status == "frozen").is_some_and(|event| event.reason.is_none());
-    let taken_back = match frozen_by_system {
-        true => reversals::last_taken_back(&mut *connection, id).await?,
-        false => None,
+    let taken_back = match frozen(&subject, &history) {
+        Some(event) => reversals::taken_back_since(&mut *connection, id, event.at).await?,
+        None => Vec::new(),
     };
     let notes = notes::about(&mut *connection, id).await?;
     let reasons = reasons::all(&mut *connection).await?;

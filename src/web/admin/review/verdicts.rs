@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::{
     domain::{
-        review::{FAILING, FREEZING, REJECTING, Reason, UNFREEZING, is_reason_for},
+        review::{FAILING, FREEZING, REJECTING, Reason, UNFREEZING, WHOLE, is_reason_for},
         text::{printable, trim},
     },
     life::decisions::Decision,
@@ -16,6 +16,11 @@ use crate::{
 
 /// The most characters of an operator's own words; with a listed reason before them they still fit a proposal.
 const LONGEST_WORDS: usize = 250;
+
+/// The listed reason is for other fields …
+pub const UNFIT: &str = "reason-unfit";
+/// … or for no such decision.
+const UNFIT_FOR_WHOLE: &str = "reason-unfit-whole";
 
 /// The reason from the list for a field or for all as a whole, the operator's own words, or both; `None`: neither was given.
 ///
@@ -33,7 +38,8 @@ pub fn reason(listed: &[Listed], what: &str, chosen: &str, words: &str) -> Resul
         id => {
             let id = Uuid::try_parse(id).map_err(|_| "reason-required")?;
             let chosen = listed.iter().find(|reason| reason.id == id).ok_or("reason-required")?;
-            Some(Some(chosen).filter(|reason| is_reason_for(reason.field.as_deref(), what)).ok_or("reason-unfit")?)
+            let unfit = if WHOLE.contains(&what) { UNFIT_FOR_WHOLE } else { UNFIT };
+            Some(Some(chosen).filter(|reason| is_reason_for(reason.field.as_deref(), what)).ok_or(unfit)?)
         }
     };
     let both = |listed: &str| if words.is_empty() { listed.to_owned() } else { format!("{listed} {words}") };
@@ -65,7 +71,7 @@ pub(super) fn decision(
     let for_good = |what, decision: fn(Reason) -> Decision| match reason(listed, what, value("reason"), value("words"))
     {
         Ok(Some(reason)) => Ok(decision(reason)),
-        Err(code @ "reason-unfit") => Err(fault("reason", code)),
+        Err(code @ UNFIT_FOR_WHOLE) => Err(fault("reason", code)),
         Ok(None) => Err(fault("reason", "reason-required")),
         Err(code) => Err(fault("words", code)),
     };
@@ -113,7 +119,7 @@ mod tests {
         assert_eq!(given("", "　请重拍，谢谢。").unwrap().unwrap().en, "请重拍，谢谢。");
         assert_eq!(given("", " ").unwrap(), None);
         assert_eq!(given("x", ""), Err("reason-required"));
-        assert_eq!(reason(&listed, FREEZING, &id, ""), Err("reason-unfit"));
+        assert_eq!(reason(&listed, FREEZING, &id, ""), Err(UNFIT_FOR_WHOLE));
         assert!(given("", "a\u{202e}b").is_err());
         assert_eq!(given("", &"长".repeat(251)), Err("words-too-long"));
     }

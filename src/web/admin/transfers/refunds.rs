@@ -58,6 +58,8 @@ pub struct Asked {
     n: String,
     /// When the file was made.
     file: String,
+    /// How many of those that were chosen are not in it.
+    left: String,
 }
 
 /// Some refunds went into a file …
@@ -91,6 +93,8 @@ struct RefundsPage {
     files: Vec<File>,
     /// The file that was just made.
     made: Option<File>,
+    /// How many of those that were chosen are not in it.
+    left: u32,
     /// What else was just done.
     done: Option<String>,
     /// How many this operator can give to the bank at once.
@@ -120,6 +124,11 @@ impl RefundsPage {
         self.may_mark() || self.exportable > 0
     }
 
+    /// Whether the reader can do something with this one.
+    fn has_tick(&self, row: &Listed) -> bool {
+        self.may_mark() || (!row.is_taken_back && row.failed_by != Some(self.page.operator.operator_id))
+    }
+
     /// What a file held, and holds.
     fn held(&self, file: &File) -> String {
         let held = self.page.with2("refunds-file", ("n", file.refunds), ("amount", Fen(file.amount_fen).yuan()));
@@ -135,16 +144,21 @@ impl RefundsPage {
 
     /// The id of the text that says what became of the payment otherwise.
     fn warning(&self, row: &Listed) -> Option<&'static str> {
-        if row.is_taken_back {
-            return Some(TAKEN_BACK);
-        }
-        (row.may_be_taken_back && self.standing != Standing::Refunded).then_some(UNCLEAR)
+        warning(row).filter(|warning| *warning == TAKEN_BACK || self.standing != Standing::Refunded)
     }
 
     /// What there is to do about a warning, while there is.
     fn warns(&self, of: &str) -> bool {
         self.standing != Standing::Refunded && self.refunds.iter().any(|row| self.warning(row) == Some(of))
     }
+}
+
+/// The id of the text that says what became of the payment of an open refund otherwise.
+fn warning(row: &Listed) -> Option<&'static str> {
+    if row.is_taken_back {
+        return Some(TAKEN_BACK);
+    }
+    row.may_be_taken_back.then_some(UNCLEAR)
 }
 
 fn yuan(fen: &i64) -> String {
@@ -213,6 +227,7 @@ async fn render(
         form,
         changed,
         files,
+        left: asked.left.parse().unwrap_or_default(),
         made,
         done,
         exportable: waiting.min(MOST_IN_FILE),
@@ -234,9 +249,9 @@ pub async fn show(State(app): State<App>, page: AdminPage, Query(asked): Query<A
     render(&app, page, &asked, FormState::default(), Vec::new()).await
 }
 
-/// `POST /admin/transfers/refunds/export`: what is ticked of what is due, or of what has failed, goes into a file, or all of
-/// it, as much as fits. It is fetched
-/// from the page that follows, as often as need be: an answer that gets lost on the way loses nothing.
+/// `POST /admin/transfers/refunds/export`: what is ticked of what is due, or of what has failed, goes into a file, or all
+/// of it, as much as fits. It is fetched from the page that follows, as often as need be: an answer that gets lost on the way
+/// loses nothing.
 pub async fn export(
     State(app): State<App>,
     page: AdminPage,
@@ -250,9 +265,12 @@ pub async fn export(
         status => Standing::parse(status).ok_or(AppError::BadRequest)?,
     };
     let owed = standing.owed().ok_or(AppError::BadRequest)?;
-    let chosen = match value("which") {
-        "chosen" => Some(chosen(&posted.form)),
-        _ => None,
+    let chosen = match (value("which"), chosen(&posted.form)) {
+        ("chosen", chosen) => Some(chosen),
+        ("all", _) => None,
+        // The forms of the version before this one had nothing to tick.
+        ("", chosen) if chosen.is_empty() => None,
+        _ => return Err(AppError::BadRequest),
     };
     if chosen.as_ref().is_some_and(Vec::is_empty) {
         let asked = Asked { status: standing.as_str().to_owned(), ..Asked::default() };
@@ -269,7 +287,9 @@ pub async fn export(
         0 => pager::with_query(PATH, &[("status", standing.as_str()), ("done", NOTHING)], &[]),
         _ => {
             let file = (now.unix_timestamp_nanos() / 1_000).to_string();
-            let exported = [("status", Standing::Exported.as_str()), ("done", EXPORTED), ("file", &file)];
+            let left = chosen.map_or(0, |chosen| chosen.len() - taken.len()).to_string();
+            let exported =
+                [("status", Standing::Exported.as_str()), ("done", EXPORTED), ("file", &file), ("left", &left)];
             pager::with_query(PATH, &exported, &[])
         }
     };

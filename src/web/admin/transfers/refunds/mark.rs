@@ -10,7 +10,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 
-use super::{Asked, LONGEST_NOTE, PATH, chosen, render, yuan};
+use super::{Asked, LONGEST_NOTE, PATH, TAKEN_BACK, UNCLEAR, chosen, render, warning, yuan};
 use crate::{
     app::App,
     domain::{
@@ -19,7 +19,10 @@ use crate::{
     },
     store::{
         bank_entries,
-        refunds::{self, Done, list::Standing},
+        refunds::{
+            self, Done,
+            list::{self, Listed, Standing},
+        },
     },
     web::{
         AppError,
@@ -33,7 +36,11 @@ use crate::{
 #[template(path = "admin/refunds_sure.html")]
 struct SurePage {
     page: AdminPage,
-    refunds: Vec<bank_entries::Listed>,
+    refunds: Vec<Listed>,
+    /// Those that had changed meanwhile: nothing is noted of them.
+    changed: Vec<bank_entries::Listed>,
+    /// What the bank said.
+    note: String,
     /// What would be sent once more.
     fields: Vec<(String, String)>,
 }
@@ -42,6 +49,10 @@ impl SurePage {
     fn title(&self) -> String {
         let amount = Fen(self.refunds.iter().map(|refund| refund.amount_fen).sum());
         self.page.with2("refunds-sure", ("n", self.refunds.len()), ("amount", amount))
+    }
+
+    fn warns(&self, of: &str) -> bool {
+        self.refunds.iter().any(|row| warning(row) == Some(of))
     }
 }
 
@@ -70,12 +81,19 @@ pub async fn mark(
         return Ok((form.status(), render(&app, page, &asked, form, Vec::new()).await?).into_response());
     }
     if done == Done::Refunded && !fields.contains_key("sure") {
-        let mut refunds = Vec::new();
-        for id in chosen {
-            refunds.extend(bank_entries::find(&app.pool, id).await?);
+        let refunds = list::exported(&app.pool, &chosen).await?;
+        let mut changed = Vec::new();
+        for id in chosen.into_iter().filter(|id| refunds.iter().all(|row| row.entry_id != *id)) {
+            changed.extend(bank_entries::find(&app.pool, id).await?);
         }
-        let fields = posted.form.into_iter().collect();
-        return Ok(SurePage { page: page.at(PATH), refunds, fields }.into_response());
+        if refunds.is_empty() {
+            return Ok((StatusCode::CONFLICT, render(&app, page, &asked, posted.state, changed).await?).into_response());
+        }
+        let note = note.to_owned();
+        let others = posted.form.into_iter().filter(|(name, _)| !name.starts_with("row-"));
+        let rows = refunds.iter().map(|row| (format!("row-{}", row.entry_id), "on".to_owned()));
+        let fields = others.chain(rows).collect();
+        return Ok(SurePage { page: page.at(PATH), refunds, changed, note, fields }.into_response());
     }
     let note = Some(note).filter(|note| !note.is_empty());
     let mut changed = Vec::new();
