@@ -346,13 +346,13 @@ async fn a_forgotten_password_is_set_anew() {
 async fn a_new_password_follows_the_same_rules() {
     let (portal, _, link) = forgot().await;
     for (language, sentences) in [
-        ("zh-CN", ["密码至少 8 位", "密码最多 128 位", "密码过于常见或容易猜到，请换一个"]),
+        ("zh-CN", ["密码至少 8 位", "密码最多 128 位", "密码过于常见或容易猜到，请加长或换一个，例如几个不相关的词"]),
         (
             "en",
             [
                 "Use at least 8 characters",
                 "Use at most 128 characters",
-                "This password is easy to guess: choose another",
+                "This password is easy to guess: make it longer or choose another, for example a few unrelated words",
             ],
         ),
     ] {

@@ -318,8 +318,10 @@ async fn a_renewal_opens_before_the_end_and_prolongs_from_it() {
     }
     // 65 days are left: reminded at 90, on the day on which it opens.
     assert_eq!(portal.mails_to(EMAIL).await.len() - before, 1);
-    let reminder = portal.mail_to(EMAIL).await.subject;
-    assert!(reminder.contains("续期") && reminder.contains("还有 90 天"), "{reminder}");
+    let mail = portal.mail_to(EMAIL).await;
+    assert!(mail.subject.contains("续期") && mail.subject.contains("还有 90 天"), "{}", mail.subject);
+    assert!(mail.text.contains("认证费") && mail.text.contains("300.00 元"), "{}", mail.text);
+    assert!(mail.text.contains("预计 5 个工作日内审核完成"), "{}", mail.text);
     sign_in(&browser, EMAIL, PASSWORD).await;
     let home = async || browser.open("/account").await.text();
     assert!(home().await.contains("认证即将到期，请申请续期"), "{}", home().await);
@@ -375,6 +377,7 @@ async fn whoever_does_not_renew_is_told_of_the_end_once() {
     let subjects: Vec<_> = mails[before..].iter().map(|mail| mail.subject.as_str()).collect();
     assert_eq!(subjects.len(), 2, "seven days before, and at the end: {subjects:?}");
     assert!(subjects[0].contains("还有 7 天") && subjects[1].contains("认证有效期已过"), "{subjects:?}");
+    assert!(mails[before..].iter().all(|mail| mail.text.contains("本次认证免费")), "what it costs");
     sign_in(&browser, EMAIL, PASSWORD).await;
     let text = browser.open("/account").await.text();
     let ended = Texts::of(Locale::Chinese).moment_seen(end, portal.clock.now());

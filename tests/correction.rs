@@ -72,6 +72,9 @@ async fn two_fields_are_returned_corrected_and_approved() {
     assert!(page.text().contains("administrator_name 与证件不符"), "{}", page.text());
     assert!(page.attribute("#resident_id", "name").is_none(), "an accepted field cannot be changed");
 
+    assert_eq!(home.first(".due .button").as_deref(), Some("修改被退回的内容"));
+    portal.wait(std::time::Duration::from_secs(60));
+
     // What is posted for an accepted field is ignored.
     let id_before: Vec<u8> = portal.query("SELECT resident_id_index FROM registrations").await;
     let consent_before: time::OffsetDateTime = portal.query("SELECT consent_at FROM registrations").await;
@@ -92,6 +95,10 @@ async fn two_fields_are_returned_corrected_and_approved() {
     let phone = portal.browser();
     let link = scan_link(&page);
     phone.send(&phone.open(&link).await, &[("administrator_name", "王大明")]).await.assert_at(&link);
+    // Whoever looks meanwhile sees that it is kept, and that it is not sent yet.
+    let home = browser.open("/account").await;
+    assert_eq!(home.first(".due .button").as_deref(), Some("修改已保存，继续并重新提交"));
+    assert_eq!(home.attribute(".due .button", "href").as_deref(), Some("/register/confirm"));
     let page = browser.open("/register").await;
     page.assert_at("/register/confirm");
     assert!(page.text().contains("mobile 与证件不符"), "{}", page.text());

@@ -380,13 +380,17 @@ async fn the_name_has_to_be_the_administrators() {
         ("en", "This is not the administrator’s name in the registration: enter the name on your identity card"),
     ] {
         phone.open(&format!("/?lang={language}")).await;
-        for typed in ["王大明", ""] {
+        for typed in ["王大明", "王小"] {
             let refused = phone.send(&page, &[("administrator_name", typed)]).await;
             assert_eq!((refused.status, refused.path.as_str()), (StatusCode::UNPROCESSABLE_ENTITY, link.as_str()));
             assert_eq!(refused.errors(), [("administrator_name".to_owned(), sentence.to_owned())]);
             assert_eq!(refused.value("administrator_name"), typed);
         }
     }
+    // What says nothing is no try.
+    let refused = phone.send(&page, &[("administrator_name", "　")]).await;
+    let sentence = "Enter the name as on the ID card";
+    assert_eq!(refused.errors(), [("administrator_name".to_owned(), sentence.to_owned())]);
     assert_eq!(confirmed(&portal).await, 0);
     // The fifth and last try, with another keyboard's spaces.
     let done = phone.send(&page, &[("administrator_name", " 王 小明　")]).await;

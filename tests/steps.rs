@@ -157,7 +157,10 @@ async fn credentials_say_what_is_wrong_with_each_field() {
     for password in [&just_too_long, &megabytes] {
         refuses(&browser, path, &[good[0], ("password", password), good[2]], "password", long).await;
     }
-    let guessable = ["密码过于常见或容易猜到，请换一个", "This password is easy to guess: choose another"];
+    let guessable = [
+        "密码过于常见或容易猜到，请加长或换一个，例如几个不相关的词",
+        "This password is easy to guess: make it longer or choose another, for example a few unrelated words",
+    ];
     for password in ["password123", "12345678", "qwertyuiop", "woaini1314", "applicantexample", "aaaaaaaaaaaa"] {
         refuses(&browser, path, &[good[0], ("password", password), good[2]], "password", guessable).await;
     }

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use registration_portal::{
+    dev::bank::Format,
     domain::{
         money::Fen,
         operator::Role,
@@ -19,7 +20,7 @@ use crate::{
         certification::{MEDIA, apply, operator},
         journey::{ENTERPRISE, register},
         operators::Operator,
-        statement::Asked,
+        statement::{Asked, StatementFile},
     },
     standing::account,
     statements::{EMAIL, import, instructed, reversal_of, right, settle},
@@ -74,6 +75,25 @@ async fn one_mail_tells_who_was_told_nothing_yet() {
 }
 
 #[tokio::test]
+async fn what_comes_in_and_is_taken_back_in_one_statement_is_told_and_asked_for_again() {
+    let portal = instructed().await;
+    let paid = right(&portal, "B1").await;
+    let entries = [paid.clone(), reversal_of(&paid, Some("B1"))];
+    StatementFile::of_today(&portal, &entries, Format::Camt053V08).import(&portal).await.unwrap();
+    portal.deliver().await;
+    assert_eq!(told_of(&portal, "被银行冲回").await, 1);
+    let browser = portal.browser();
+    let text = account(&browser).await.text();
+    assert!(text.contains("重新汇款") && text.contains("已被银行冲回，没有使用"), "{text}");
+    assert!(!text.contains("无需再次汇款"), "{text}");
+    // Paid anew it counts, and what is taken back then is why the account is frozen.
+    import(&portal, right(&portal, "B2").await).await;
+    import(&portal, reversal_of(&right(&portal, "B2").await, Some("B2"))).await;
+    let text = account(&browser).await.text();
+    assert!(text.contains("银行冲回了已经生效的付款"), "{text}");
+}
+
+#[tokio::test]
 async fn what_was_approved_and_taken_back_before_it_counted_is_told_too() {
     let portal = instructed().await;
     let doubtful = doubtful(&portal).await;
@@ -107,6 +127,21 @@ async fn a_fee_that_was_being_checked_is_told_too_in_english() {
     let mail = portal.mail_to(EMAIL).await;
     assert!(mail.subject.contains("pay the certification fee of 300.00 yuan again"), "{}", mail.subject);
     assert!(mail.text.contains("you need not wait any more"), "{}", mail.text);
+}
+
+#[tokio::test]
+async fn a_wrong_fee_asks_for_no_other_while_one_is_checked() {
+    let portal = Portal::start().await;
+    let browser = portal.browser();
+    apply(&portal, &browser, EMAIL, MEDIA).await;
+    let asked = Asked::on(&browser.open("/account/settings/certification/payment").await);
+    let doubtful = BankEntry { payer_name: "示例日报社工会".into(), ..asked.paid(&portal, "B1") };
+    assert_eq!(import(&portal, doubtful).await, Outcome::CertificationNeedsDecision);
+    let wrong = BankEntry { amount: Fen(12_345), payer_name: MEDIA.name.into(), ..asked.paid(&portal, "B2") };
+    assert_eq!(import(&portal, wrong).await, Outcome::WrongAmount);
+    let mail = portal.mail_to(EMAIL).await;
+    assert!(mail.subject.contains("将退回") && mail.text.contains("123.45 元"), "{}: {}", mail.subject, mail.text);
+    assert!(!mail.text.contains("重新支付") && !mail.text.contains("重新汇款"), "{}", mail.text);
 }
 
 /// A wrong payment whose refund the bank was given, and which the bank then took back itself.

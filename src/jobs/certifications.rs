@@ -93,9 +93,11 @@ async fn remind(
             _ if due.deadline_at <= now => (NewsKind::CertificationEnded, PATH),
             _ => (NewsKind::RenewalReminder, PATH),
         };
+        let renews = matches!(what, NewsKind::RenewalReminder | NewsKind::CertificationEnded);
         let news = News {
             deadline: Some(due.deadline_at),
             amount_fen: due.fee_fen,
+            fee_fen: renews.then(|| jobs.config.platform.certification_fee(due.subject_type).0),
             days_left: Some(calendar::days_left(due.deadline_at, now)),
             ..News::new(what, &due.reference, jobs.config.link(path))
         };

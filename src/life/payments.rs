@@ -294,7 +294,8 @@ async fn fee(
 /// Tells what came in for a fee, why it will be paid back and by when; where the fee is still due, also that.
 fn refund_news(config: &Config, entry: &UnsettledFee, now: OffsetDateTime) -> News {
     let is_awaited = entry.status == certification::Status::AwaitingPayment && !entry.is_paid;
-    let is_due = is_awaited && entry.deadline_at.is_some_and(|end| end > now);
+    // While another payment is checked, nobody is asked for one more.
+    let is_due = is_awaited && !entry.is_other_checked && entry.deadline_at.is_some_and(|end| end > now);
     let what = match entry.outcome {
         Outcome::WrongAmount if is_due => NewsKind::CertificationWrongAmount,
         Outcome::Refused if is_due => NewsKind::CertificationPaymentRefused,

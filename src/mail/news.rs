@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
 use super::{content::Content, message::fee_note};
-use crate::domain::{calendar, money::Fen};
+use crate::domain::{calendar, money::Fen, queue::CERTIFICATION_TARGET};
 pub use kind::NewsKind;
 
 /// Stands for a day that mails of an older version do not name: their texts have words without one.
@@ -111,7 +111,7 @@ impl News {
         let left = left.unwrap_or_else(|| texts.t("mail-reminder").to_owned());
         let received = self.received_on.map_or_else(|| UNSAID.to_owned(), |at| texts.date(calendar::today(at)));
         let id = |part: &str| format!("mail-{}-{part}", self.what.as_str().replace('_', "-"));
-        let arguments: [(&str, &dyn Display); 8] = [
+        let arguments: [(&str, &dyn Display); 9] = [
             ("reference", &self.reference),
             ("day", &day),
             ("amount", &amount),
@@ -120,6 +120,7 @@ impl News {
             ("differs", &differs),
             ("left", &left),
             ("received", &received),
+            ("review_days", &CERTIFICATION_TARGET),
         ];
         let words = |part: &str| texts.format(&id(part), &arguments);
         content.subject = words("subject");

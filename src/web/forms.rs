@@ -198,6 +198,7 @@ mod tests {
             "activation-wait",
             "activation-many",
             "scan-name-mismatch",
+            "scan-name-missing",
             "sign-in-wrong",
             "password-wrong",
             "password-missing",

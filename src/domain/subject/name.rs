@@ -10,7 +10,7 @@ const LENGTH: std::ops::RangeInclusive<usize> = 2..=100;
 /// Why a name is not accepted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum SubjectNameError {
-    /// Nothing was typed.
+    /// Nothing was typed, or nothing that names anybody: no letter at all.
     #[error("the name is missing")]
     Missing,
     /// Fewer than 2 or more than 100 characters.
@@ -50,6 +50,9 @@ impl SubjectName {
             return Err(SubjectNameError::Missing);
         }
         printable(&name)?;
+        if !name.chars().any(char::is_alphabetic) {
+            return Err(SubjectNameError::Missing);
+        }
         if !LENGTH.contains(&name.chars().count()) {
             return Err(SubjectNameError::Length);
         }
@@ -120,6 +123,8 @@ mod tests {
         for (typed, error) in [
             ("", SubjectNameError::Missing),
             (" 　\t", SubjectNameError::Missing),
+            ("!!!", SubjectNameError::Missing),
+            ("2026", SubjectNameError::Missing),
             ("中", SubjectNameError::Length),
             (&"中".repeat(101), SubjectNameError::Length),
             ("公\0司", SubjectNameError::Text(TextError::Unprintable)),

@@ -5,7 +5,10 @@ use sqlx::PgConnection;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use crate::{domain::certification::Status, store::unreadable};
+use crate::{
+    domain::{certification::Status, subject::SubjectType},
+    store::unreadable,
+};
 
 /// A certification, and whom to remind.
 #[derive(Debug, Clone)]
@@ -17,6 +20,7 @@ pub struct Due {
     /// When the state, or the validity, ends (exclusive).
     pub deadline_at: OffsetDateTime,
     pub fee_fen: Option<i64>,
+    pub subject_type: SubjectType,
     pub email: String,
     pub locale: String,
 }
@@ -27,6 +31,7 @@ struct Row {
     status: String,
     deadline_at: OffsetDateTime,
     fee_fen: Option<i64>,
+    subject_type: String,
     email: String,
     locale: String,
 }
@@ -41,6 +46,7 @@ impl TryFrom<Row> for Due {
             status: Status::parse(&row.status).ok_or_else(|| unreadable("certification status"))?,
             deadline_at: row.deadline_at,
             fee_fen: row.fee_fen,
+            subject_type: SubjectType::parse(&row.subject_type).map_err(|_| unreadable("subject type"))?,
             email: row.email,
             locale: row.locale,
         })
@@ -97,7 +103,7 @@ pub async fn to_remind(
     let rows = sqlx::query_as!(
         Row,
         r#"SELECT certifications.id, reference, certifications.status, certifications.deadline_at AS "deadline_at!",
-               fee_fen, email, locale
+               fee_fen, certifications.subject_type, email, locale
            FROM certifications JOIN registrations ON registrations.id = registration_id
                JOIN accounts ON accounts.id = account_id
            WHERE certifications.status IN ('awaiting_payment', 'returned')
@@ -132,7 +138,7 @@ pub async fn ended(
     let rows = sqlx::query_as!(
         Row,
         r#"SELECT certifications.id, reference, certifications.status, certifications.valid_until AS "deadline_at!",
-               fee_fen, email, locale
+               fee_fen, certifications.subject_type, email, locale
            FROM certifications JOIN registrations ON registrations.id = registration_id
                JOIN accounts ON accounts.id = account_id
            WHERE certifications.status = 'approved' AND registrations.status = 'registered'
@@ -167,7 +173,7 @@ pub async fn expiring(
     let rows = sqlx::query_as!(
         Row,
         r#"SELECT certifications.id, reference, certifications.status, certifications.valid_until AS "deadline_at!",
-               fee_fen, email, locale
+               fee_fen, certifications.subject_type, email, locale
            FROM certifications JOIN registrations ON registrations.id = registration_id
                JOIN accounts ON accounts.id = account_id
            WHERE certifications.status = 'approved' AND registrations.status = 'registered'

@@ -284,7 +284,7 @@ const KEEP: &str = "
         CASE WHEN outcome IN ('needs_decision', 'certification_needs_decision', 'unmatched', 'refused', 'reversed',
                  'reversal_undone', 'reversal_needs_decision') OR coalesce(registration_id, certification_id) IS NULL
              THEN $2::timestamptz END,
-        coalesce(outcome IN ('needs_decision', 'certification_needs_decision'), false)
+        coalesce(outcome IN ('needs_decision', 'certification_needs_decision', 'reversed'), false)
             AND coalesce(registration_id, certification_id) IS NOT NULL
     FROM weighed";
 

@@ -50,6 +50,8 @@ pub struct UnsettledFee {
     pub fee_fen: Option<i64>,
     /// The right payment of that fee is known, and only not carried out yet.
     pub is_paid: bool,
+    /// Operators look at another payment of it.
+    pub is_other_checked: bool,
     /// Since when its refund is due, where one is.
     pub refund_due_since: Option<OffsetDateTime>,
     pub reference: String,
@@ -139,7 +141,9 @@ pub async fn fee(connection: &mut PgConnection) -> Result<Option<UnsettledFee>, 
         r#"SELECT bank_entries.id, outcome, bank_entries.amount_fen, booked_on, certification_id AS "certification_id!",
                certifications.status, certifications.deadline_at, fee_fen, refunds.created_at AS "due_since?", reference,
                email, locale, EXISTS (SELECT FROM bank_entries AS paying WHERE paying.certification_id = certifications.id
-                   AND paying.outcome = 'certification_paid') AS "is_paid!"
+                   AND paying.outcome = 'certification_paid') AS "is_paid!",
+               EXISTS (SELECT FROM bank_entries AS checked WHERE checked.certification_id = certifications.id
+                   AND checked.outcome = 'certification_needs_decision') AS "is_other_checked!"
            FROM bank_entries JOIN certifications ON certifications.id = certification_id
            JOIN registrations ON registrations.id = certifications.registration_id
            JOIN accounts ON accounts.id = account_id
@@ -160,6 +164,7 @@ pub async fn fee(connection: &mut PgConnection) -> Result<Option<UnsettledFee>, 
             deadline_at: row.deadline_at,
             fee_fen: row.fee_fen,
             is_paid: row.is_paid,
+            is_other_checked: row.is_other_checked,
             refund_due_since: row.due_since,
             reference: row.reference,
             email: row.email,

@@ -83,6 +83,9 @@ pub async fn show(State(app): State<App>, page: Page, applicant: Applicant) -> R
     let standing = Standing::load(&app, page.texts, registration).await?;
     let action = match standing.situation {
         "draft" => Some(("account-go-on", registration::next_step(&registration.progress()).path())),
+        "returned" if standing.history.last().is_some_and(|returned| registration.updated_at > returned.at) => {
+            Some(("account-send-corrected", registration::next_step(&registration.progress()).path()))
+        }
         "returned" => Some(("account-correct", "/register/administrator?details=1")),
         "awaiting_transfer" | "transfer_again" => Some(("account-see-transfer", TRANSFER)),
         // What was asked for can still be looked up.

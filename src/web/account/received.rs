@@ -66,7 +66,8 @@ pub struct Payments {
     is_accepted: bool,
     /// The newest payment for what is due now was booked after its time.
     pub is_late: bool,
-    /// What the newest payment for what is due now was, and why it does not count; `None`: none came, or it is not paid back.
+    /// What the newest payment for what is due now was, and why it does not count; `None`: none came, or it is neither paid
+    /// back nor taken back.
     in_vain: Option<String>,
 }
 
@@ -84,7 +85,7 @@ impl Payments {
         let received = received::payments(&app.pool, registration.id).await?;
         let owed = received::owed(&app.pool, registration.account_id, Some(registration.id)).await?;
         let current: Vec<_> = received.iter().filter(|payment| payment.certification_id == attempt).collect();
-        let newest = current.last().filter(|newest| newest.refund.is_some());
+        let newest = current.last().filter(|newest| matches!(fate(newest), Fate::PaidBack | Fate::TakenBack));
         let checked = current.iter().find(|payment| fate(payment) == Fate::Checked);
         let is_current = |payment: &Received| payment.certification_id == attempt;
         let tell = |payment| told(app, texts, payment, is_current(payment));
@@ -214,6 +215,7 @@ fn why_paid_back(outcome: &str) -> &'static str {
         "wrong_payer" => "refund-wrong-payer",
         "personal_account" => "refund-personal-account",
         "late" => "refund-late",
+        "reversed" => "payment-reversed-why",
         "closed" | "certification_closed" => "refund-closed",
         "duplicate" | "certification_duplicate" => "refund-duplicate",
         _ => "refund-refused",

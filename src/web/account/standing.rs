@@ -132,7 +132,10 @@ impl Standing {
             "returned" | "certification_returned" | "certification_failed" | "rejected" | "frozen" => {
                 let is_of_certification = situation.starts_with("certification_");
                 let newest = history.iter().rfind(|event| event.is_of_certification == is_of_certification);
-                newest.map(|event| event.reasons.clone()).unwrap_or_default()
+                let given = newest.map(|event| event.reasons.clone()).unwrap_or_default();
+                // Nothing else is frozen without an operator's reason.
+                let unsaid = situation == "frozen" && given.is_empty();
+                if unsaid { vec![texts.t("frozen-taken-back").to_owned()] } else { given }
             }
             _ => Vec::new(),
         };

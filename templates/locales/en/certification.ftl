@@ -137,6 +137,7 @@ certification-check-title = Check your application
 certification-statement = The information and papers above are true and valid, I may apply on behalf of this subject, and I agree to the fee as described
 certification-statement-free = The information and papers above are true and valid, and I may apply on behalf of this subject
 certification-statement-required = Confirm the statement to go on
+certification-final = Once sent, it can be neither changed nor withdrawn. Check first that the pictures are whole and can be read.
 certification-send = Send the application
 certification-send-again = Send it again
 

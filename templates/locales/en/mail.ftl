@@ -79,13 +79,13 @@ mail-draft-reminder-subject = { $left }: finish your registration by the end of 
 mail-draft-reminder-lead = Your registration { $reference } has not changed for a while. Go on by the end of { $day }, or it expires.
 mail-draft-reminder-action = Go on
 mail-draft-expired-subject = Registration { $reference } was not finished and has expired
-mail-draft-expired-lead = Your registration { $reference } did not change for 30 days and has expired. The quota is free again, and you can register with this address again at any time.
+mail-draft-expired-lead = Your registration { $reference } did not change for 30 days and has expired. It no longer counts towards your limit, and you can register with this address again at any time.
 mail-draft-expired-action = See it or register again
 mail-correction-reminder-subject = { $left }: correct what was returned by the end of { $day } – registration { $reference }
 mail-correction-reminder-lead = Your registration { $reference } was returned and has not been corrected yet. Correct it and send it again by the end of { $day }, or it expires.
 mail-correction-reminder-action = Correct it and send it again
 mail-correction-expired-subject = Registration { $reference } was not corrected in time and has expired
-mail-correction-expired-lead = Your registration { $reference } was returned, was not corrected and sent again in time, and has expired. The quota is free again, and you can register with this address again at any time.
+mail-correction-expired-lead = Your registration { $reference } was returned, was not corrected and sent again in time, and has expired. It no longer counts towards your limit, and you can register with this address again at any time.
 mail-correction-expired-action = See it or register again
 mail-transfer-reminder-subject = { $left }: transfer { $amount } yuan by the end of { $day } – registration { $reference }
 mail-transfer-reminder-lead = The transfer has not arrived yet as we asked for it. Transfer { $amount } yuan from the subject’s own bank account by the end of { $day }; if it is not booked in time, registration { $reference } fails.
@@ -96,7 +96,7 @@ mail-transfer-deadline-passed-lead = The time for the transfer of registration {
 mail-transfer-deadline-passed-action = See my registration
 mail-transfer-deadline-passed-note = If you have not paid yet, do not pay now: what is booked after the deadline is only sent back.
 mail-transfer-failed-subject = No matching transfer was booked in time: registration { $reference } has failed
-mail-transfer-failed-lead = We checked the bank statements of every day until the deadline and found no matching transfer, so registration { $reference } has failed. The quota is free again, and you can register with this address again at any time.
+mail-transfer-failed-lead = We checked the bank statements of every day until the deadline and found no matching transfer, so registration { $reference } has failed. It no longer counts towards your limit, and you can register with this address again at any time.
 mail-transfer-failed-action = See it or register again
 mail-transfer-failed-note = A new registration has another amount and another remark: do not use the old ones.
 mail-transfer-wrong-amount-subject = { $amount } yuan came in instead of { $asked }: transfer again – registration { $reference }
@@ -150,7 +150,7 @@ mail-certification-reminder-subject = { $left }: apply for certification by the 
 mail-certification-reminder-lead = No certification has been applied for in registration { $reference } yet. Apply by the end of { $day }, or the registration lapses.
 mail-certification-reminder-action = Apply for certification
 mail-lapsed-subject = Certification was not applied for: registration { $reference } has lapsed
-mail-lapsed-lead = No certification was applied for in 30 days, so your registration { $reference } has lapsed. The quota is free again, and you can register with this address again at any time.
+mail-lapsed-lead = No certification was applied for in 30 days, so your registration { $reference } has lapsed. It no longer counts towards your limit, and you can register with this address again at any time.
 mail-lapsed-action = See it or register again
 
 ## News about a certification
@@ -224,8 +224,8 @@ mail-payment-taken-back-action = See my registration
 mail-payment-taken-back-note = If we announced a refund: the bank has given the money back itself, so we will not pay it back once more. Why the payment was taken back, the bank that sent it can say.
 mail-certification-refund-subject = Your payment of { $amount } yuan is paid back – registration { $reference }
 mail-certification-refund-lead = { $received ->
-    [unsaid] We received { $amount } yuan for a certification of registration { $reference }, but no fee of that application is due, so we pay it back to the account that it came from, we expect by the end of { $refund_day }.
-   *[other] We received { $amount } yuan for a certification of registration { $reference } on { $received }, but no fee of that application is due, so we pay it back to the account that it came from, we expect by the end of { $refund_day }.
+    [unsaid] We received { $amount } yuan for a certification of registration { $reference }. It was not used for the fee: we pay it back to the account that it came from, we expect by the end of { $refund_day }.
+   *[other] We received { $amount } yuan for a certification of registration { $reference } on { $received }. It was not used for the fee: we pay it back to the account that it came from, we expect by the end of { $refund_day }.
 }
 mail-certification-refund-action = See the certification
 mail-certification-returned-subject = Correct your application for certification by the end of { $day } – registration { $reference }
@@ -271,7 +271,7 @@ mail-certification-ended-action = Renew the certification
 mail-renewal-reminder-subject = { $left }: your certification is valid until { $day }, renew it in time – registration { $reference }
 mail-renewal-reminder-lead = Your certification is valid until { $day }: apply to renew it before then. Without a renewal some functions are locked again.
 mail-renewal-reminder-action = Renew the certification
-mail-renewal-reminder-note = The review takes time: apply early.
+mail-renewal-reminder-note = Once the fee is paid, the review is expected to take up to { $review_days } working days: apply early.
 mail-returned-subject = Correct what was returned by the end of { $day } – registration { $reference }
 mail-returned-lead = Something in your registration { $reference } has to be corrected. Correct it and send it again by the end of { $day }, or it expires.
 mail-returned-action = See and correct it
@@ -292,10 +292,10 @@ mail-certification-review-late-subject = The review of your certification is lat
 mail-certification-review-late-lead = We are sorry that you have to wait: the application for certification of registration { $reference } is still being reviewed, longer than we meant to. We expect to be done by the end of { $day } and mail you the result; there is nothing to do for you now.
 mail-certification-review-late-action = See the certification
 mail-rejected-subject = Registration { $reference } was rejected
-mail-rejected-lead = Your registration { $reference } was rejected. The quota is free again, and you can register with this address again.
+mail-rejected-lead = Your registration { $reference } was rejected. It no longer counts towards your limit, and you can register with this address again.
 mail-rejected-action = See the details
 mail-cancelled-subject = Registration { $reference } was cancelled
-mail-cancelled-lead = You cancelled your registration { $reference }. The quota is free again, and you can register with this address again at any time.
+mail-cancelled-lead = You cancelled your registration { $reference }. It no longer counts towards your limit, and you can register with this address again at any time.
 mail-cancelled-action = See my registration
 mail-cancelled-note = Do not transfer anything now; what still arrives is sent back. If it was not you who cancelled, change your password and write to us.
 mail-frozen-subject = The account is frozen – registration { $reference }

@@ -136,6 +136,7 @@ certification-check-title = 核对认证申请
 certification-statement = 以上信息和材料真实、有效，本人有权代表该主体申请认证，并同意以上收费说明
 certification-statement-free = 以上信息和材料真实、有效，本人有权代表该主体申请认证
 certification-statement-required = 请确认以上声明
+certification-final = 提交后不能自行修改或撤回。请先核对证照图片清晰、完整。
 certification-send = 提交申请
 certification-send-again = 再次提交
 

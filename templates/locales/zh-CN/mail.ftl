@@ -223,8 +223,8 @@ mail-payment-taken-back-action = 查看我的注册
 mail-payment-taken-back-note = 如果曾通知您将退还这笔款项：银行已经冲回，我们不会再退。想知道这笔款项为什么被冲回，请联系付款银行。
 mail-certification-refund-subject = 款项 { $amount } 元将退回 – 注册 { $reference }
 mail-certification-refund-lead = { $received ->
-    [unsaid] 我们收到了注册 { $reference } 的认证付款 { $amount } 元，但它所对应的认证申请没有待付的费用，这笔款项将原路退回，预计在{ $refund_day }结束前完成。
-   *[other] 我们在{ $received }收到了注册 { $reference } 的认证付款 { $amount } 元，但它所对应的认证申请没有待付的费用，这笔款项将原路退回，预计在{ $refund_day }结束前完成。
+    [unsaid] 我们收到了注册 { $reference } 的认证付款 { $amount } 元。它没有用于支付认证费，将原路退回，预计在{ $refund_day }结束前完成。
+   *[other] 我们在{ $received }收到了注册 { $reference } 的认证付款 { $amount } 元。它没有用于支付认证费，将原路退回，预计在{ $refund_day }结束前完成。
 }
 mail-certification-refund-action = 查看认证详情
 mail-certification-returned-subject = 请于{ $day }结束前修改认证申请 – 注册 { $reference }
@@ -270,7 +270,7 @@ mail-certification-ended-action = 申请续期
 mail-renewal-reminder-subject = { $left }：认证有效期至{ $day }，请及时续期 – 注册 { $reference }
 mail-renewal-reminder-lead = 您的认证有效期至{ $day }，请在此之前申请续期；到期未续期，部分功能将暂停使用。
 mail-renewal-reminder-action = 申请续期
-mail-renewal-reminder-note = 审核需要时间，请尽早申请。
+mail-renewal-reminder-note = 付费后预计 { $review_days } 个工作日内审核完成，请尽早申请。
 mail-returned-subject = 请在{ $day }结束前修改被退回的内容 – 注册 { $reference }
 mail-returned-lead = 您的注册 { $reference } 有内容需要修改。请在{ $day }结束前修改并重新提交，逾期注册将过期。
 mail-returned-action = 查看并修改

@@ -12,7 +12,7 @@ use time::OffsetDateTime;
 
 use crate::{
     app::App,
-    domain::{administrator::AdministratorName, token::SecretToken},
+    domain::{administrator::AdministratorName, text::trim, token::SecretToken},
     store::scans::{self, NAME_TRIES, Scan},
     web::{
         AppError, Page,
@@ -100,6 +100,10 @@ pub async fn submit(
     let state = state_of(&scan, now);
     if state != ScanState::Waiting || posted.only_language {
         return Ok(render(page, Some(scan), state, posted.state));
+    }
+    if trim(&posted.form.administrator_name).is_empty() {
+        let form = posted.state.with_error("administrator_name", "scan-name-missing");
+        return Ok(render(page, Some(scan), ScanState::Waiting, form));
     }
     // Counted before it is compared, so that tries at once cannot pass the limit.
     let tries = scans::count_name_try(&app.pool, scan.id).await?;
