@@ -213,6 +213,9 @@ async fn a_session_ends_after_half_an_hour_of_rest_and_after_twelve_hours_in_any
         .open("/admin/audit?action=operator.added")
         .await
         .assert_at("/admin/sign-in?next=%2Fadmin%2Faudit%3Faction%3Doperator.added");
+    let told = "登录已过期，请重新登录";
+    assert!(browser.open("/admin/audit").await.text().contains(told));
+    assert!(!portal.browser().open("/admin/audit").await.text().contains(told), "nobody was signed in");
     // A form that is sent then is not carried out, and is said not to be.
     let sent = browser.post("/admin/settings/language", &[("language", "en")]).await;
     assert!(sent.path.starts_with("/admin/sign-in") && sent.text().contains("刚才的操作没有执行"), "{}", sent.text());

@@ -75,6 +75,9 @@ async fn a_manual_match_takes_two_people() {
     first.send(&page, &[("decision", &asked), ("reason", reason)]).await.assert_at(&entry);
     assert_eq!(status(&portal).await, "awaiting_transfer");
 
+    let page = first.open(&entry).await;
+    assert!(page.first("#standing").unwrap().contains("等待另一位同事复核"), "{}", page.text());
+
     // One's own proposal: no button, and asking for it all the same is refused.
     let page = first.open(&entry).await;
     assert!(page.first("button[value=approve]").is_none() && page.text().contains("需要另一位"), "{}", page.text());

@@ -146,6 +146,7 @@ pub async fn list(State(app): State<App>, page: AdminPage, Query(asked): Query<A
     let done = match asked.done.as_str() {
         "approved" => Some("proposal-done-approved"),
         "refused" => Some("proposal-done-refused"),
+        "withdrawn" => Some("proposal-done-withdrawn"),
         _ => None,
     };
     Ok(ProposalsPage { done, ..load(&app, page, position).await? }.into_response())
@@ -215,7 +216,12 @@ pub async fn answer(
         payments::settle_some(&app.pool, &app.config, now).await;
     }
     app.wake.notify_one();
-    Ok(Redirect::to(&format!("{PATH}?done={}", if is_approved { "approved" } else { "refused" })).into_response())
+    let done = match is_approved {
+        true => "approved",
+        false if page.is_own(&proposal) => "withdrawn",
+        false => "refused",
+    };
+    Ok(Redirect::to(&format!("{PATH}?done={done}")).into_response())
 }
 
 /// Somebody was faster, or it cannot be carried out: `waits` says why, for as long as it waits.

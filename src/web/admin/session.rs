@@ -27,6 +27,11 @@ pub async fn load(app: &App, cookies: &CookieJar, stage: Stage) -> Result<Option
     Ok(sessions::load(&app.pool, digest, stage, app.clock.now()).await?)
 }
 
+/// Whether this browser has been signed in, and has not signed out.
+pub fn had_one(app: &App, cookies: &CookieJar) -> bool {
+    token_digest(app, cookies, COOKIE).is_some()
+}
+
 /// Starts a session; the cookie to hand out. The one this browser had before ends, so that every step further in has a
 /// cookie of its own.
 ///

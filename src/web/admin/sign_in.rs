@@ -59,15 +59,8 @@ pub struct Asked {
 struct SignInPage {
     page: Page,
     form: FormState,
-    /// Too many codes were wrong.
-    again: bool,
-}
-
-impl SignInPage {
-    /// Whether somebody comes here from a form that they had sent when they were no longer signed in.
-    fn is_over(&self) -> bool {
-        self.form.value("next").ends_with("?done=nothing")
-    }
+    /// The id of the text that says why one has to sign in, where one would not expect it.
+    why: Option<&'static str>,
 }
 
 #[derive(Template, WebTemplate)]
@@ -78,7 +71,13 @@ struct CodePage {
 }
 
 fn render(page: Page, form: FormState) -> Response {
-    (form.status(), SignInPage { page, form, again: false }).into_response()
+    let why = was_over(form.value("next"));
+    (form.status(), SignInPage { page, form, why }).into_response()
+}
+
+/// For whoever comes here from a form that they had sent when they were no longer signed in.
+fn was_over(next: &str) -> Option<&'static str> {
+    next.ends_with("?done=nothing").then_some("admin-sign-in-over")
 }
 
 fn render_code(page: Page, form: FormState) -> Response {
@@ -95,8 +94,10 @@ pub async fn show(
     if session::load(&app, &cookies, Stage::SignedIn).await?.is_some() {
         return Ok(Redirect::to(operators_path(&asked.next)).into_response());
     }
+    let ended = (!asked.next.is_empty() && session::had_one(&app, &cookies)).then_some("admin-sign-in-ended");
+    let why = asked.again.as_ref().map(|_| "admin-sign-in-again").or_else(|| was_over(&asked.next)).or(ended);
     let form = FormState::filled([("next", asked.next.as_str())]);
-    Ok(SignInPage { page, form, again: asked.again.is_some() }.into_response())
+    Ok(SignInPage { page, form, why }.into_response())
 }
 
 /// `POST /admin/sign-in`: the first step.

@@ -103,8 +103,11 @@ impl EntryPage {
         self.is_undecided() && self.outcome != Some(Outcome::SetAside)
     }
 
-    /// The id of the text that says why it is what it is: found by itself, or said by two people.
+    /// The id of the text that says why it is what it is: found by itself, or said by two people; or what it waits for.
     fn because(&self) -> String {
+        if self.proposed.is_some() {
+            return "entry-proposed-hint".to_owned();
+        }
         let is_said =
             |ended: &Ended| ended.proposal.kind == Kind::MatchEntry && matches!(ended.ending, Ending::Approved(_));
         let may_be_said = match self.outcome {
