@@ -507,7 +507,8 @@ async fn a_fee_paid_too_late() {
     days_pass(&portal, 1).await;
     come_back(&browser).await;
     assert!(portal.mail_to(EMAIL).await.subject.contains("认证费未入账"));
-    assert!(browser.open("/account").await.text().contains("将原路退回"));
+    let text = browser.open("/account").await.text();
+    assert!(text.contains("将原路退回") && text.contains("期限内没有收到认证费，上次申请已失效"), "{text}");
 }
 
 #[tokio::test]

@@ -131,11 +131,13 @@ impl Standing {
         let reasons = match situation {
             "returned" | "certification_returned" | "certification_failed" | "rejected" | "frozen" => {
                 let is_of_certification = situation.starts_with("certification_");
-                let newest = history.iter().rfind(|event| event.is_of_certification == is_of_certification);
-                let given = newest.map(|event| event.reasons.clone()).unwrap_or_default();
-                // Nothing else is frozen without an operator's reason.
-                let unsaid = situation == "frozen" && given.is_empty();
-                if unsaid { vec![texts.t("frozen-taken-back").to_owned()] } else { given }
+                let last = history.iter().rfind(|event| event.is_of_certification == is_of_certification);
+                match last.map(|event| event.reasons.clone()).unwrap_or_default() {
+                    none if none.is_empty() => {
+                        by_itself(situation, newest).map(|id| texts.t(id).to_owned()).into_iter().collect()
+                    }
+                    given => given,
+                }
             }
             _ => Vec::new(),
         };
@@ -211,6 +213,16 @@ impl Standing {
     /// The id of the text that says in the timeline what is the matter now.
     pub fn now_text(&self) -> String {
         format!("timeline-now-{}", self.situation)
+    }
+}
+
+/// The id of the text that says what brought this about, where no operator did.
+fn by_itself(situation: &str, newest: Option<&Certification>) -> Option<&'static str> {
+    match (situation, newest.and_then(|newest| newest.paid_at)) {
+        ("frozen", _) => Some("frozen-taken-back"),
+        ("certification_failed", None) => Some("certification-failed-unpaid"),
+        ("certification_failed", Some(_)) => Some("certification-failed-uncorrected"),
+        _ => None,
     }
 }
 
