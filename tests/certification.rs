@@ -323,7 +323,7 @@ async fn a_renewal_opens_before_the_end_and_prolongs_from_it() {
     let mail = portal.mail_to(EMAIL).await;
     assert!(mail.subject.contains("续期") && mail.subject.contains("还有 90 天"), "{}", mail.subject);
     assert!(mail.text.contains("认证费") && mail.text.contains("300.00 元"), "{}", mail.text);
-    assert!(mail.text.contains("预计 5 个工作日内审核完成"), "{}", mail.text);
+    assert!(mail.text.contains("审核预计需要 5 个工作日"), "{}", mail.text);
     sign_in(&browser, EMAIL, PASSWORD).await;
     let home = async || browser.open("/account").await.text();
     assert!(home().await.contains("认证即将到期，请申请续期"), "{}", home().await);

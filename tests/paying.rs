@@ -509,6 +509,9 @@ async fn a_fee_paid_too_late() {
     assert!(portal.mail_to(EMAIL).await.subject.contains("认证费未入账"));
     let text = browser.open("/account").await.text();
     assert!(text.contains("将原路退回") && text.contains("期限内没有收到认证费，上次申请已失效"), "{text}");
+    let details = browser.open(DETAILS).await.text();
+    assert!(details.contains("上次申请没有完成") && details.contains("期限内没有收到认证费"), "{details}");
+    assert!(!text.contains("认证未通过") && !details.contains("认证未通过"), "nobody refused it: {text} {details}");
 }
 
 #[tokio::test]

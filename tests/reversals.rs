@@ -130,7 +130,7 @@ async fn what_the_bank_takes_back_of_a_frozen_account_stands_beside_the_reason()
     portal.wait(MINUTE);
     assert_eq!(import(&portal, reversal_of(&entry, Some("B1"))).await, Outcome::ReversalFreezes);
     let why = frozen(&portal, &reviewer).await;
-    assert!(why.contains("涉嫌违规冻结之后，银行又于"), "{why}");
+    assert!(why.contains("涉嫌违规冻结之后得知：银行于"), "{why}");
 }
 
 #[tokio::test]

@@ -84,7 +84,8 @@ async fn what_comes_in_and_is_taken_back_in_one_statement_is_told_and_asked_for_
     assert_eq!(told_of(&portal, "被银行冲回").await, 1);
     let browser = portal.browser();
     let text = account(&browser).await.text();
-    assert!(text.contains("重新汇款") && text.contains("已被银行冲回，没有使用"), "{text}");
+    assert!(text.contains("重新汇款") && text.contains("已被银行冲回。"), "{text}");
+    assert!(!text.contains("退款进展"), "nothing is paid back: {text}");
     assert!(!text.contains("无需再次汇款"), "{text}");
     // Paid anew it counts, and what is taken back then is why the account is frozen.
     import(&portal, right(&portal, "B2").await).await;

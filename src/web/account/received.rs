@@ -28,6 +28,8 @@ pub struct InVain {
     pub payment: String,
     /// What is to be paid, in yuan.
     pub asked: String,
+    /// The id of the text that asks for it.
+    pub again: &'static str,
 }
 
 /// Why nothing is to be paid now, although it was asked for.
@@ -66,9 +68,10 @@ pub struct Payments {
     is_accepted: bool,
     /// The newest payment for what is due now was booked after its time.
     pub is_late: bool,
-    /// What the newest payment for what is due now was, and why it does not count; `None`: none came, or it is neither paid
+    /// What the newest payment for what is due now was, and why it does not count, and the id of the text that asks for
+    /// another; `None`: none came, or it is neither paid
     /// back nor taken back.
-    in_vain: Option<String>,
+    in_vain: Option<(String, &'static str)>,
 }
 
 impl Payments {
@@ -95,7 +98,9 @@ impl Payments {
             is_late: newest.is_some_and(|newest| newest.outcome == "late"),
             in_vain: newest.map(|newest| {
                 let reason = texts.t(why_paid_back(&newest.outcome));
-                texts.with2("labelled", ("label", what_came(texts, newest)), ("text", reason))
+                let is_taken_back = fate(newest) == Fate::TakenBack;
+                let again = if is_taken_back { "payment-again-taken-back" } else { "payment-again" };
+                (texts.with2("labelled", ("label", what_came(texts, newest)), ("text", reason)), again)
             }),
             current: received
                 .iter()
@@ -130,8 +135,8 @@ impl Payments {
 
     /// The newest payment, if it does not count and this is still to be paid.
     pub fn in_vain(&self, asked_fen: Option<i64>) -> Option<InVain> {
-        let (payment, asked) = self.in_vain.clone().zip(asked_fen)?;
-        Some(InVain { payment, asked: Fen(asked).yuan() })
+        let ((payment, again), asked) = self.in_vain.clone().zip(asked_fen)?;
+        Some(InVain { payment, asked: Fen(asked).yuan(), again })
     }
 }
 

@@ -218,11 +218,28 @@ impl Standing {
 
 /// The id of the text that says what brought this about, where no operator did.
 fn by_itself(situation: &str, newest: Option<&Certification>) -> Option<&'static str> {
-    match (situation, newest.and_then(|newest| newest.paid_at)) {
-        ("frozen", _) => Some("frozen-taken-back"),
-        ("certification_failed", None) => Some("certification-failed-unpaid"),
-        ("certification_failed", Some(_)) => Some("certification-failed-uncorrected"),
+    match situation {
+        "frozen" => Some("frozen-taken-back"),
+        "certification_failed" => newest.map(ended_by_itself),
         _ => None,
+    }
+}
+
+/// The id of the text that names a step of an application, or of a renewal.
+pub(super) fn step_text(is_renewal: bool, step: &certifications::HistoryEntry) -> String {
+    let kind = if is_renewal { "renewal" } else { "certification" };
+    match step.to_status.as_str() {
+        // Nobody refused it.
+        "failed" if step.reason.is_none() => format!("{kind}-history-ended-by-itself"),
+        status => format!("{kind}-history-{status}"),
+    }
+}
+
+/// The id of the text that says why an application ended that no operator refused.
+pub(super) fn ended_by_itself(application: &Certification) -> &'static str {
+    match application.paid_at {
+        None => "certification-failed-unpaid",
+        Some(_) => "certification-failed-uncorrected",
     }
 }
 
@@ -335,10 +352,9 @@ async fn history(
         }
         let of_it = |past: &&PastReturn| past.certification_id == Some(entry.certification_id);
         let is_renewal = attempts.iter().any(|attempt| attempt.id == entry.certification_id && attempt.is_renewal);
-        let kind = if is_renewal { "renewal" } else { "certification" };
         events.push(PastEvent {
             is_of_certification: true,
-            title: texts.t(&format!("{kind}-history-{}", entry.to_status)),
+            title: texts.t(&step_text(is_renewal, &entry)),
             is_failure: entry.to_status == "failed",
             reasons: reasons(texts, entry.at, entry.reason.clone(), returns.iter().filter(of_it)),
             at: entry.at,

@@ -203,7 +203,8 @@ async fn confirm(
     }
     let now = app.clock.now();
     let name = registration.subject_name.as_deref().map(SubjectName::parse).transpose();
-    let payer_key = name.map_err(|error| AppError::Internal(error.into()))?.map(|name| name.key());
+    // What an older version took for a name may be none any more.
+    let payer_key = name.map_err(|_| AppError::SeeOther(Step::Subject.path().to_owned()))?.map(|name| name.key());
     transition::mark_confirmed(&mut *connection, registration.id, payer_key.as_deref(), now).await?;
     let reference = registration.reference.clone();
     let (deadline_at, mail) = match registration.verification_method {

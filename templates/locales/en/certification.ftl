@@ -71,6 +71,7 @@ certification-history-in_review = Review of the certification begun
 certification-history-returned = Application returned for correction
 certification-history-approved = Certification passed
 certification-history-failed = Certification failed
+certification-history-ended-by-itself = The application ended
 certification-history-ended = Certification ended, some functions locked
 renewal-history-draft = Renewal begun
 renewal-history-awaiting_payment = Renewal sent, waiting for its fee
@@ -79,6 +80,7 @@ renewal-history-in_review = Review of the renewal begun
 renewal-history-returned = Renewal returned for correction
 renewal-history-approved = Renewal passed
 renewal-history-failed = Renewal failed
+renewal-history-ended-by-itself = The renewal ended
 renewal-locks = This is a renewal: what is certified is valid until { $day }. If the renewal is not approved by then, some functions are locked until it is.
 
 ## The application

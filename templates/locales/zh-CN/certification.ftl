@@ -7,7 +7,7 @@ certification-title = 认证详情
 certification-first = 申请认证
 certification-first-text = 认证通过前，部分功能暂无法使用；逾期未申请，注册将失效。
 certification-again = 重新申请认证
-certification-again-text = 上次申请没有通过。请在期限内重新申请；逾期未申请，注册将失效。
+certification-again-text = 上次申请没有完成。请在期限内重新申请；逾期未申请，注册将失效。
 certification-draft = 继续填写认证申请
 certification-draft-text = 已填写的内容和已上传的照片都已保存。提交后才算申请。
 certification-awaiting_payment = 支付认证费 { $amount } 元
@@ -70,6 +70,7 @@ certification-history-in_review = 开始审核认证
 certification-history-returned = 认证资料退回，需要修改
 certification-history-approved = 认证通过
 certification-history-failed = 认证未通过
+certification-history-ended-by-itself = 认证申请已失效
 certification-history-ended = 认证到期，部分功能已锁定
 renewal-history-draft = 开始填写续期申请
 renewal-history-awaiting_payment = 提交续期申请，待支付认证费
@@ -78,6 +79,7 @@ renewal-history-in_review = 开始审核续期
 renewal-history-returned = 续期资料退回，需要修改
 renewal-history-approved = 续期通过
 renewal-history-failed = 续期未通过
+renewal-history-ended-by-itself = 续期申请已失效
 renewal-locks = 这是续期：现有认证的有效期至{ $day }，届时续期还没有通过的，部分功能会锁定，通过后恢复。
 
 ## 认证申请

@@ -27,6 +27,7 @@ use crate::{
         account::{
             expected::Expected,
             received::{InVain, Pause, Payments},
+            standing::{ended_by_itself, step_text},
         },
         forms::Posted,
         session::Applicant,
@@ -168,9 +169,11 @@ pub async fn show(State(app): State<App>, page: Page, applicant: Applicant) -> R
             })
             .collect(),
         returns_left: newest.map_or(0, |newest| MOST_RETURNS.saturating_sub(newest.returns)),
-        failed_because: newest
-            .filter(|newest| newest.status == Status::Failed)
-            .and_then(|newest| history.iter().rev().find(|entry| entry.certification_id == newest.id)?.reason.clone()),
+        failed_because: newest.filter(|newest| newest.status == Status::Failed).map(|newest| {
+            let last = history.iter().rev().find(|entry| entry.certification_id == newest.id);
+            let given = last.and_then(|entry| entry.reason.clone());
+            given.unwrap_or_else(|| page.t(ended_by_itself(newest)).to_owned())
+        }),
         go_on,
         payments,
         pause: pause.map(Pause::of_fee),

@@ -86,6 +86,9 @@ pub async fn mark(
         for id in chosen.into_iter().filter(|id| refunds.iter().all(|row| row.entry_id != *id)) {
             changed.extend(bank_entries::find(&app.pool, id).await?);
         }
+        if refunds.is_empty() && changed.is_empty() {
+            return Err(AppError::NotFound);
+        }
         if refunds.is_empty() {
             return Ok((StatusCode::CONFLICT, render(&app, page, &asked, posted.state, changed).await?).into_response());
         }
