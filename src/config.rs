@@ -141,6 +141,8 @@ pub struct Platform {
     pub design_guide_url: Url,
     pub demo_url: Url,
     pub payee: Payee,
+    /// Account numbers that companies were asked to pay to before, and to which some may still do.
+    pub former_payee_accounts: Vec<String>,
     pub certification_fee: Fen,
     pub certification_fee_government: Fen,
     /// Message ids (`function-…`) of what stays locked until verified.

@@ -61,8 +61,8 @@ async fn one_resident_id_registers_five_times() {
         }
     }
     let sentences = [
-        "该身份证号码注册的帐号已达上限，请更换管理员",
-        "This resident ID has as many accounts as allowed: name another administrator",
+        "该身份证号码注册的帐号已达上限，请更换管理员，或先注销不用的帐号",
+        "This resident ID has as many accounts as allowed: name another administrator, or close an account that is not used",
     ];
     assert_limited(&portal, &last, sentences).await;
     // One that has ended gives its place back.

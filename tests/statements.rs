@@ -397,13 +397,25 @@ async fn the_command_states_the_days_that_a_csv_covers() {
 }
 
 #[tokio::test]
-async fn the_statement_of_another_account_covers_no_day() {
-    let portal = instructed().await;
+async fn the_statement_of_another_account_is_refused_and_that_of_a_former_one_covers_no_day() {
+    let portal = Portal::start_with(|config| {
+        config.platform.former_payee_accounts = vec!["8888 7777 6666 5555".to_owned()];
+    })
+    .await;
+    register(&portal, &portal.browser(), EMAIL, ENTERPRISE).await;
     let from = today(portal.clock.now());
     portal.wait(std::time::Duration::from_secs(3 * 86_400));
-    let stranger = BankEntry { payer_name: "别的公司".into(), remark: String::new(), ..right(&portal, "B1").await };
+    let paid = right(&portal, "B1").await;
+    for format in [Format::Camt053V08, Format::CsvGb18030] {
+        let file = StatementFile::of_account("9999888877776666", from, &portal, &[paid.clone()], format);
+        let Err(ImportError::File(refused)) = file.import(&portal).await else { panic!("{format:?} was taken") };
+        assert_eq!(refused.problem, Problem::OtherAccount("****6666".to_owned()));
+    }
+    assert_eq!(status(&portal).await, "awaiting_transfer");
+    assert_eq!(portal.count("SELECT count(*) FROM bank_entries").await, 0, "nothing of it is kept");
+    let stranger = BankEntry { payer_name: "别的公司".into(), remark: String::new(), ..paid };
     let covered = "SELECT count(*) FROM statements WHERE covers_from IS NOT NULL";
-    for (account, formats) in [("9999888877776666", 0), ("1234 5678 9012 3456", 2)] {
+    for (account, formats) in [("8888777766665555", 0), ("1234 5678 9012 3456", 2)] {
         for (number, format) in [Format::Camt053V08, Format::CsvGb18030].into_iter().enumerate() {
             let entry = BankEntry { bank_reference: format!("{account}-{number}"), ..stranger.clone() };
             StatementFile::of_account(account, from, &portal, &[entry], format).import(&portal).await.unwrap();

@@ -299,6 +299,7 @@ impl<'a> Reader<'a> {
         let payee_account = own("PAYEE_ACCOUNT", example.account);
         let payee_bank = own("PAYEE_BANK", example.bank);
         let contact_email = own("CONTACT_EMAIL", "help@localhost".to_owned());
+        let former_payee_accounts = self.list("PAYEE_FORMER_ACCOUNTS", "a list of account numbers", &[]);
         let mut link = |name: &str| {
             let fallback = Url::parse("https://example.com/").unwrap_or_else(|_| unreachable!("a fixed URL"));
             if in_production { self.required(name, "a URL") } else { Some(self.optional(name, "a URL", fallback)) }
@@ -324,6 +325,7 @@ impl<'a> Reader<'a> {
             developer_tools_url: developer_tools_url?,
             design_guide_url: design_guide_url?,
             demo_url: demo_url?,
+            former_payee_accounts,
             payee: Payee { name: payee_name?, account: payee_account?, bank: payee_bank? },
             certification_fee,
             certification_fee_government,

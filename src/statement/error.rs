@@ -118,6 +118,9 @@ pub enum Problem {
     /// The file says itself which days it covers.
     #[error("the file itself says that it covers {0}")]
     OtherPeriod(String),
+    /// The file says that it is of an account which is not ours.
+    #[error("it is of the account {0}, to which nobody is asked to pay")]
+    OtherAccount(String),
 }
 
 impl Problem {
@@ -151,6 +154,7 @@ impl Problem {
             Self::Stopped => "statement-stopped",
             Self::OutsidePeriod(_) => "statement-outside-period",
             Self::OtherPeriod(_) => "statement-other-period",
+            Self::OtherAccount(_) => "statement-other-account",
         }
     }
 
@@ -162,7 +166,8 @@ impl Problem {
             | Self::WrongEncoding(what)
             | Self::Entity(what)
             | Self::OutsidePeriod(what)
-            | Self::OtherPeriod(what) => what,
+            | Self::OtherPeriod(what)
+            | Self::OtherAccount(what) => what,
             Self::Missing(what) => what,
             _ => "",
         }
@@ -170,7 +175,7 @@ impl Problem {
 
     /// One of every problem, for the check that each has a text.
     #[cfg(test)]
-    pub(crate) fn all() -> [Self; 27] {
+    pub(crate) fn all() -> [Self; 28] {
         [
             Self::Empty,
             Self::WrongKind(String::new()),
@@ -199,6 +204,7 @@ impl Problem {
             Self::Stopped,
             Self::OutsidePeriod(String::new()),
             Self::OtherPeriod(String::new()),
+            Self::OtherAccount(String::new()),
         ]
     }
 }
