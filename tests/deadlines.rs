@@ -421,10 +421,15 @@ async fn personal_data_is_erased_when_it_has_been_kept_long_enough() {
         ),
         (1, "lapsed".to_owned())
     );
+    let browser = portal.browser();
+    sign_in(&browser, EMAIL, PASSWORD).await;
+    let again = async || browser.open("/account").await.first("form[action='/account/start-again']").unwrap();
+    assert!(again().await.contains("原来填写的内容会保留"), "{}", again().await);
     portal.clock.advance(Duration::seconds(5));
     work(&portal).await;
     work(&portal).await;
     assert_eq!((portal.count(kept).await, portal.count(erased).await), (0, 2));
+    assert!(again().await.contains("已按规定到期删除") && !again().await.contains("会保留"), "{}", again().await);
     let audited = "SELECT count(*) FROM audit_entries WHERE action = 'registration.erased' AND actor = 'system'";
     assert_eq!(portal.count(audited).await, 2);
 }

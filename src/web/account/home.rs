@@ -41,6 +41,8 @@ struct HomePage {
     subject_name: Option<String>,
     /// What a draft holds so far.
     answers: Vec<Answer>,
+    /// The answers were kept as long as they may be.
+    is_erased: bool,
     standing: Standing,
     /// The version that a form on the page is about.
     version: i64,
@@ -120,6 +122,7 @@ pub async fn show(State(app): State<App>, page: Page, applicant: Applicant) -> R
         subject_type: registration.subject_type.filter(|_| !is_draft).map(|kind| kind.as_str()),
         subject_name: registration.subject_name.clone().filter(|_| !is_draft),
         answers,
+        is_erased: registration.erased_at.is_some(),
         version: registration.version,
         standing,
         action,

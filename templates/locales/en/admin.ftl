@@ -843,6 +843,7 @@ proposal-what = Decision
 proposal-why = Reason
 proposal-asked = { $amount } yuan was asked for
 proposal-by = Proposed by
+proposal-own = You
 proposal-at = Proposed
 proposal-answer = Your answer
 proposal-see = See the bank entry

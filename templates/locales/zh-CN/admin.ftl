@@ -816,6 +816,7 @@ proposal-what = 决定
 proposal-why = 原因
 proposal-asked = 应付 { $amount } 元
 proposal-by = 提出人
+proposal-own = 您本人
 proposal-at = 提出时间
 proposal-answer = 复核
 proposal-see = 查看银行流水
