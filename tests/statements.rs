@@ -407,7 +407,7 @@ async fn the_statement_of_another_account_is_refused_and_that_of_a_former_one_co
     portal.wait(std::time::Duration::from_secs(3 * 86_400));
     let paid = right(&portal, "B1").await;
     for format in [Format::Camt053V08, Format::CsvGb18030] {
-        let file = StatementFile::of_account("9999888877776666", from, &portal, &[paid.clone()], format);
+        let file = StatementFile::of_account("9999888877776666", from, &portal, std::slice::from_ref(&paid), format);
         let Err(ImportError::File(refused)) = file.import(&portal).await else { panic!("{format:?} was taken") };
         assert_eq!(refused.problem, Problem::OtherAccount("****6666".to_owned()));
     }
