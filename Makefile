@@ -61,7 +61,7 @@ define describe_queries
 endef
 
 licences:
-	@command -v cargo-deny >/dev/null || cargo install --quiet --locked cargo-deny
+	@command -v cargo-deny >/dev/null || cargo install --quiet --locked --debug cargo-deny
 	cargo deny --all-features check licenses bans sources
 
 # The browser tests drive Debian's Chromium; PostgreSQL is installed by the portal itself.

@@ -200,7 +200,8 @@ async fn what_was_paid_for_fails_by_two_people_with_the_first_ones_reason() {
     let fail = [("words", "证照是伪造的"), ("decision", "reject")];
     decide(&reviewer, &path, &fail).await.assert_at(&format!("{path}?done=proposed"));
     let page = second.open("/admin/proposals").await;
-    let refused = second.send_form(&page, "tbody form", &[("answer", "refuse")]).await;
+    let asked = second.send_form(&page, "tbody form", &[("answer", "refuse")]).await;
+    let refused = second.send(&asked, &[("why", "证照可以核实")]).await;
     refused.assert_at("/admin/proposals?done=refused");
     assert_eq!(status(&portal).await, "in_review");
     decide(&reviewer, &path, &fail).await.assert_at(&format!("{path}?done=proposed"));

@@ -267,7 +267,7 @@ async fn unfreezing_takes_two_people() {
     assert_eq!(portal.count("SELECT count(*) FROM registrations WHERE status = 'registered'").await, 1);
     let again = reviewer.post(&second, &[("answer", "refuse")]).await;
     assert_eq!(again.status, StatusCode::CONFLICT);
-    assert!(again.text().contains("qian") && again.text().contains("复核通过"), "{}", again.text());
+    assert!(again.text().contains("qian") && again.text().contains("复核同意"), "{}", again.text());
 }
 
 #[tokio::test]

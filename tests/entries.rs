@@ -130,7 +130,8 @@ async fn two_people_decide_what_a_doubtful_transfer_is() {
     let answer = |verb: &'static str, who: &'static str| ["proposal", verb, &proposal, "--operator", who];
     assert!(desk.refuses(&answer("approve", FIRST)).contains("another operator"));
     assert!(desk.refuses(&answer("approve", REVIEWER)).contains("may not decide this"));
-    assert!(desk.refuses(&answer("refuse", REVIEWER)).contains("may not decide this"));
+    assert!(desk.refuses(&answer("withdraw", REVIEWER)).contains("may not decide this"));
+    assert!(desk.refuses(&answer("withdraw", SECOND)).contains("another's"));
     assert_eq!(status(&desk.portal).await, "awaiting_transfer");
     assert!(desk.says(&answer("approve", SECOND)).contains("approved, and done"));
     assert_eq!(status(&desk.portal).await, "registered");
@@ -148,10 +149,12 @@ async fn what_was_proposed_can_be_refused_and_something_else_decided() {
     import(&desk.portal, doubtful).await;
     let entry = desk.entry().await;
     let unknown = Uuid::now_v7().to_string();
-    assert!(desk.refuses(&["proposal", "refuse", &unknown, "--operator", SECOND]).contains("waits"));
+    assert!(desk.refuses(&by(SECOND, &["proposal", "refuse", &unknown])).contains("waits"));
     let reference: String = desk.portal.query("SELECT reference FROM registrations").await;
     desk.says(&by(FIRST, &["entry", "match", &entry, "--registration", &reference]));
-    desk.says(&["proposal", "refuse", &desk.proposal().await, "--operator", SECOND]);
+    let proposal = desk.proposal().await;
+    assert!(desk.refuses(&by(FIRST, &["proposal", "refuse", &proposal])).contains("their own"));
+    desk.says(&by(SECOND, &["proposal", "refuse", &proposal]));
     desk.both_say(&["entry", "refund", &entry]).await;
     assert_eq!(status(&desk.portal).await, "awaiting_transfer", "the right transfer may still come");
     assert!(told(&desk.portal).await.contains("无法完成验证"));
@@ -176,7 +179,7 @@ async fn refunds_go_to_the_bank_once_and_again_if_they_fail() {
     let again_by =
         |who: &'static str, number: usize| ["refund", "export", &files[number], "--failed", "--operator", who];
     let mark = |done: &'static str| ["refund", "mark", &entry, done, "--operator", FIRST, "--note", "账号已销户"];
-    assert!(desk.refuses(&mark("refunded")).contains("not given to the bank"));
+    assert!(desk.refuses(&mark("refunded")).contains("does not stand where"));
     desk.says(&export(0));
     let written = std::fs::read_to_string(&files[0]).unwrap();
     assert!(written.starts_with('\u{feff}'));

@@ -548,7 +548,7 @@ async fn whoever_takes_their_proposal_back_did_not_refuse_it() {
     let (finance, proposal) = matched(&portal, entry).await;
     let path = format!("/admin/proposals/{proposal}/payment");
     let listed = finance.open("/admin/proposals").await;
-    assert!(listed.text().contains("您本人"), "{}", listed.text());
+    assert!(listed.text().contains("您提出的，等待同事复核"), "{}", listed.text());
     finance.post(&path, &[("answer", "refuse")]).await.assert_at("/admin/proposals?done=withdrawn");
     assert_eq!(portal.count("SELECT count(*) FROM audit_entries WHERE action = 'proposal.withdrawn'").await, 1);
     let page = finance.open(&format!("/admin/transfers/entries/{entry}")).await;

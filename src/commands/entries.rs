@@ -113,7 +113,7 @@ pub enum RefundCommand {
     Mark {
         /// The entry's id, as `refund list` prints it
         id: Uuid,
-        /// refunded or failed
+        /// refunded, failed, or paid_otherwise of one that failed: then the note says how
         #[arg(value_parser = done)]
         done: refunds::Done,
         /// What the bank said
@@ -125,7 +125,7 @@ pub enum RefundCommand {
 }
 
 fn done(text: &str) -> Result<refunds::Done, String> {
-    refunds::Done::parse(text).ok_or_else(|| "refunded or failed".to_owned())
+    refunds::Done::parse(text).ok_or_else(|| "refunded, failed or paid_otherwise".to_owned())
 }
 
 /// What the commands work with.
@@ -206,10 +206,15 @@ pub async fn refund(command: RefundCommand) -> anyhow::Result<ExitCode> {
             export(&desk, &file, if failed { Owed::Failed } else { Owed::Due }, &email).await?;
         }
         RefundCommand::Mark { id, done, note, operator: email } => {
+            let is_said = note.is_some() || done != refunds::Done::PaidOtherwise;
+            anyhow::ensure!(is_said, "a note has to say how it was paid");
             let mut transaction = desk.pool.begin().await?;
             let operator = operator(&mut transaction, &email, Permission::ManageRefunds).await?;
             let marked = refunds::mark(&mut transaction, id, done, note.as_deref(), operator, desk.now).await?;
-            anyhow::ensure!(marked, "this refund was not given to the bank, or is noted already");
+            anyhow::ensure!(
+                marked,
+                "this refund does not stand where that can be noted, is noted already, or another operator has to"
+            );
             transaction.commit().await?;
             println!("It is noted.");
         }

@@ -10,11 +10,14 @@ use super::operator;
 use crate::{
     clock::Clock,
     config::{Config, Variables},
-    domain::{email::EmailAddress, paging::Position},
+    domain::{email::EmailAddress, paging::Position, proposal},
     life::{decisions, payments},
     store::{
         self,
-        proposals::{self, Kind, list},
+        proposals::{
+            self, Kind,
+            list::{self, Which},
+        },
     },
 };
 
@@ -28,8 +31,16 @@ pub enum ProposalCommand {
     List,
     /// Approve one, which carries it out
     Approve(Answer),
-    /// Refuse one; whoever proposed it takes it back with this
-    Refuse(Answer),
+    /// Refuse one, and say why
+    Refuse {
+        #[command(flatten)]
+        answer: Answer,
+        /// Why, for whoever proposed it
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+    },
+    /// Take one's own back
+    Withdraw(Answer),
 }
 
 /// Who answers which.
@@ -40,6 +51,13 @@ pub struct Answer {
     /// Who answers
     #[arg(long, value_name = "EMAIL", value_parser = EmailAddress::parse)]
     operator: EmailAddress,
+}
+
+/// What is made of it.
+enum Said {
+    Approved,
+    Refused(String),
+    Withdrawn,
 }
 
 /// What is said of a proposal that was made.
@@ -55,33 +73,44 @@ pub async fn proposal(command: ProposalCommand) -> anyhow::Result<ExitCode> {
     let config = Config::serve(&Variables::from_env())?;
     let pool = store::connect(&config.database_url, 2)?;
     let now = Clock::default().now();
-    let (answer, is_approved) = match command {
+    let (answer, said) = match command {
         ProposalCommand::List => {
-            for listed in list::list(&pool, &Kind::ALL, Position::First, LISTED).await?.rows {
+            for listed in list::list(&pool, Which::Waiting, &Kind::ALL, Position::First, LISTED).await?.rows {
                 let (id, kind, about) = (listed.proposal.id, listed.proposal.kind.as_str(), listed.proposal.about_id);
                 println!("{id}  {kind:<21}  {about}  {}  {}", listed.proposal.proposer, listed.proposal.reason);
             }
             return Ok(ExitCode::SUCCESS);
         }
-        ProposalCommand::Approve(answer) => (answer, true),
-        ProposalCommand::Refuse(answer) => (answer, false),
+        ProposalCommand::Approve(answer) => (answer, Said::Approved),
+        ProposalCommand::Refuse { answer, reason } => (answer, Said::Refused(reason)),
+        ProposalCommand::Withdraw(answer) => (answer, Said::Withdrawn),
     };
     let mut transaction = pool.begin().await?;
     let waiting = proposals::find(&mut *transaction, answer.id).await?;
     let waiting = waiting.with_context(|| format!("no proposal {} waits", answer.id))?;
     let operator = operator(&mut transaction, &answer.operator, waiting.kind.approval()).await?;
-    if is_approved {
-        decisions::approve(&mut transaction, &config, &waiting, operator, now).await??;
-    } else {
-        anyhow::ensure!(
-            proposals::refuse(&mut transaction, &waiting, operator, now).await?,
-            "somebody else was faster"
-        );
-    }
+    let is_approved = matches!(said, Said::Approved);
+    let answered = match said {
+        Said::Approved => {
+            decisions::approve(&mut transaction, &config, &waiting, operator, now).await??;
+            "It is approved, and done."
+        }
+        Said::Refused(reason) => {
+            let reason = proposal::reason(&reason)?;
+            let done = proposals::refuse(&mut transaction, &waiting, operator, &reason, now).await?;
+            anyhow::ensure!(done, "it is their own, which they take back, or somebody else was faster");
+            "It is refused."
+        }
+        Said::Withdrawn => {
+            let done = proposals::withdraw(&mut transaction, &waiting, operator, now).await?;
+            anyhow::ensure!(done, "it is another's, or somebody else was faster");
+            "It is taken back."
+        }
+    };
     transaction.commit().await?;
     if is_approved {
         payments::settle_due(&pool, &config, now).await?;
     }
-    println!("{}", if is_approved { "It is approved, and done." } else { "It is refused." });
+    println!("{answered}");
     Ok(ExitCode::SUCCESS)
 }

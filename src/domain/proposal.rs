@@ -1,6 +1,12 @@
 //! Decisions that can take two people: one proposes, another one approves or refuses.
 
-use super::operator::{Permission, Role};
+use super::{
+    operator::{Permission, Role},
+    text::{printable, trim},
+};
+
+/// The longest reason, in characters.
+const LONGEST_REASON: usize = 500;
 
 /// What is proposed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -75,6 +81,39 @@ impl Kind {
     }
 }
 
+/// What is wrong with a reason.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum ReasonError {
+    #[error("a reason has 1 to 500 characters")]
+    Length,
+    #[error("a reason has visible characters alone")]
+    Unprintable,
+}
+
+impl ReasonError {
+    /// The id of the text that says what to do.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Length => "entry-reason-length",
+            Self::Unprintable => "text-unprintable",
+        }
+    }
+}
+
+/// Why something is proposed or refused, as it is kept: a colleague reads it.
+///
+/// # Errors
+/// [`ReasonError`]
+pub fn reason(typed: &str) -> Result<String, ReasonError> {
+    let reason = trim(typed);
+    printable(reason).map_err(|_| ReasonError::Unprintable)?;
+    if (1..=LONGEST_REASON).contains(&reason.chars().count()) {
+        Ok(reason.to_owned())
+    } else {
+        Err(ReasonError::Length)
+    }
+}
+
 /// The text is no name of a kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("not a kind of proposal")]
@@ -91,6 +130,14 @@ impl std::str::FromStr for Kind {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_reason_is_a_visible_line() {
+        assert_eq!(reason(" 新开立的账户，已电话核实 ").as_deref(), Ok("新开立的账户，已电话核实"));
+        assert_eq!(reason("  "), Err(ReasonError::Length));
+        assert_eq!(reason(&"长".repeat(501)), Err(ReasonError::Length));
+        assert_eq!(reason("a\u{202e}b"), Err(ReasonError::Unprintable));
+    }
 
     #[test]
     fn who_reviews_sees_nothing_of_money_and_who_reads_sees_all() {

@@ -104,7 +104,7 @@ async fn forget_reasons(connection: &mut PgConnection, registration_id: Uuid) ->
     // What is still to be decided keeps its reason; with the kind in its place the list shows none.
     sqlx::query!(
         "WITH certified AS (SELECT id FROM certifications WHERE registration_id = $1)
-         UPDATE proposals SET reason = kind, details = details - 'zh' - 'en'
+         UPDATE proposals SET reason = kind, answer = NULL, details = details - 'zh' - 'en'
          WHERE decided_at IS NOT NULL AND (about_id = $1 OR about_id IN (SELECT id FROM certified)
              OR about_id IN (SELECT id FROM bank_entries WHERE registration_id = $1)
              OR about_id IN (SELECT id FROM bank_entries WHERE certification_id IN (SELECT id FROM certified)))",
@@ -138,7 +138,7 @@ async fn forget_payers(connection: &mut PgConnection, registration_id: Uuid) -> 
 /// Those of the database.
 pub async fn forget_payers_of(connection: &mut PgConnection, entries: &[Uuid]) -> Result<(), sqlx::Error> {
     sqlx::query!(
-        "UPDATE proposals SET reason = kind, details = details - 'zh' - 'en' FROM bank_entries AS entries
+        "UPDATE proposals SET reason = kind, answer = NULL, details = details - 'zh' - 'en' FROM bank_entries AS entries
          WHERE about_id = ANY ($1) AND decided_at IS NOT NULL AND entries.id = about_id
              AND EXISTS (SELECT FROM registrations WHERE erased_at IS NOT NULL AND registrations.id = coalesce(
                  entries.registration_id, (SELECT certifications.registration_id FROM certifications

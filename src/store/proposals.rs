@@ -89,6 +89,16 @@ pub async fn propose(
     if done.rows_affected() == 0 {
         return Ok(None);
     }
+    // Whoever proposes anew knows what became of the last proposal.
+    sqlx::query!(
+        "UPDATE proposals SET seen_at = $3 WHERE about_id = $1 AND proposed_by = $2
+             AND NOT approved AND decided_by <> proposed_by AND seen_at IS NULL",
+        about_id,
+        operator,
+        now
+    )
+    .execute(&mut *connection)
+    .await?;
     let details = said(kind, about_id, details);
     audit::record(connection, &[line(Actor::Operator(operator), "made", id, details)], now).await?;
     Ok(Some(id))
@@ -141,10 +151,10 @@ pub async fn approve(
     if proposal.proposed_by == operator {
         return Ok(false);
     }
-    decide(connection, proposal, true, operator, now).await
+    decide(connection, proposal, Answer::Approved, operator, now).await
 }
 
-/// Another person refuses, or whoever proposed it takes it back; false: it has ended meanwhile.
+/// Another person refuses and says why; false: it is their own, or has ended meanwhile.
 ///
 /// # Errors
 /// Those of the database.
@@ -152,35 +162,87 @@ pub async fn refuse(
     connection: &mut PgConnection,
     proposal: &Proposal,
     operator: Uuid,
+    why: &str,
     now: OffsetDateTime,
 ) -> Result<bool, sqlx::Error> {
-    decide(connection, proposal, false, operator, now).await
+    if proposal.proposed_by == operator {
+        return Ok(false);
+    }
+    decide(connection, proposal, Answer::Refused(why), operator, now).await
+}
+
+/// Whoever proposed it takes it back; false: it is another's, or has ended meanwhile.
+///
+/// # Errors
+/// Those of the database.
+pub async fn withdraw(
+    connection: &mut PgConnection,
+    proposal: &Proposal,
+    operator: Uuid,
+    now: OffsetDateTime,
+) -> Result<bool, sqlx::Error> {
+    if proposal.proposed_by != operator {
+        return Ok(false);
+    }
+    decide(connection, proposal, Answer::Withdrawn, operator, now).await
+}
+
+/// Whoever proposed it has learned that it was refused. Nothing happens where it is another's or was not refused.
+///
+/// # Errors
+/// Those of the database.
+pub async fn see(
+    executor: impl PgExecutor<'_>,
+    id: Uuid,
+    operator: Uuid,
+    now: OffsetDateTime,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "UPDATE proposals SET seen_at = $3
+         WHERE id = $1 AND proposed_by = $2 AND NOT approved AND decided_by <> proposed_by AND seen_at IS NULL",
+        id,
+        operator,
+        now
+    )
+    .execute(executor)
+    .await?;
+    Ok(())
+}
+
+/// How a proposal is answered.
+enum Answer<'a> {
+    Approved,
+    /// With the words of whoever refused it.
+    Refused(&'a str),
+    Withdrawn,
 }
 
 async fn decide(
     connection: &mut PgConnection,
     proposal: &Proposal,
-    approved: bool,
+    answer: Answer<'_>,
     operator: Uuid,
     now: OffsetDateTime,
 ) -> Result<bool, sqlx::Error> {
+    let (what, why) = match answer {
+        Answer::Approved => ("approved", None),
+        Answer::Refused(why) => ("refused", Some(why)),
+        Answer::Withdrawn => ("withdrawn", None),
+    };
     let done = sqlx::query!(
-        "UPDATE proposals SET approved = $2, decided_by = $3, decided_at = $4 WHERE id = $1 AND decided_at IS NULL",
+        "UPDATE proposals SET approved = $2, decided_by = $3, decided_at = $4, answer = $5
+         WHERE id = $1 AND decided_at IS NULL",
         proposal.id,
-        approved,
+        matches!(answer, Answer::Approved),
         operator,
-        now
+        now,
+        why
     )
     .execute(&mut *connection)
     .await?;
     if done.rows_affected() == 0 {
         return Ok(false);
     }
-    let what = match approved {
-        true => "approved",
-        false if proposal.proposed_by == operator => "withdrawn",
-        false => "refused",
-    };
     let details = said(proposal.kind, proposal.about_id, &proposal.details);
     audit::record(connection, &[line(Actor::Operator(operator), what, proposal.id, details)], now).await?;
     Ok(true)

@@ -7,6 +7,8 @@ use sqlx::{PgConnection, PgExecutor, Postgres, QueryBuilder};
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 use uuid::Uuid;
 
+use list::Standing;
+
 use super::{
     audit::{self, Actor, AuditEntry},
     erasure,
@@ -42,20 +44,41 @@ pub enum Done {
     Refunded,
     /// It can be given to the bank again.
     Failed,
+    /// It had failed, and was paid in another way than with a file: to another account, or by hand.
+    PaidOtherwise,
 }
 
 impl Done {
-    /// The name in the database.
+    const ALL: [Self; 3] = [Self::Refunded, Self::Failed, Self::PaidOtherwise];
+
+    /// The name in forms, in message ids and on the command line.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Refunded => "refunded",
             Self::Failed => "failed",
+            Self::PaidOtherwise => "paid_otherwise",
         }
     }
 
     /// What has this name.
     pub fn parse(name: &str) -> Option<Self> {
-        [Self::Refunded, Self::Failed].into_iter().find(|done| done.as_str() == name)
+        Self::ALL.into_iter().find(|done| done.as_str() == name)
+    }
+
+    /// Where a refund stands of which that can be noted.
+    pub fn from(self) -> Standing {
+        match self {
+            Self::Refunded | Self::Failed => Standing::Exported,
+            Self::PaidOtherwise => Standing::Failed,
+        }
+    }
+
+    /// Where it stands then.
+    fn to(self) -> Standing {
+        match self {
+            Self::Refunded | Self::PaidOtherwise => Standing::Refunded,
+            Self::Failed => Standing::Failed,
+        }
     }
 }
 
@@ -68,7 +91,7 @@ pub struct Refund {
     pub reason: String,
     pub status: String,
     pub payer_name: String,
-    /// What the bank said of one that failed.
+    /// What the bank said of one that failed, or how it was paid otherwise.
     pub note: Option<String>,
 }
 
@@ -193,9 +216,9 @@ pub async fn lines(connection: &mut PgConnection, keys: &Keys, entries: &[Uuid])
     Ok(lines)
 }
 
-/// Notes what the bank did with a refund that it was given; false: it was given none, or that is noted already. Whoever has
-/// been paid back and had been erased otherwise is forgotten now. One that failed, of a payment that the bank had taken back
-/// itself, is owed no longer.
+/// Notes what became of a refund; false: it does not stand where that can be noted, or this operator noted that it failed:
+/// how it was paid otherwise takes another one's word. Whoever has been paid back and had been erased otherwise is forgotten
+/// now. One that failed, of a payment that the bank had taken back itself, is owed no longer.
 ///
 /// # Errors
 /// Those of the database.
@@ -213,25 +236,22 @@ pub async fn mark(
         .await?;
     let marked = sqlx::query!(
         "UPDATE refunds SET status = $2, note = $3, settled_at = $4, failed_by = CASE WHEN $2 = 'failed' THEN $5::uuid END
-         WHERE entry_id = $1 AND status = 'exported'",
+         WHERE entry_id = $1 AND status = $6 AND failed_by IS DISTINCT FROM $5",
         entry_id,
-        done.as_str(),
+        done.to().as_str(),
         note,
         now,
-        operator
+        operator,
+        done.from().as_str()
     )
     .execute(&mut *connection)
     .await?;
     if marked.rows_affected() == 0 {
         return Ok(false);
     }
-    let action = match done {
-        Done::Refunded => "refund.refunded",
-        Done::Failed => "refund.failed",
-    };
-    record(&mut *connection, action, operator, &[entry_id], now).await?;
+    record(&mut *connection, &format!("refund.{}", done.as_str()), operator, &[entry_id], now).await?;
     match done {
-        Done::Refunded => erasure::forget_payers_of(connection, &[entry_id]).await?,
+        Done::Refunded | Done::PaidOtherwise => erasure::forget_payers_of(connection, &[entry_id]).await?,
         Done::Failed => drop_taken_back(connection, entry_id, operator, now).await?,
     }
     Ok(true)

@@ -263,6 +263,7 @@ mod tests {
             "fee-payment-missing",
             "refunds-nothing-chosen",
             "refunds-note-length",
+            "refunds-how-length",
         ];
         own.into_iter()
             .chain(AdministratorNameError::ALL.iter().map(AdministratorNameError::code))

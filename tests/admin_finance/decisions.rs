@@ -111,8 +111,13 @@ async fn what_one_proposes_another_may_refuse_and_a_refund_takes_two_as_well() {
     first.send(&page, &[("decision", &asked), ("reason", "看起来对")]).await.assert_at(&entry);
     let second = second(&portal).await;
     let page = second.open(&entry).await;
-    second.send_form(&page, "form[action$='/payment']", &[("answer", "refuse")]).await.assert_at(REFUSED);
+    let asked = second.send_form(&page, "form[action$='/payment']", &[("answer", "refuse")]).await;
+    assert!(asked.text().contains("看起来对"), "{}", asked.text());
+    let empty = second.send(&asked, &[("why", "\u{3000}")]).await;
+    assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
+    second.send(&empty, &[("why", "户名不同，请再核实")]).await.assert_at(REFUSED);
     assert_eq!(status(&portal).await, "awaiting_transfer");
+    assert!(second.open(&entry).await.text().contains("户名不同，请再核实"));
 
     let page = second.open(&entry).await;
     second.send(&page, &[("decision", "refund"), ("reason", "不是该公司的账户")]).await.assert_at(&entry);
@@ -122,6 +127,48 @@ async fn what_one_proposes_another_may_refuse_and_a_refund_takes_two_as_well() {
     assert_eq!(portal.count("SELECT count(*) FROM refunds WHERE status = 'due' AND reason = 'refused'").await, 1);
     assert!(first.open(&entry).await.text().contains("待退款"));
     assert_eq!(status(&portal).await, "awaiting_transfer");
+}
+
+#[tokio::test]
+async fn whoever_proposed_learns_that_a_colleague_disagreed_and_counts_only_what_they_can_answer() {
+    let (portal, first) = instructed().await;
+    let entry = unclear(&portal, &first).await;
+    let page = first.open(&entry).await;
+    first.send(&page, &[("decision", "refund"), ("reason", "不是该公司的账户")]).await.assert_at(&entry);
+    let waiting = "a[href='/admin/proposals'] b";
+    let came_back = ".tiles a.late[href='/admin/proposals'] b";
+    let second = second(&portal).await;
+    assert_eq!(first.open("/admin").await.first(waiting).as_deref(), Some("0"));
+    assert_eq!(second.open("/admin").await.first(waiting).as_deref(), Some("1"));
+    let own = first.open("/admin/proposals").await;
+    assert!(own.first("p.empty").is_some() && own.text().contains("您提出的，等待同事复核"), "{}", own.text());
+    let page = second.open(&entry).await;
+    let asked = second.send_form(&page, "form[action$='/payment']", &[("answer", "refuse")]).await;
+    assert_eq!(second.send(&asked, &[("why", "先电话核实\u{202e}")]).await.error_fields(), ["why"]);
+    second.send(&asked, &[("why", "先电话核实")]).await.assert_at(REFUSED);
+    // Whoever disagreed is told of nothing.
+    assert_eq!(second.open("/admin").await.first(came_back), None);
+
+    assert_eq!(first.open("/admin").await.first(came_back).as_deref(), Some("1"));
+    let page = first.open("/admin/proposals").await;
+    assert!(page.text().contains("先电话核实") && page.first(&format!("a[href='{entry}']")).is_some());
+    let other = page.attribute("form[action$='/seen']", "action").unwrap();
+    second.post(&other, &[]).await.assert_at("/admin/proposals");
+    assert_eq!(first.open("/admin").await.first(came_back).as_deref(), Some("1"), "a colleague's word for it");
+    first.send_form(&page, "form[action$='/seen']", &[]).await.assert_at("/admin/proposals");
+    assert_eq!(first.open("/admin").await.first(came_back), None);
+
+    // Who proposes anew needs no button for that.
+    for (answer, expected) in [("第二次", Some("1")), ("", None)] {
+        let page = first.open(&entry).await;
+        first.send(&page, &[("decision", "refund"), ("reason", "已核实")]).await.assert_at(&entry);
+        if !answer.is_empty() {
+            let page = second.open(&entry).await;
+            let asked = second.send_form(&page, "form[action$='/payment']", &[("answer", "refuse")]).await;
+            second.send(&asked, &[("why", answer)]).await.assert_at(REFUSED);
+        }
+        assert_eq!(first.open("/admin").await.first(came_back).as_deref(), expected);
+    }
 }
 
 #[tokio::test]
@@ -221,7 +268,8 @@ async fn a_fee_is_found_by_hand_recorded_or_waived_by_two() {
     finance.send(&page, &[("payment", "waived"), ("reason", "主管同意减免")]).await.assert_at(&fee);
     let page = second.open(&fee).await;
     assert!(page.text().contains("免除") && page.text().contains("主管同意减免"));
-    second.send_form(&page, "form[action$='/payment']", &[("answer", "refuse")]).await.assert_at(REFUSED);
+    let asked = second.send_form(&page, "form[action$='/payment']", &[("answer", "refuse")]).await;
+    second.send(&asked, &[("why", "费用已由工会代付")]).await.assert_at(REFUSED);
 
     let page = second.open(&entry).await;
     second.send_form(&page, "form[action$='/payment']", &[("answer", "approve")]).await.assert_at(APPROVED);

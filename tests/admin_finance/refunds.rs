@@ -66,7 +66,7 @@ async fn refunds_go_to_the_bank_and_again_if_they_fail() {
     let page = finance.send(&page, &[(&box_of, "on"), ("done", "failed"), ("note", "账号已销户")]).await;
     assert!(page.text().contains("已将 1 笔登记为退款失败"), "{}", page.text());
     let page = finance.open(FAILED).await;
-    assert!(page.text().contains("账号已销户") && page.text().contains("请同事来导出"), "{}", page.text());
+    assert!(page.text().contains("账号已销户") && page.text().contains("请同事来处理"), "{}", page.text());
     assert!(page.first("form[action$='/export']").is_none(), "one person alone pays twice");
     assert_eq!(finance.open(&link).await.status, StatusCode::NOT_FOUND, "all of that file is answered");
     portal.wait(std::time::Duration::from_secs(60));
@@ -96,6 +96,38 @@ async fn refunds_go_to_the_bank_and_again_if_they_fail() {
     let noted =
         "SELECT count(*) FROM audit_entries WHERE action IN ('refund.exported', 'refund.failed', 'refund.refunded')";
     assert_eq!(portal.count(noted).await, 4);
+}
+
+#[tokio::test]
+async fn what_the_bank_cannot_pay_is_paid_otherwise_and_another_one_says_how() {
+    let (portal, finance) = due().await;
+    let page = finance.open(DUE).await;
+    let page = finance.send_form(&page, "form[action$='/export']", &[("which", "all")]).await;
+    let box_of = page.attribute("tbody input[type=checkbox]", "name").unwrap();
+    let mark = "button[value=paid_otherwise]";
+    // What the bank has not answered yet is not paid otherwise.
+    let early = [(box_of.as_str(), "on"), ("done", "paid_otherwise"), ("note", "已汇至新账户"), ("sure", "1")];
+    assert_eq!(finance.post("/admin/transfers/refunds/mark", &early).await.status, StatusCode::CONFLICT);
+    finance.send(&page, &[(&box_of, "on"), ("done", "failed"), ("note", "账号已销户")]).await;
+    assert_eq!(standing(&portal).await, "failed");
+    assert!(finance.open(FAILED).await.first(mark).is_none(), "one person alone");
+    assert_eq!(finance.post("/admin/transfers/refunds/mark", &early).await.status, StatusCode::CONFLICT);
+    assert_eq!(standing(&portal).await, "failed");
+
+    let colleague = Operator::signed_in(&portal, Role::Finance, "colleague").await.1;
+    let page = colleague.open(FAILED).await;
+    let chosen = [(box_of.as_str(), "on"), ("done", "paid_otherwise")];
+    let unsaid = colleague.press(&page, mark, &chosen).await;
+    assert_eq!(unsaid.error_fields(), ["note"]);
+    let said = [chosen[0], chosen[1], ("note", "已汇至该公司的新账户")];
+    let sure = colleague.press(&unsaid, mark, &said).await;
+    assert!(sure.heading().contains("已用其他方式退款？") && sure.text().contains("新账户"), "{}", sure.text());
+    assert_eq!(standing(&portal).await, "failed");
+    let done = colleague.send_form(&sure, "form[action$='/mark']", &[("sure", "1")]).await;
+    assert!(done.path.starts_with(FAILED) && done.text().contains("已将 1 笔登记为已另行退款"), "{}", done.text());
+    assert_eq!(standing(&portal).await, "refunded");
+    assert!(colleague.open("/admin/transfers/refunds?status=refunded").await.text().contains("已汇至该公司的新账户"));
+    assert_eq!(portal.count("SELECT count(*) FROM audit_entries WHERE action = 'refund.paid_otherwise'").await, 1);
 }
 
 #[tokio::test]

@@ -1,7 +1,7 @@
 //! Everything that the log can say was done, and to what.
 
 /// Every action. A text in each language belongs to it: `audit-action-` and the name with hyphens.
-pub const ACTIONS: [&str; 74] = [
+pub const ACTIONS: [&str; 75] = [
     "registration.draft",
     "registration.pending_review",
     "registration.returned",
@@ -66,6 +66,7 @@ pub const ACTIONS: [&str; 74] = [
     "refund.downloaded",
     "refund.refunded",
     "refund.failed",
+    "refund.paid_otherwise",
     "refund.dropped",
     "bank_entry.seen",
     "statement.imported",

@@ -20,6 +20,49 @@ pub struct Listed {
     /// Where an entry is matched: whose transfer or fee that is, and what was asked for.
     pub matched: Option<String>,
     pub asked_fen: Option<i64>,
+    /// Who refused it, and in what words.
+    pub refused: Option<Refused>,
+}
+
+/// A second person's no.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refused {
+    /// By name.
+    pub by: String,
+    /// `None`: not said, or erased.
+    pub why: Option<String>,
+    pub at: OffsetDateTime,
+}
+
+/// Which proposals are listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Which {
+    /// What waits for a second person …
+    Waiting,
+    /// … and is not this operator's own …
+    WaitingForAnother(Uuid),
+    /// … or is.
+    WaitingOf(Uuid),
+    /// This operator's own that were refused, as long as they have not learned of it.
+    CameBackTo(Uuid),
+}
+
+impl Which {
+    /// The rows, in SQL.
+    fn push(self, query: &mut QueryBuilder<Postgres>) {
+        match self {
+            Self::Waiting => query.push("proposals.decided_at IS NULL"),
+            Self::WaitingForAnother(operator) => {
+                query.push("proposals.decided_at IS NULL AND proposed_by <> ").push_bind(operator)
+            }
+            Self::WaitingOf(operator) => {
+                query.push("proposals.decided_at IS NULL AND proposed_by = ").push_bind(operator)
+            }
+            Self::CameBackTo(operator) => query
+                .push("NOT approved AND decided_by <> proposed_by AND seen_at IS NULL AND proposed_by = ")
+                .push_bind(operator),
+        };
+    }
 }
 
 impl Listed {
@@ -38,23 +81,35 @@ struct ListedRow {
     amount_fen: Option<i64>,
     matched: Option<String>,
     asked_fen: Option<i64>,
+    decided_at: Option<OffsetDateTime>,
+    decider: Option<String>,
+    answer: Option<String>,
 }
 
 impl TryFrom<ListedRow> for Listed {
     type Error = sqlx::Error;
 
     fn try_from(row: ListedRow) -> Result<Self, sqlx::Error> {
-        let ListedRow { proposal, reference, subject, amount_fen, matched, asked_fen } = row;
-        Ok(Self { proposal: proposal.try_into()?, reference, name: subject, amount_fen, matched, asked_fen })
+        let refused = row.decider.zip(row.decided_at).map(|(by, at)| Refused { by, why: row.answer, at });
+        Ok(Self {
+            proposal: row.proposal.try_into()?,
+            reference: row.reference,
+            name: row.subject,
+            amount_fen: row.amount_fen,
+            matched: row.matched,
+            asked_fen: row.asked_fen,
+            refused,
+        })
     }
 }
 
-/// A page of the proposals of these kinds that wait for a second person, the oldest first.
+/// A page of these proposals of these kinds, the oldest first.
 ///
 /// # Errors
 /// Those of the database.
 pub async fn list(
     executor: impl PgExecutor<'_>,
+    which: Which,
     kinds: &[Kind],
     position: Position,
     size: usize,
@@ -64,10 +119,13 @@ pub async fn list(
              coalesce(registrations.subject_name, registrations.administrator_name, payer_name) AS subject, amount_fen,
              named.subject_name AS matched,
              CASE WHEN fees.id IS NULL THEN named.transfer_amount_fen ELSE fees.fee_fen END AS asked_fen
-         FROM (SELECT proposals.id, kind, about_id, details, reason, proposed_by, name AS proposer, proposed_at
-             FROM proposals JOIN operators ON operators.id = proposed_by WHERE decided_at IS NULL AND kind = ANY (",
+         FROM (SELECT proposals.id, kind, about_id, details, reason, proposed_by, proposers.name AS proposer, proposed_at,
+                 decided_at, deciders.name AS decider, answer
+             FROM proposals JOIN operators AS proposers ON proposers.id = proposed_by
+             LEFT JOIN operators AS deciders ON deciders.id = decided_by WHERE ",
     );
-    query.push_bind(names(kinds)).push(")");
+    which.push(&mut query);
+    query.push(" AND kind = ANY (").push_bind(names(kinds)).push(")");
     let backward = position.is_backward();
     if let Some(key) = position.key() {
         query.push(if backward {
@@ -93,19 +151,15 @@ pub async fn list(
     Ok(Paged::cut(rows, position, size, Listed::key))
 }
 
-/// How many proposals of these kinds wait; nothing is counted any further than `most`.
+/// How many of these proposals of these kinds there are; nothing is counted any further than `most`.
 ///
 /// # Errors
 /// Those of the database.
-pub async fn count(executor: impl PgExecutor<'_>, kinds: &[Kind], most: i64) -> Result<i64, sqlx::Error> {
-    sqlx::query_scalar!(
-        r#"SELECT count(*) AS "number!" FROM (
-               SELECT FROM proposals WHERE decided_at IS NULL AND kind = ANY ($1) LIMIT $2) AS waiting"#,
-        &names(kinds),
-        most
-    )
-    .fetch_one(executor)
-    .await
+pub async fn count(executor: impl PgExecutor<'_>, which: Which, kinds: &[Kind], most: i64) -> Result<i64, sqlx::Error> {
+    let mut query = QueryBuilder::<Postgres>::new("SELECT count(*) FROM (SELECT FROM proposals WHERE ");
+    which.push(&mut query);
+    query.push(" AND kind = ANY (").push_bind(names(kinds)).push(") LIMIT ").push_bind(most).push(") AS counted");
+    query.build_query_scalar().fetch_one(executor).await
 }
 
 fn names(kinds: &[Kind]) -> Vec<String> {
@@ -117,7 +171,8 @@ fn names(kinds: &[Kind]) -> Vec<String> {
 pub enum Ending {
     /// A second person, by name, …
     Approved(String),
-    Refused(String),
+    /// … in words that only colleagues read.
+    Refused(Refused),
     /// Whoever proposed it.
     Withdrawn,
     /// By itself: what changed and what it is now, such as `registration.cancelled`.
@@ -141,6 +196,7 @@ struct EndedRow {
     decider: Option<String>,
     approved: bool,
     overtaken_by: Option<String>,
+    answer: Option<String>,
 }
 
 impl TryFrom<EndedRow> for Ended {
@@ -153,7 +209,7 @@ impl TryFrom<EndedRow> for Ended {
             Some(by) => Ending::Overtaken(by),
             None if row.approved => Ending::Approved(decider),
             None if is_own => Ending::Withdrawn,
-            None => Ending::Refused(decider),
+            None => Ending::Refused(Refused { by: decider, why: row.answer, at: row.decided_at }),
         };
         Ok(Self { proposal: row.proposal.try_into()?, at: row.decided_at, ending })
     }
@@ -161,7 +217,7 @@ impl TryFrom<EndedRow> for Ended {
 
 const ENDED: &str =
     "SELECT proposals.id, kind, about_id, details, reason, proposed_by, proposers.name AS proposer, proposed_at,
-         proposals.decided_at, decided_by, deciders.name AS decider, approved, overtaken_by
+         proposals.decided_at, decided_by, deciders.name AS decider, approved, overtaken_by, answer
      FROM proposals JOIN operators AS proposers ON proposers.id = proposed_by
      LEFT JOIN operators AS deciders ON deciders.id = decided_by WHERE proposals.decided_at IS NOT NULL";
 

@@ -70,7 +70,7 @@ pub struct Listed {
     pub bank_reference: String,
     /// When it came to stand where it does.
     pub since: OffsetDateTime,
-    /// What the bank said of one that failed.
+    /// What the bank said of one that failed, or how it was paid otherwise.
     pub note: Option<String>,
     /// Who noted that it failed.
     pub failed_by: Option<Uuid>,
@@ -99,13 +99,17 @@ const LISTED: &str = "WITH unclear AS MATERIALIZED (
                coalesce(refunds.settled_at, exported_at, created_at) AS since, note, failed_by
            FROM refunds JOIN bank_entries ON bank_entries.id = entry_id";
 
-/// Those of these refunds that the bank was given and has not answered, oldest first.
+/// Those of these refunds that stand there, oldest first.
 ///
 /// # Errors
 /// Those of the database.
-pub async fn exported(executor: impl PgExecutor<'_>, entries: &[Uuid]) -> Result<Vec<Listed>, sqlx::Error> {
+pub async fn of(
+    executor: impl PgExecutor<'_>,
+    standing: Standing,
+    entries: &[Uuid],
+) -> Result<Vec<Listed>, sqlx::Error> {
     let mut query = QueryBuilder::<Postgres>::new(LISTED);
-    query.push(" WHERE status = 'exported' AND entry_id = ANY (").push_bind(entries);
+    query.push(" WHERE status = ").push_bind(standing.as_str()).push(" AND entry_id = ANY (").push_bind(entries);
     query.push(")) AS found ORDER BY entry_id").build_query_as().fetch_all(executor).await
 }
 

@@ -13,7 +13,10 @@ use crate::{
     domain::operator::Permission,
     store::{
         operators::{self, second_factor},
-        proposals::{Kind, list},
+        proposals::{
+            Kind,
+            list::{self, Which},
+        },
         queues::Queue,
         waiting::{self, MOST, shown},
     },
@@ -51,7 +54,9 @@ struct DashboardPage {
 
 pub async fn show(State(app): State<App>, page: AdminPage) -> Result<Response, AppError> {
     let waiting = waiting::count(&app.pool).await?;
-    let proposals = list::count(&app.pool, &Kind::seen_by(page.operator.role), MOST + 1).await?;
+    let (kinds, operator) = (Kind::seen_by(page.operator.role), page.operator.operator_id);
+    let proposals = list::count(&app.pool, Which::WaitingForAnother(operator), &kinds, MOST + 1).await?;
+    let came_back = list::count(&app.pool, Which::CameBackTo(operator), &kinds, MOST + 1).await?;
     let mut tiles = Vec::new();
     for (queue, number) in
         [(Queue::Registrations, waiting.registrations), (Queue::Certifications, waiting.certifications)]
@@ -70,6 +75,10 @@ pub async fn show(State(app): State<App>, page: AdminPage) -> Result<Response, A
         ("/admin/mails", "dashboard-mails", waiting.parked_mails),
     ];
     tiles.extend(others.map(|(link, text, number)| Tile::new(&page, link.to_owned(), text, number)));
+    if came_back > 0 {
+        let tile = Tile::new(&page, "/admin/proposals".to_owned(), "dashboard-proposals-back", came_back);
+        tiles.push(Tile { is_late: true, ..tile });
+    }
     tiles.retain(|tile| page.may_open(tile.link.split('?').next().unwrap_or(&tile.link)));
     let is_alone = page.may(Permission::ManageOperators)
         && !operators::all(&app.pool)

@@ -1,37 +1,29 @@
-//! `/admin/proposals`: decisions that wait for a second person, who approves or refuses them here.
+//! `/admin/proposals`: decisions that wait for a second person, and those that came back; how they are answered stands in
+//! [`answer`].
+
+pub mod answer;
 
 use askama::Template;
 use askama_web::WebTemplate;
 use axum::{
-    extract::{Path, Query, State},
-    http::StatusCode,
-    response::{IntoResponse, Redirect, Response},
+    extract::{Query, State},
+    response::{IntoResponse, Response},
 };
 use serde::Deserialize;
-use uuid::Uuid;
 
 use super::{
     AdminPage,
-    decided::{self, Done},
     pager::{self, Pager},
-    review::{self, Place},
 };
 use crate::{
     app::App,
     domain::{money::Fen, operator::Permission, paging::Position},
-    life::{
-        decisions::{self, Refused},
-        entries::Decision,
-        payments,
+    life::entries::Decision,
+    store::proposals::{
+        Kind, Proposal,
+        list::{self, Ended, Ending, Listed, Which},
     },
-    store::{
-        proposals::{
-            self, Kind, Proposal,
-            list::{self, Ended, Ending, Listed},
-        },
-        queues::Queue,
-    },
-    web::{AppError, forms::Posted},
+    web::AppError,
 };
 
 /// Rows on a page.
@@ -49,20 +41,15 @@ pub struct Asked {
     done: String,
 }
 
-#[derive(Default, Deserialize)]
-#[serde(default)]
-pub struct AnswerForm {
-    answer: String,
-    /// Given where pictures that were not opened are approved nevertheless.
-    unseen: String,
-}
-
 #[derive(Template, WebTemplate)]
 #[template(path = "admin/proposals.html")]
 struct ProposalsPage {
     page: AdminPage,
     rows: Vec<Listed>,
     pager: Pager,
+    /// The operator's own that wait, and those that were refused.
+    own: Vec<Listed>,
+    came_back: Vec<Listed>,
     /// The text id of what was just done …
     done: Option<&'static str>,
     /// … or of why nothing was.
@@ -127,9 +114,18 @@ impl AdminPage {
     /// Who ended it.
     pub(super) fn ended_by<'a>(&self, ended: &'a Ended) -> &'a str {
         match &ended.ending {
-            Ending::Approved(operator) | Ending::Refused(operator) => operator,
+            Ending::Approved(operator) => operator,
+            Ending::Refused(refused) => &refused.by,
             Ending::Withdrawn => &ended.proposal.proposer,
             Ending::Overtaken(_) => self.t("actor-system"),
+        }
+    }
+
+    /// Why it was refused, where that was said and is not erased.
+    pub(super) fn why_not<'a>(&self, ended: &'a Ended) -> Option<&'a str> {
+        match &ended.ending {
+            Ending::Refused(refused) => refused.why.as_deref(),
+            Ending::Approved(_) | Ending::Withdrawn | Ending::Overtaken(_) => None,
         }
     }
 
@@ -154,92 +150,11 @@ pub async fn list(State(app): State<App>, page: AdminPage, Query(asked): Query<A
 
 async fn load(app: &App, page: AdminPage, position: Position) -> Result<ProposalsPage, AppError> {
     let kinds = Kind::seen_by(page.operator.role);
-    let paged = list::list(&app.pool, &kinds, position, PAGE).await?;
+    let operator = page.operator.operator_id;
+    let paged = list::list(&app.pool, Which::WaitingForAnother(operator), &kinds, position, PAGE).await?;
     let pager = Pager::new(PATH, &[], &paged);
-    Ok(ProposalsPage { page: page.at(PATH), rows: paged.rows, pager, done: None, trouble: None })
-}
-
-/// `POST /admin/proposals/{id}/review`, `POST /admin/proposals/{id}/payment`: who may answer what kind of proposal stands
-/// with the routes.
-pub async fn answer(
-    permission: Permission,
-    State(app): State<App>,
-    page: AdminPage,
-    Path(id): Path<String>,
-    posted: Posted<AnswerForm>,
-) -> Result<Response, AppError> {
-    let id = Uuid::try_parse(&id).map_err(|_| AppError::NotFound)?;
-    let is_approved = match posted.form.answer.as_str() {
-        "approve" => true,
-        "refuse" => false,
-        _ => return Err(AppError::BadRequest),
-    };
-    let (operator, now) = (page.operator.operator_id, app.clock.now());
-    let Some(proposal) = proposals::find(&app.pool, id).await? else {
-        return answered(&app, page, id, "proposal-outdated").await;
-    };
-    if proposal.kind.approval() != permission {
-        return Err(AppError::NotFound);
-    }
-    let may_be_blind = is_approved && proposal.kind == Kind::ApproveCertification && proposal.proposed_by != operator;
-    if may_be_blind && posted.form.unseen.is_empty() {
-        let place = Place::read(Queue::Certifications, &proposal.about_id.to_string(), &page)?;
-        if let Some(asked) = review::asks_to_look(&app, &page, &place, &posted.state).await? {
-            return Ok(asked);
-        }
-    }
-    let mut transaction = app.pool.begin().await?;
-    if is_approved {
-        match decisions::approve(&mut transaction, &app.config, &proposal, operator, now).await? {
-            Ok(()) => {}
-            Err(Refused::SamePerson) => return Err(AppError::Forbidden),
-            Err(Refused::NotYet) => {
-                let again = load(&app, page, Position::First).await?;
-                let again = ProposalsPage { trouble: Some("proposal-not-yet"), ..again };
-                return Ok((StatusCode::CONFLICT, again).into_response());
-            }
-            Err(refused) => {
-                drop(transaction);
-                let what = match refused {
-                    Refused::OtherAmount => "proposal-other-amount",
-                    _ => "proposal-outdated",
-                };
-                return answered(&app, page, id, what).await;
-            }
-        }
-    } else if !proposals::refuse(&mut transaction, &proposal, operator, now).await? {
-        return answered(&app, page, id, "proposal-outdated").await;
-    }
-    transaction.commit().await?;
-    // Whoever approves what an entry pays for finds it carried out.
-    if permission == Permission::ApprovePayments {
-        payments::settle_some(&app.pool, &app.config, now).await;
-    }
-    app.wake.notify_one();
-    let done = match is_approved {
-        true => "approved",
-        false if page.is_own(&proposal) => "withdrawn",
-        false => "refused",
-    };
-    Ok(Redirect::to(&format!("{PATH}?done={done}")).into_response())
-}
-
-/// Somebody was faster, or it cannot be carried out: `waits` says why, for as long as it waits.
-async fn answered(app: &App, page: AdminPage, id: Uuid, waits: &str) -> Result<Response, AppError> {
-    if let Some(waiting) = proposals::find(&app.pool, id).await? {
-        let done = Done {
-            what: page.t(waits).to_owned(),
-            reason: page.why(&waiting).map(str::to_owned),
-            at: Some(waiting.proposed_at),
-            who: waiting.proposer,
-        };
-        return Ok(decided::conflict(page, Some(done), PATH.to_owned(), Vec::new()));
-    }
-    let ended = list::ended(&app.pool, id).await?.ok_or(AppError::NotFound)?;
-    if !ended.proposal.kind.is_seen_by(page.operator.role) {
-        return Err(AppError::NotFound);
-    }
-    let (who, what) = (page.ended_by(&ended).to_owned(), page.ending(&ended));
-    let done = Done { who, what, reason: None, at: Some(ended.at) };
-    Ok(decided::conflict(page, Some(done), PATH.to_owned(), Vec::new()))
+    let own = list::list(&app.pool, Which::WaitingOf(operator), &kinds, Position::First, PAGE).await?.rows;
+    let came_back = list::list(&app.pool, Which::CameBackTo(operator), &kinds, Position::First, PAGE).await?.rows;
+    let page = page.at(PATH);
+    Ok(ProposalsPage { page, rows: paged.rows, pager, own, came_back, done: None, trouble: None })
 }

@@ -196,11 +196,12 @@ static OTHERS: &[Route] = &[
     Route::post("/admin/transfers/refunds/mark", May(ManageRefunds), || post(transfers::refunds::mark)),
     Route::get("/admin/proposals", SignIn, || get(proposals::list)).section("admin-proposals"),
     Route::post("/admin/proposals/{id}/review", May(ApproveReviews), || {
-        post(|a, p, i, f| proposals::answer(ApproveReviews, a, p, i, f))
+        post(|a, p, i, f| proposals::answer::answer(ApproveReviews, a, p, i, f))
     }),
     Route::post("/admin/proposals/{id}/payment", May(ApprovePayments), || {
-        post(|a, p, i, f| proposals::answer(ApprovePayments, a, p, i, f))
+        post(|a, p, i, f| proposals::answer::answer(ApprovePayments, a, p, i, f))
     }),
+    Route::post("/admin/proposals/{id}/seen", SignIn, || post(proposals::answer::see)),
     Route::get("/admin/statistics", May(ReadStatistics), || get(statistics::show)).section("admin-statistics"),
     Route::get("/admin/statistics/rows", May(ReadStatistics), || get(statistics::rows::show)),
     Route::get("/admin/reasons", May(ReadReasons), || get(reasons::list)).section("admin-reasons"),

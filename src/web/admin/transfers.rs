@@ -6,7 +6,6 @@ mod compared;
 pub mod entry;
 pub mod fees;
 pub mod instructions;
-mod reason;
 pub mod refunds;
 mod search;
 

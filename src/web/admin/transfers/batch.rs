@@ -10,9 +10,10 @@ use axum::{
 };
 use uuid::Uuid;
 
-use super::{Asked, Group, PATH, reason, show};
+use super::{Asked, Group, PATH, show};
 use crate::{
     app::App,
+    domain::proposal,
     life::{
         decisions::{self, Refused},
         entries::Decision,
@@ -71,7 +72,9 @@ pub async fn submit(
     if chosen.is_empty() {
         errors.add("batch", "batch-nothing-chosen");
     }
-    let Some(reason) = errors.take("reason", reason::read(value("reason")), |code| code).filter(|_| errors.is_empty())
+    let Some(reason) = errors
+        .take("reason", proposal::reason(value("reason")), proposal::ReasonError::code)
+        .filter(|_| errors.is_empty())
     else {
         let form = posted.state.with_errors(errors);
         let status = form.status();

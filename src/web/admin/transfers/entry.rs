@@ -14,11 +14,11 @@ use super::{
     PATH,
     choices::{self, Choice},
     compared::{self, Compared},
-    reason, refused,
+    refused,
 };
 use crate::{
     app::App,
-    domain::{operator::Permission, transfer::Outcome},
+    domain::{operator::Permission, proposal, transfer::Outcome},
     life::{decisions, entries::Decision},
     store::{
         awaited::{self, Wanted},
@@ -240,7 +240,7 @@ pub async fn decide(
     }
     let mut errors = Errors::default();
     let decision = errors.take("decision", posted.form.decision().ok_or(()), |()| "entry-decision-missing");
-    let reason = errors.take("reason", reason::read(&posted.form.reason), |code| code);
+    let reason = errors.take("reason", proposal::reason(&posted.form.reason), proposal::ReasonError::code);
     let (Some(decision), Some(reason)) = (decision, reason) else {
         let form = posted.state.with_errors(errors.in_order(&FIELDS));
         return Ok((form.status(), render(&app, page, id, form).await?).into_response());

@@ -9,10 +9,10 @@ use axum::{
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::{PAGE, Tab, reason, refused, tabs};
+use super::{PAGE, Tab, refused, tabs};
 use crate::{
     app::App,
-    domain::{certification::Status, money::Fen, operator::Permission},
+    domain::{certification::Status, money::Fen, operator::Permission, proposal},
     life::decisions,
     store::{
         awaited::{self, Awaited, Fee},
@@ -139,7 +139,7 @@ pub async fn settle(
             None
         }
     };
-    let reason = errors.take("reason", reason::read(&posted.form.reason), |code| code);
+    let reason = errors.take("reason", proposal::reason(&posted.form.reason), proposal::ReasonError::code);
     let (Some(payment), Some(reason)) = (payment, reason) else {
         let form = posted.state.with_errors(errors.in_order(&FIELDS));
         return Ok((form.status(), render(&app, page, id, form).await?).into_response());

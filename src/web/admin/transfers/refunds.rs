@@ -111,7 +111,7 @@ impl RefundsPage {
     }
 
     fn has_notes(&self) -> bool {
-        self.standing == Standing::Failed
+        matches!(self.standing, Standing::Failed | Standing::Refunded)
     }
 
     /// Paying again takes two people.
@@ -136,6 +136,11 @@ impl RefundsPage {
             0 => held,
             gone => self.page.with2("refunds-file-marked", ("held", held), ("n", gone)),
         }
+    }
+
+    /// Whether the reader can note of some that they were paid otherwise.
+    fn may_pay_otherwise(&self) -> bool {
+        self.standing == Standing::Failed && self.exportable > 0
     }
 
     fn may_mark(&self) -> bool {

@@ -1,4 +1,4 @@
-//! What the bank did with refunds that it was given.
+//! What the bank did with refunds that it was given, or how they were paid otherwise.
 
 use std::collections::BTreeMap;
 
@@ -21,7 +21,7 @@ use crate::{
         bank_entries,
         refunds::{
             self, Done,
-            list::{self, Listed, Standing},
+            list::{self, Listed},
         },
     },
     web::{
@@ -36,10 +36,11 @@ use crate::{
 #[template(path = "admin/refunds_sure.html")]
 struct SurePage {
     page: AdminPage,
+    done: Done,
     refunds: Vec<Listed>,
     /// Those that had changed meanwhile: nothing is noted of them.
     changed: Vec<bank_entries::Listed>,
-    /// What the bank said.
+    /// What the bank said, or how it was paid.
     note: String,
     /// What would be sent once more.
     fields: Vec<(String, String)>,
@@ -48,7 +49,8 @@ struct SurePage {
 impl SurePage {
     fn title(&self) -> String {
         let amount = Fen(self.refunds.iter().map(|refund| refund.amount_fen).sum());
-        self.page.with2("refunds-sure", ("n", self.refunds.len()), ("amount", amount))
+        let text = if self.done == Done::PaidOtherwise { "refunds-sure-otherwise" } else { "refunds-sure" };
+        self.page.with2(text, ("n", self.refunds.len()), ("amount", amount))
     }
 
     fn warns(&self, of: &str) -> bool {
@@ -56,7 +58,7 @@ impl SurePage {
     }
 }
 
-/// `POST /admin/transfers/refunds/mark`: what the bank did with those that are ticked. Each stands alone, and those that had
+/// `POST /admin/transfers/refunds/mark`: what became of those that are ticked. Each stands alone, and those that had
 /// changed meanwhile are listed.
 pub async fn mark(
     State(app): State<App>,
@@ -64,24 +66,26 @@ pub async fn mark(
     operator: Operator,
     posted: Posted<BTreeMap<String, String>>,
 ) -> Result<Response, AppError> {
-    let asked = Asked { status: Standing::Exported.as_str().to_owned(), ..Asked::default() };
     let fields = &posted.form;
     let done = fields.get("done").and_then(|name| Done::parse(name)).ok_or(AppError::BadRequest)?;
+    let asked = Asked { status: done.from().as_str().to_owned(), ..Asked::default() };
     let note = fields.get("note").map(|note| trim(note)).unwrap_or_default();
     let chosen = chosen(fields);
     let mut errors = Errors::default();
     if chosen.is_empty() {
         errors.add("refunds", "refunds-nothing-chosen");
     }
-    if note.chars().count() > LONGEST_NOTE || printable(note).is_err() || (note.is_empty() && done == Done::Failed) {
-        errors.add("note", "refunds-note-length");
+    let is_note_needed = done != Done::Refunded;
+    if note.chars().count() > LONGEST_NOTE || printable(note).is_err() || (note.is_empty() && is_note_needed) {
+        errors.add("note", if done == Done::PaidOtherwise { "refunds-how-length" } else { "refunds-note-length" });
     }
     if !errors.is_empty() {
         let form = posted.state.with_errors(errors);
         return Ok((form.status(), render(&app, page, &asked, form, Vec::new()).await?).into_response());
     }
-    if done == Done::Refunded && !fields.contains_key("sure") {
-        let refunds = list::exported(&app.pool, &chosen).await?;
+    if done != Done::Failed && !fields.contains_key("sure") {
+        let mut refunds = list::of(&app.pool, done.from(), &chosen).await?;
+        refunds.retain(|row| row.failed_by != Some(operator.0.operator_id));
         let mut changed = Vec::new();
         for id in chosen.into_iter().filter(|id| refunds.iter().all(|row| row.entry_id != *id)) {
             changed.extend(bank_entries::find(&app.pool, id).await?);
@@ -96,7 +100,7 @@ pub async fn mark(
         let others = posted.form.into_iter().filter(|(name, _)| !name.starts_with("row-"));
         let rows = refunds.iter().map(|row| (format!("row-{}", row.entry_id), "on".to_owned()));
         let fields = others.chain(rows).collect();
-        return Ok(SurePage { page: page.at(PATH), refunds, changed, note, fields }.into_response());
+        return Ok(SurePage { page: page.at(PATH), done, refunds, changed, note, fields }.into_response());
     }
     let note = Some(note).filter(|note| !note.is_empty());
     let mut changed = Vec::new();
@@ -110,7 +114,7 @@ pub async fn mark(
         }
     }
     if changed.is_empty() {
-        let marked = [("status", Standing::Exported.as_str()), ("done", done.as_str()), ("n", &number)];
+        let marked = [("status", done.from().as_str()), ("done", done.as_str()), ("n", &number)];
         return Ok(Redirect::to(&pager::with_query(PATH, &marked, &[])).into_response());
     }
     Ok((StatusCode::CONFLICT, render(&app, page, &asked, posted.state, changed).await?).into_response())
