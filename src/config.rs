@@ -18,6 +18,7 @@ use url::Url;
 use crate::{
     domain::{
         calendar::Holidays,
+        identifiers::OwnAccountNumber,
         money::Fen,
         proposal::Kind,
         registration::Limits,
@@ -125,7 +126,7 @@ pub struct Rates {
 #[derive(Debug, Clone)]
 pub struct Payee {
     pub name: String,
-    pub account: String,
+    pub account: OwnAccountNumber,
     pub bank: String,
 }
 
@@ -142,7 +143,7 @@ pub struct Platform {
     pub demo_url: Url,
     pub payee: Payee,
     /// Account numbers that companies were asked to pay to before, and to which some may still do.
-    pub former_payee_accounts: Vec<String>,
+    pub former_payee_accounts: Vec<OwnAccountNumber>,
     pub certification_fee: Fen,
     pub certification_fee_government: Fen,
     /// Message ids (`function-…`) of what stays locked until verified.

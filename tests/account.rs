@@ -161,8 +161,12 @@ async fn another_account_sees_and_changes_nothing_of_it() {
     assert!(!stranger.open("/account").await.body.contains(ENTERPRISE.name));
     assert_eq!(portal.count("SELECT count(*) FROM registrations WHERE status = 'awaiting_transfer'").await, 1);
     let nobody = portal.browser();
-    nobody.post("/account/cancel", &[]).await.assert_at("/account/sign-in?next=%2Faccount");
-    nobody.post("/account/start-again", &[]).await.assert_at("/account/sign-in?next=%2Faccount");
+    for path in ["/account/cancel", "/account/start-again"] {
+        let sent = nobody.post(path, &[]).await;
+        sent.assert_at("/account/sign-in?next=%2Faccount&unsaved=1");
+        assert!(sent.text().contains("没有保存"), "{}", sent.text());
+    }
+    assert!(!nobody.open("/account").await.text().contains("没有保存"), "who only looked has lost nothing");
 }
 
 #[tokio::test]

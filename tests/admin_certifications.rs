@@ -194,7 +194,7 @@ async fn approving_takes_a_second_person_where_that_is_configured() {
 #[tokio::test]
 async fn what_was_paid_for_fails_by_two_people_with_the_first_ones_reason() {
     let portal = Portal::start().await;
-    let (_, path) = waiting(&portal).await;
+    let (applicant, path) = waiting(&portal).await;
     let (_, reviewer) = Operator::signed_in(&portal, Role::Reviewer, "zhou").await;
     let (_, second) = Operator::signed_in(&portal, Role::Reviewer, "qian").await;
     let fail = [("words", "证照是伪造的"), ("decision", "reject")];
@@ -211,6 +211,12 @@ async fn what_was_paid_for_fails_by_two_people_with_the_first_ones_reason() {
     assert_eq!(status(&portal).await, "failed");
     assert!(portal.mail_to(EMAIL).await.text.contains("证照是伪造的"));
     assert_eq!(portal.count("SELECT count(*) FROM audit_entries WHERE action = 'proposal.approved'").await, 1);
+    // That somebody refused it is true still when their words are erased.
+    portal.sql("UPDATE certification_history SET reason = NULL").await;
+    for path in ["/account", "/account/settings/certification"] {
+        let text = applicant.open(path).await.text();
+        assert!(text.contains("认证未通过") && !text.contains("上次申请已失效"), "{text}");
+    }
 }
 
 #[tokio::test]

@@ -44,12 +44,12 @@ async fn media_pay_are_returned_twice_and_approved() {
     let reference: String = portal.query("SELECT payment_reference FROM certifications").await;
     let payment = browser.open(&format!("{DETAILS}/payment")).await;
     let text = payment.text();
-    for part in [&reference, "300.00", "不予退还", &portal.app.config.platform.payee.account] {
+    for part in [&reference, "300.00", "不予退还", portal.app.config.platform.payee.account.as_str()] {
         assert!(text.contains(part), "{part}: {text}");
     }
     let mail = portal.mail_to(EMAIL).await;
     assert!(mail.subject.contains("300.00") && mail.subject.contains("认证费"), "{}", mail.subject);
-    assert!(!mail.text.contains(&portal.app.config.platform.payee.account), "{}", mail.text);
+    assert!(!mail.text.contains(portal.app.config.platform.payee.account.as_str()), "{}", mail.text);
 
     pay(&portal).await;
     assert_eq!(status(&portal).await, "queued");

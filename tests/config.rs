@@ -138,8 +138,16 @@ fn the_example_with_its_gaps_filled_is_a_configuration() {
 #[test]
 fn every_fault_is_listed_at_once_and_no_value_is_repeated() {
     // Any text is right for these.
-    let free =
-        ["SMTP_HOST", "PAYEE_", "PLATFORM_", "SMS_GATEWAY_KEY", "SMS_GATEWAY_SECRET", "CONTACT_EMAIL", "DOCUMENTS_DIR"];
+    let free = [
+        "SMTP_HOST",
+        "PAYEE_NAME",
+        "PAYEE_BANK",
+        "PLATFORM_",
+        "SMS_GATEWAY_KEY",
+        "SMS_GATEWAY_SECRET",
+        "CONTACT_EMAIL",
+        "DOCUMENTS_DIR",
+    ];
     let (required, optional) = example();
     let checked: Vec<_> = required
         .keys()

@@ -68,7 +68,7 @@ async fn without_the_password_there_is_no_file() {
         assert!(!refused.body.contains(RESIDENT_ID));
     }
     let nobody = portal.browser().post("/account/settings/data", &[("current_password", PASSWORD)]).await;
-    nobody.assert_at("/account/sign-in?next=%2Faccount%2Fsettings");
+    nobody.assert_at("/account/sign-in?next=%2Faccount%2Fsettings&unsaved=1");
 }
 
 #[tokio::test]

@@ -91,9 +91,9 @@ async fn what_operators_wrote_goes_as_well_and_the_log_only_refers_to_it() {
     let decision = [("words", WORDS), ("decision", "reject")];
     reviewer.send_form(&page, "form#review", &decision).await.assert_at(&format!("{path}?done=decided"));
     sqlx::query(
-        "INSERT INTO proposals (id, kind, about_id, details, reason, proposed_by, proposed_at, approved, decided_at, overtaken_by)
+        "INSERT INTO proposals (id, kind, about_id, details, reason, proposed_by, proposed_at, approved, decided_at, overtaken_by, answer)
          SELECT gen_random_uuid(), 'unfreeze', $1, jsonb_build_object('version', 1, 'zh', $2, 'en', $2), $2, id, now(), false,
-             now(), 'registration.rejected' FROM operators",
+             now(), 'registration.rejected', $2 FROM operators",
     )
     .bind(id)
     .bind(WORDS)
@@ -102,9 +102,10 @@ async fn what_operators_wrote_goes_as_well_and_the_log_only_refers_to_it() {
     .unwrap();
     let said = "SELECT (SELECT count(*) FROM registration_history WHERE reason LIKE '王小明%')
         + (SELECT count(*) FROM reveals WHERE why LIKE '王小明%')
-        + (SELECT count(*) FROM proposals WHERE reason LIKE '王小明%' AND details->>'zh' LIKE '王小明%')";
+        + (SELECT count(*) FROM proposals WHERE reason LIKE '王小明%' AND details->>'zh' LIKE '王小明%')
+        + (SELECT count(*) FROM proposals WHERE answer LIKE '王小明%')";
     let logged = "SELECT count(*) FROM audit_entries WHERE details::text LIKE '%王小明%'";
-    assert_eq!(portal.count(said).await, 3);
+    assert_eq!(portal.count(said).await, 4);
     assert_eq!(portal.count(logged).await, 0, "what is never erased holds no words");
     let (_, auditor) = Operator::signed_in(&portal, Role::Auditor, "auditor").await;
     let log = format!("/admin/audit?target={id}");

@@ -61,8 +61,8 @@ async fn one_resident_id_registers_five_times() {
         }
     }
     let sentences = [
-        "该身份证号码注册的帐号已达上限，请更换管理员，或先注销不用的帐号",
-        "This resident ID has as many accounts as allowed: name another administrator, or close an account that is not used",
+        "该身份证号码注册的帐号已达上限，请更换管理员，或先取消尚未完成的注册",
+        "This resident ID has as many accounts as allowed: name another administrator, or cancel a registration that is not finished",
     ];
     assert_limited(&portal, &last, sentences).await;
     // One that has ended gives its place back.
@@ -102,8 +102,8 @@ const UNVERIFIED: [&str; 2] = [
     "This subject has too many registrations that are not verified yet: finish or cancel one first",
 ];
 const VERIFIED: [&str; 2] = [
-    "该主体注册的帐号已达上限，请先注销不用的帐号",
-    "This subject has as many accounts as allowed: close one that is not used",
+    "该主体注册的帐号已达上限，请先取消尚未完成的注册，或联系我们",
+    "This subject has as many accounts as allowed: cancel a registration that is not finished, or write to us",
 ];
 
 #[tokio::test]

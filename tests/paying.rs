@@ -80,8 +80,8 @@ impl Company {
 /// The page says what is going on and by when that is known, and has nothing on it by which one could pay.
 fn assert_asks_for_nothing(page: &Answer, portal: &Portal) {
     let payee = &portal.app.config.platform.payee;
-    for detail in [&payee.account, &payee.name, &payee.bank] {
-        assert!(!page.body.contains(detail.as_str()), "{detail}: {}", page.text());
+    for detail in [payee.account.as_str(), payee.name.as_str(), payee.bank.as_str()] {
+        assert!(!page.body.contains(detail), "{detail}: {}", page.text());
     }
     for selector in [".values", ".copy", ".due", ".due-date", "[data-print]"] {
         assert!(page.first(selector).is_none(), "{selector}: {}", page.text());
@@ -467,7 +467,7 @@ async fn a_fee_whose_time_is_over_is_not_asked_for() {
         let page = browser.open(path).await;
         page.assert_at(path);
         assert!(page.text().contains("付款期限已过，请不要再汇款"), "{path}: {}", page.text());
-        assert!(!page.body.contains(&portal.app.config.platform.payee.account) && page.first(".due").is_none());
+        assert!(!page.body.contains(portal.app.config.platform.payee.account.as_str()) && page.first(".due").is_none());
     }
 }
 

@@ -399,7 +399,7 @@ async fn the_command_states_the_days_that_a_csv_covers() {
 #[tokio::test]
 async fn the_statement_of_another_account_is_refused_and_that_of_a_former_one_covers_no_day() {
     let portal = Portal::start_with(|config| {
-        config.platform.former_payee_accounts = vec!["8888 7777 6666 5555".to_owned()];
+        config.platform.former_payee_accounts = vec!["8888 7777 6666 5555".parse().unwrap()];
     })
     .await;
     register(&portal, &portal.browser(), EMAIL, ENTERPRISE).await;
@@ -413,6 +413,10 @@ async fn the_statement_of_another_account_is_refused_and_that_of_a_former_one_co
     }
     assert_eq!(status(&portal).await, "awaiting_transfer");
     assert_eq!(portal.count("SELECT count(*) FROM bank_entries").await, 0, "nothing of it is kept");
+    let former =
+        StatementFile::of_account("8888777766665555", from, &portal, std::slice::from_ref(&paid), Format::CsvGb18030);
+    former.import(&portal).await.unwrap();
+    assert_eq!(status(&portal).await, "registered", "whoever was asked to pay there has paid");
     let stranger = BankEntry { payer_name: "别的公司".into(), remark: String::new(), ..paid };
     let covered = "SELECT count(*) FROM statements WHERE covers_from IS NOT NULL";
     for (account, formats) in [("8888777766665555", 0), ("1234 5678 9012 3456", 2)] {

@@ -70,11 +70,14 @@ pub(super) fn local_address() -> lettre::Address {
     lettre::Address::new("no-reply", "localhost").unwrap_or_else(|_| unreachable!("a fixed address"))
 }
 
+/// What an account number looks like.
+const ACCOUNT_NUMBER: &str = "an account number of 8 to 32 letters and digits";
+
 /// A payee for trying things out; production must name its own.
 pub(super) fn example_payee() -> Payee {
     Payee {
         name: "示例开放平台有限公司".to_owned(),
-        account: "1234 5678 9012 3456".to_owned(),
+        account: "1234 5678 9012 3456".parse().unwrap_or_else(|_| unreachable!("a fixed number")),
         bank: "示例银行北京海淀支行".to_owned(),
     }
 }
@@ -294,12 +297,16 @@ impl<'a> Reader<'a> {
         let mut own = |name: &str, example: String| -> Option<String> {
             if in_production { self.required(name, "text") } else { Some(self.optional(name, "text", example)) }
         };
-        let example = example.unwrap_or(Payee { name: String::new(), account: String::new(), bank: String::new() });
-        let payee_name = own("PAYEE_NAME", example.name);
-        let payee_account = own("PAYEE_ACCOUNT", example.account);
-        let payee_bank = own("PAYEE_BANK", example.bank);
+        let of_example = |part: fn(&Payee) -> &String| example.as_ref().map(part).cloned().unwrap_or_default();
+        let payee_name = own("PAYEE_NAME", of_example(|payee| &payee.name));
+        let payee_bank = own("PAYEE_BANK", of_example(|payee| &payee.bank));
         let contact_email = own("CONTACT_EMAIL", "help@localhost".to_owned());
-        let former_payee_accounts = self.list("PAYEE_FORMER_ACCOUNTS", "a list of account numbers", &[]);
+        let payee_account = match example {
+            None => self.required("PAYEE_ACCOUNT", ACCOUNT_NUMBER),
+            Some(example) => Some(self.optional("PAYEE_ACCOUNT", ACCOUNT_NUMBER, example.account)),
+        };
+        let former_payee_accounts =
+            self.list("PAYEE_FORMER_ACCOUNTS", "a list of account numbers of 8 to 32 letters and digits", &[]);
         let mut link = |name: &str| {
             let fallback = Url::parse("https://example.com/").unwrap_or_else(|_| unreachable!("a fixed URL"));
             if in_production { self.required(name, "a URL") } else { Some(self.optional(name, "a URL", fallback)) }

@@ -12,7 +12,6 @@ use time::{Date, OffsetDateTime};
 use super::payments;
 use crate::{
     config::Config,
-    domain::text::compact,
     statement::{self, ColumnMapping, Problem, ReadError},
     store::statements::{self, FileRead, ImportError, Imported, Source, mappings},
 };
@@ -75,25 +74,19 @@ pub async fn import(
     now: OffsetDateTime,
 ) -> Result<Imported, ImportError<ReadError>> {
     let mappings = column_mappings(pool).await?;
-    let ours = bare(&config.platform.payee.account);
-    let former: Vec<_> = config.platform.former_payee_accounts.iter().map(|account| bare(account)).collect();
+    let (current, former) = (config.platform.payee.account.clone(), config.platform.former_payee_accounts.clone());
     let imported = statements::import(
         pool,
         &config.keys,
         source,
         move |accept| {
             let mut file = Digesting { inner: file, digest: Sha256::new() };
-            let read = statement::read_stated(&mut file, &mappings, stated, accept)?;
-            // What came in elsewhere is not ours.
-            let is_own = |account: &&String| bare(account) == ours || former.contains(&bare(account));
-            if let Some(other) = read.accounts.iter().find(|account| !is_own(account)) {
-                let end: String = other.chars().skip(other.chars().count().saturating_sub(4)).collect();
-                return Err(ReadError { line: 1, column: 1, problem: Problem::OtherAccount(format!("****{end}")) });
-            }
+            let is_own = |number: &str| current.is(number) || former.iter().any(|account| account.is(number));
+            let read = statement::read_own(&mut file, &mappings, stated, &is_own, accept)?;
             Ok(FileRead {
                 format: read.format.as_str(),
                 // Of a former account's days nothing follows for who has paid to this one.
-                covers: read.covers.filter(|_| read.accounts.iter().all(|account| bare(account) == ours)),
+                covers: read.covers.filter(|_| read.accounts.iter().all(|account| current.is(account))),
                 digest: file.digest.finalize().into(),
                 entries: read.entries,
             })
@@ -106,11 +99,6 @@ pub async fn import(
         tracing::warn!(%error, "the entries wait to be settled by the job");
     }
     Ok(imported)
-}
-
-/// An account's number without what is only there to be read.
-fn bare(account: &str) -> String {
-    compact(account).chars().filter(char::is_ascii_alphanumeric).collect()
 }
 
 fn unreadable(error: &io::Error) -> ReadError {

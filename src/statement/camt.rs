@@ -15,7 +15,7 @@ use super::{
     error::{Place, Problem, ReadError},
     source::{Source, cause},
 };
-use crate::domain::{text::compact, transfer::BankEntry};
+use crate::domain::{identifiers::masked_end, text::compact, transfer::BankEntry};
 use entry::Entry;
 
 /// Bytes of one tag or one piece of text.
@@ -35,11 +35,12 @@ const MESSAGES: [(&str, Format); 4] = [
 
 pub(super) fn read(
     source: Source<impl Read>,
+    is_own: &dyn Fn(&str) -> bool,
     accept: impl FnMut(BankEntry) -> ControlFlow<()>,
 ) -> Result<Statement, ReadError> {
     let mut reader = Reader::from_reader(source);
     reader.config_mut().expand_empty_elements = true;
-    let mut message = Message::new(accept);
+    let mut message = Message::new(is_own, accept);
     let mut buffer = Vec::new();
     loop {
         buffer.clear();
@@ -60,7 +61,8 @@ pub(super) fn read(
 }
 
 /// A message while it is read.
-struct Message<F> {
+struct Message<'a, F> {
+    is_own: &'a dyn Fn(&str) -> bool,
     accept: F,
     format: Option<Format>,
     /// The local names of the elements that are open, joined by slashes; how long it was before each.
@@ -79,15 +81,22 @@ struct Message<F> {
     ends: Option<Date>,
     /// The days that each statement in the file says it covers.
     periods: Vec<(Date, Date)>,
-    /// Whose statements these are.
+    /// Whose statements these are, of one's own.
     accounts: Vec<String>,
+    /// The statement that is being read is of an account that is not: nothing of it is handed over.
+    is_of_other: bool,
+    /// Where the first of these names its account, and how that ends.
+    other: Option<(Place, String)>,
+    /// Whether any statement is not of such an account.
+    has_own: bool,
     booked: Option<(Date, Date)>,
     is_closed: bool,
 }
 
-impl<F: FnMut(BankEntry) -> ControlFlow<()>> Message<F> {
-    fn new(accept: F) -> Self {
+impl<'a, F: FnMut(BankEntry) -> ControlFlow<()>> Message<'a, F> {
+    fn new(is_own: &'a dyn Fn(&str) -> bool, accept: F) -> Self {
         Self {
+            is_own,
             accept,
             format: None,
             path: String::new(),
@@ -102,6 +111,9 @@ impl<F: FnMut(BankEntry) -> ControlFlow<()>> Message<F> {
             ends: None,
             periods: Vec::new(),
             accounts: Vec::new(),
+            is_of_other: false,
+            other: None,
+            has_own: false,
             booked: None,
             is_closed: false,
         }
@@ -175,7 +187,10 @@ impl<F: FnMut(BankEntry) -> ControlFlow<()>> Message<F> {
 
     fn opened(&mut self) {
         match within(self.format, &self.path) {
-            Some("") => (self.begins, self.ends) = (None, None),
+            Some("") => {
+                (self.begins, self.ends) = (None, None);
+                self.is_of_other = false;
+            }
             Some("/Ntry") => self.entry = Some(Entry::new(self.text_at)),
             Some("/Ntry/NtryDtls/TxDtls") => {
                 if let Some(entry) = &mut self.entry {
@@ -189,7 +204,10 @@ impl<F: FnMut(BankEntry) -> ControlFlow<()>> Message<F> {
     fn closing(&mut self, place: Place) -> Result<(), ReadError> {
         let Some(path) = within(self.format, &self.path) else { return Ok(()) };
         if path.is_empty() {
-            self.periods.extend(self.begins.zip(self.ends).filter(|(begin, end)| begin <= end));
+            if !self.is_of_other {
+                self.has_own = true;
+                self.periods.extend(self.begins.zip(self.ends).filter(|(begin, end)| begin <= end));
+            }
             return Ok(());
         }
         if path == "/Ntry" {
@@ -200,7 +218,10 @@ impl<F: FnMut(BankEntry) -> ControlFlow<()>> Message<F> {
             (Some(field), Some(entry)) => entry.set(field, text, self.currency.as_deref(), self.text_at)?,
             _ if path == "/Acct/Id/IBAN" || path == "/Acct/Id/Othr/Id" => {
                 let account = compact(text);
-                if !self.accounts.contains(&account) {
+                if !account.is_empty() && !(self.is_own)(&account) {
+                    self.is_of_other = true;
+                    self.other.get_or_insert((self.text_at, masked_end(&account)));
+                } else if !account.is_empty() && !self.accounts.contains(&account) {
                     self.accounts.push(account);
                 }
             }
@@ -222,7 +243,7 @@ impl<F: FnMut(BankEntry) -> ControlFlow<()>> Message<F> {
         let Some(entry) = self.entry.take() else { return Ok(()) };
         let (entries, others) = entry.finish(&mut self.references)?;
         self.entries += others + entries.len() as u64;
-        for entry in entries {
+        for entry in entries.into_iter().filter(|_| !self.is_of_other) {
             let (first, last) = self.booked.unwrap_or((entry.booked_on, entry.booked_on));
             self.booked = Some((first.min(entry.booked_on), last.max(entry.booked_on)));
             if (self.accept)(entry).is_break() {
@@ -237,6 +258,9 @@ impl<F: FnMut(BankEntry) -> ControlFlow<()>> Message<F> {
             Some(format) if self.is_closed => format,
             _ => return Err(place.problem(Problem::Truncated)),
         };
+        if let (false, Some((at, end))) = (self.has_own, self.other) {
+            return Err(at.problem(Problem::OtherAccount(end)));
+        }
         let covers = match format {
             // What is announced singly covers no day.
             Format::Camt054 => None,

@@ -16,6 +16,7 @@ use super::{
     source::Source,
 };
 use crate::domain::{
+    identifiers::masked_end,
     money::Fen,
     text::compact,
     transfer::{BankEntry, EntryKind},
@@ -37,10 +38,11 @@ const TOTAL_MARKS: [&str; 8] = ["合计", "总计", "小计", "本页", "借方"
 pub(super) fn read(
     source: Source<impl Read>,
     mappings: &[ColumnMapping],
+    is_own: &dyn Fn(&str) -> bool,
     mut accept: impl FnMut(BankEntry) -> ControlFlow<()>,
 ) -> Result<Statement, ReadError> {
     let mut rows = Rows::new(source)?;
-    let Header { columns, mut period, account } = header(&mut rows, mappings)?;
+    let Header { columns, mut period, account } = header(&mut rows, mappings, is_own)?;
     let (mut entries, mut ended) = (0, false);
     let mut references = References::default();
     let mut row = Row::new();
@@ -77,8 +79,12 @@ struct Header {
 }
 
 /// Finds the row with the columns of a mapping, and what the rows before it say.
-fn header(rows: &mut Rows<impl Read>, mappings: &[ColumnMapping]) -> Result<Header, ReadError> {
-    let (mut period, mut account) = (None, None);
+fn header(
+    rows: &mut Rows<impl Read>,
+    mappings: &[ColumnMapping],
+    is_own: &dyn Fn(&str) -> bool,
+) -> Result<Header, ReadError> {
+    let (mut period, mut account) = (None, None::<String>);
     let mut row = Row::new();
     for _ in 0..HEADER_WITHIN {
         if !rows.next(&mut row)? {
@@ -88,20 +94,38 @@ fn header(rows: &mut Rows<impl Read>, mappings: &[ColumnMapping]) -> Result<Head
             return Ok(Header { columns, period, account });
         }
         period = period.or_else(|| days_in(&row));
-        account = account.or_else(|| account_in(&row));
+        if account.is_none() {
+            account = account_in(&row);
+            if let Some(other) = account.as_deref().filter(|account| !is_own(account)) {
+                return Err(row.problem(0, Problem::OtherAccount(masked_end(other))));
+            }
+        }
     }
     Err(rows.problem(Problem::NoHeader))
 }
 
-/// The number in a row that says whose account it is; a masked one says nothing.
+/// The number in a row that says whose account it is. It stands right behind the mark, in its field or the next one: other
+/// numbers in the row, such as the customer's, are none of an account.
 fn account_in(row: &Row) -> Option<String> {
-    let line = row.line();
-    ACCOUNT_MARKS.iter().find(|mark| line.contains(**mark))?;
-    let number = |field| {
-        let field = compact(field);
-        field.split(|c: char| !c.is_ascii_digit()).find(|digits| digits.len() >= SHORTEST_ACCOUNT).map(str::to_owned)
+    let fields: Vec<_> = row.fields().collect();
+    let behind = |field: &str| {
+        let found = ACCOUNT_MARKS.iter().filter_map(|mark| Some(field.find(mark)? + mark.len())).min()?;
+        Some(field.get(found..)?.trim_start_matches(|c: char| !c.is_ascii_alphanumeric() && c != '*').to_owned())
     };
-    row.fields().find_map(number)
+    let (at, rest) = fields.iter().enumerate().find_map(|(at, field)| Some((at, behind(field)?)))?;
+    account_number(if rest.is_empty() { fields.get(at + 1)? } else { &rest })
+}
+
+/// The account number that a text begins with, whole or in groups; a masked one says nothing.
+fn account_number(text: &str) -> Option<String> {
+    const LONGEST_GROUP: usize = 6;
+    let is_group = |word: &&str| word.len() <= LONGEST_GROUP && word.bytes().all(|byte| byte.is_ascii_digit());
+    let mut words = text.split_whitespace();
+    let first = words.next()?;
+    let groups: String = words.take_while(is_group).filter(|_| first.len() <= LONGEST_GROUP).collect();
+    let number = compact(&format!("{first}{groups}"));
+    let digits = number.bytes().filter(u8::is_ascii_digit).count();
+    (digits >= SHORTEST_ACCOUNT && number.bytes().all(|byte| byte.is_ascii_alphanumeric())).then_some(number)
 }
 
 /// The first and the last day of a row that says which days it is about.

@@ -58,26 +58,29 @@ pub struct Statement {
     /// does not say: what entries there are says nothing of days without any, nor whether all were exported.
     /// The day on which the file was made is not over yet: whoever relies on this leaves that day out.
     pub covers: Option<(Date, Date)>,
-    /// Whose entries these are, as far as the file says: account numbers without spaces.
+    /// Whose entries were handed over, as far as the file says: account numbers without spaces.
     pub accounts: Vec<String>,
-    /// All entries in the file, also those that were not handed over: other currencies, and amounts of nothing.
+    /// All entries in the file, also those that were not handed over: other currencies, amounts of nothing, and those of
+    /// other accounts.
     pub entries: u64,
 }
 
-/// As [`read`], for a file of which somebody has stated the first and the last day that it covers.
+/// As [`read`], but only what belongs to accounts of one's own, by `is_own`; of a file that does not say whose it is, all. And
+/// for a file of which somebody may have stated the first and the last day that it covers.
 ///
 /// # Errors
-/// As [`read`]; [`Problem::OutsidePeriod`] with the place of an entry of another day, [`Problem::OtherPeriod`] where the file
+/// As [`read`]; [`Problem::OtherAccount`] where nothing in it is of one's own, [`Problem::OutsidePeriod`] with the place of an entry of another day, [`Problem::OtherPeriod`] where the file
 /// itself says something else.
-pub fn read_stated(
+pub fn read_own(
     source: impl Read,
     mappings: &[ColumnMapping],
     stated: Option<(Date, Date)>,
+    is_own: &dyn Fn(&str) -> bool,
     mut accept: impl FnMut(BankEntry) -> ControlFlow<()>,
 ) -> Result<Statement, ReadError> {
-    let Some((first, last)) = stated else { return read(source, mappings, accept) };
+    let Some((first, last)) = stated else { return read_of(source, mappings, is_own, accept) };
     let mut outside = None;
-    let read = read(source, mappings, |entry| {
+    let read = read_of(source, mappings, is_own, |entry| {
         if entry.is_booked && !(first..=last).contains(&entry.booked_on) {
             outside = Some(entry.booked_on);
             return ControlFlow::Break(());
@@ -110,10 +113,19 @@ pub fn read(
     mappings: &[ColumnMapping],
     accept: impl FnMut(BankEntry) -> ControlFlow<()>,
 ) -> Result<Statement, ReadError> {
+    read_of(source, mappings, &|_| true, accept)
+}
+
+fn read_of(
+    source: impl Read,
+    mappings: &[ColumnMapping],
+    is_own: &dyn Fn(&str) -> bool,
+    accept: impl FnMut(BankEntry) -> ControlFlow<()>,
+) -> Result<Statement, ReadError> {
     let (source, kind) = Source::open(source)?;
     match kind {
-        Kind::Xml => camt::read(source, accept),
-        Kind::Csv => csv::read(source, mappings, accept),
+        Kind::Xml => camt::read(source, is_own, accept),
+        Kind::Csv => csv::read(source, mappings, is_own, accept),
     }
 }
 

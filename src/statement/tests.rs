@@ -101,7 +101,8 @@ fn a_utf_8_export_of_ccb_is_read() {
 #[test]
 fn stated_days_hold_every_entry_and_are_what_the_file_says() {
     let stated = |file: &[u8], first, last| {
-        let read = read_stated(file, &ColumnMapping::presets(), Some((first, last)), |_| ControlFlow::Continue(()));
+        let read =
+            read_own(file, &ColumnMapping::presets(), Some((first, last)), &|_| true, |_| ControlFlow::Continue(()));
         read.map(|statement| statement.covers).map_err(|error| (error.line, error.problem))
     };
     let (first, last) = (date!(2026 - 11 - 20), date!(2026 - 11 - 23));
@@ -111,6 +112,69 @@ fn stated_days_hold_every_entry_and_are_what_the_file_says() {
     assert_eq!(stated(CCB, first, date!(2026 - 11 - 21)), Err(outside));
     let other = (1, Problem::OtherPeriod("2026-11-20 – 2026-11-23".to_owned()));
     assert_eq!(stated(ICBC, first, date!(2026 - 11 - 24)), Err(other));
+}
+
+/// What becomes of a file of which only the account `1234567890123456` is one's own.
+fn read_ours(file: &[u8]) -> Result<(Statement, Vec<BankEntry>), (u64, Problem)> {
+    let mut entries = Vec::new();
+    let ours = |account: &str| account == "1234567890123456";
+    let accept = |entry| {
+        entries.push(entry);
+        ControlFlow::Continue(())
+    };
+    match read_own(file, &ColumnMapping::presets(), None, &ours, accept) {
+        Ok(statement) => Ok((statement, entries)),
+        Err(error) => Err((error.line, error.problem)),
+    }
+}
+
+#[test]
+fn the_account_of_a_csv_is_the_number_behind_its_mark() {
+    let file = |account: &str| {
+        let head = "记账日期,借方发生额,贷方发生额,对方户名,对方账号,摘要,备注,账户明细编号-交易流水号";
+        format!("{account}\n{head}\n20261121,0.00,0.07,甲公司,12345678,转账,备注,T-1\n")
+    };
+    for ours in [
+        "账号：1234567890123456",
+        "账号,1234567890123456",
+        "账号：,1234 5678 9012 3456",
+        "查询日期：2026-11-01 - 2026-11-30,账号：1234567890123456",
+        "统一社会信用代码：91110000600037341L,帐号：1234567890123456 户名：某公司",
+        "客户号：100000123456,账号：1234 5678 9012 3456 2026-11-01",
+        "账号/卡号: 1234567890123456,币种：人民币",
+    ] {
+        let (statement, entries) = read_ours(file(ours).as_bytes()).unwrap_or_else(|error| panic!("{ours}: {error:?}"));
+        assert_eq!((statement.accounts, entries.len()), (vec!["1234567890123456".to_owned()], 1), "{ours}");
+    }
+    for silent in ["账号：****3456,查询区间：20261101-20261130", "账号：,币种：人民币", "客户号：100000123456", "账号"]
+    {
+        let (statement, entries) =
+            read_ours(file(silent).as_bytes()).unwrap_or_else(|error| panic!("{silent}: {error:?}"));
+        assert_eq!((statement.accounts, entries.len()), (Vec::new(), 1), "{silent}");
+    }
+    for (other, end) in [("账号：6666555544443333", "****3333"), ("账号：FTE1234567890123", "****0123")] {
+        let refused = read_ours(file(other).as_bytes()).map(|_| ());
+        assert_eq!(refused, Err((1, Problem::OtherAccount(end.to_owned()))), "{other}");
+    }
+}
+
+#[test]
+fn of_a_file_of_several_accounts_only_ones_own_entries_are_taken() {
+    let own = String::from_utf8(STATEMENT_08.to_vec()).unwrap();
+    let (begin, end) = (own.find("<Stmt>").unwrap(), own.find("</Stmt>").unwrap() + "</Stmt>".len());
+    let other = own[begin..end].replace("1234567890123456", "9999888877776666").replace("2026-11-20", "2026-10-01");
+    let with = |first: &str, second: &str| format!("{}{first}{second}{}", &own[..begin], &own[end..]);
+    let statement = &own[begin..end];
+    let (alone, entries) = read_all(own.as_bytes()).unwrap();
+    for both in [with(statement, &other), with(&other, statement)] {
+        let (read, taken) = read_ours(both.as_bytes()).unwrap();
+        assert_eq!(taken, entries);
+        assert_eq!((read.covers, read.accounts), (alone.covers, alone.accounts.clone()));
+        assert_eq!(read.entries, 2 * alone.entries, "what the file holds");
+    }
+    let (line, refused) = read_ours(with(&other, "").as_bytes()).unwrap_err();
+    assert_eq!(refused, Problem::OtherAccount("****6666".to_owned()));
+    assert!(line > 1, "where it stands");
 }
 
 #[test]

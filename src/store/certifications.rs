@@ -208,6 +208,7 @@ pub struct HistoryEntry {
     pub certification_id: Uuid,
     pub at: OffsetDateTime,
     pub to_status: String,
+    pub by_operator: bool,
     pub reason: Option<String>,
 }
 
@@ -218,9 +219,9 @@ pub struct HistoryEntry {
 pub async fn history(executor: impl PgExecutor<'_>, registration_id: Uuid) -> Result<Vec<HistoryEntry>, sqlx::Error> {
     sqlx::query_as!(
         HistoryEntry,
-        "SELECT certification_id, at, to_status, reason FROM certification_history
+        r#"SELECT certification_id, at, to_status, actor = 'operator' AS "by_operator!", reason FROM certification_history
              JOIN certifications ON certifications.id = certification_id
-         WHERE registration_id = $1 ORDER BY at, certification_history.id",
+         WHERE registration_id = $1 ORDER BY at, certification_history.id"#,
         registration_id
     )
     .fetch_all(executor)

@@ -178,7 +178,8 @@ impl FromRequestParts<App> for Applicant {
             "/register".to_owned()
         } else {
             let next: String = form_urlencoded::byte_serialize(path.as_bytes()).collect();
-            format!("/account/sign-in?next={next}")
+            let unsaved = if parts.method == Method::GET { "" } else { "&unsaved=1" };
+            format!("/account/sign-in?next={next}{unsaved}")
         }))
     }
 }

@@ -99,7 +99,7 @@ async fn made(app: &App, id: Uuid, wanted: &Wanted) -> Result<(Statement, Format
     let booked: Option<Date> = entries.iter().map(|entry| entry.booked_on).max();
     let payee = &app.config.platform.payee;
     let statement = Statement {
-        account: payee.account.clone(),
+        account: payee.account.as_str().to_owned(),
         account_name: payee.name.clone(),
         from: payable.first_day,
         until: booked.map_or(calendar::today(now), |booked| booked.max(calendar::today(now))),

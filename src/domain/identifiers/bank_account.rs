@@ -85,6 +85,57 @@ fn passes_luhn(number: &str) -> bool {
     sum.is_multiple_of(10)
 }
 
+/// Not the number of an account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not an account number of 8 to 32 letters and digits")]
+pub struct OwnAccountNumberError;
+
+/// The number of an account that companies are asked to pay to: 8 to 32 ASCII letters and digits, as banks give it (those of
+/// free trade accounts begin with letters).
+#[derive(Debug, Clone)]
+pub struct OwnAccountNumber {
+    /// As it was configured, with the spaces that make it easy to read.
+    shown: String,
+    bare: String,
+}
+
+impl OwnAccountNumber {
+    /// As it is shown to whoever pays.
+    pub fn as_str(&self) -> &str {
+        &self.shown
+    }
+
+    /// Whether a bank's file means this account with what it calls one.
+    pub fn is(&self, number: &str) -> bool {
+        self.bare == bare(number)
+    }
+}
+
+impl std::str::FromStr for OwnAccountNumber {
+    type Err = OwnAccountNumberError;
+
+    fn from_str(typed: &str) -> Result<Self, OwnAccountNumberError> {
+        let bare = bare(typed);
+        let is_number = compact(typed).chars().all(|c| c.is_ascii_alphanumeric());
+        if !is_number || !(8..=32).contains(&bare.len()) {
+            return Err(OwnAccountNumberError);
+        }
+        Ok(Self { shown: typed.trim().to_owned(), bare })
+    }
+}
+
+/// An account's number without what is only there to be read.
+fn bare(account: &str) -> String {
+    compact(account).chars().filter(char::is_ascii_alphanumeric).collect()
+}
+
+/// The end of any bank's account number, by which people know it: `****3456`. Of short ones nothing is shown.
+pub fn masked_end(account: &str) -> String {
+    let shown = if account.chars().count() >= 8 { 4 } else { 0 };
+    let hidden = account.chars().count() - shown;
+    format!("****{}", account.chars().skip(hidden).collect::<String>())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -147,5 +198,23 @@ mod tests {
                 prop_assert_eq!(!passes_luhn(&slip), promised, "{} for {}", slip, number);
             }
         }
+    }
+
+    #[test]
+    fn our_own_number_is_known_however_it_is_written() {
+        let own: OwnAccountNumber = "1234 5678-9012 3456".parse().unwrap();
+        assert!(own.is("1234567890123456") && own.is("１２３４5678 9012 3456") && !own.is("123456789012345"));
+        assert_eq!(own.as_str(), "1234 5678-9012 3456");
+        assert!("FTE1234567890123".parse::<OwnAccountNumber>().unwrap().is("fte 1234567890123"));
+        for typed in ["", "1234567", "something, else", "1111222233334444，5555666677778888", &"1".repeat(33)] {
+            assert!(typed.parse::<OwnAccountNumber>().is_err(), "{typed}");
+        }
+    }
+
+    #[test]
+    fn an_end_is_shown_of_long_numbers_alone() {
+        assert_eq!(masked_end("0200001909200123456"), "****3456");
+        assert_eq!(masked_end("1234567"), "****");
+        assert_eq!(masked_end(""), "****");
     }
 }

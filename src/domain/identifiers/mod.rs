@@ -8,7 +8,9 @@ mod organization_code;
 mod resident_id;
 mod social_credit_code;
 
-pub use bank_account::{BankAccountNumber, BankAccountNumberError};
+pub use bank_account::{
+    BankAccountNumber, BankAccountNumberError, OwnAccountNumber, OwnAccountNumberError, masked_end,
+};
 pub use business_registration_number::{BusinessRegistrationNumber, BusinessRegistrationNumberError};
 pub use mobile_number::{MobileNumber, MobileNumberError};
 pub use organization_code::{OrganizationCode, OrganizationCodeError};

@@ -299,6 +299,7 @@ pub(super) async fn write_history(
 pub struct HistoryEntry {
     pub at: OffsetDateTime,
     pub to_status: String,
+    pub by_operator: bool,
     pub reason: Option<String>,
 }
 
@@ -312,7 +313,8 @@ pub async fn history(
 ) -> Result<Vec<HistoryEntry>, sqlx::Error> {
     sqlx::query_as!(
         HistoryEntry,
-        "SELECT at, to_status, reason FROM registration_history WHERE registration_id = $1 ORDER BY at, id",
+        r#"SELECT at, to_status, actor = 'operator' AS "by_operator!", reason
+           FROM registration_history WHERE registration_id = $1 ORDER BY at, id"#,
         registration_id
     )
     .fetch_all(executor)

@@ -4,6 +4,7 @@ pub mod cancel;
 pub mod certification;
 pub mod data;
 mod expected;
+mod history;
 pub mod home;
 pub mod password;
 mod received;
@@ -59,7 +60,7 @@ impl Instruction {
         let payee = app.config.platform.payee.clone();
         Ok(Some(Self {
             payee_name: payee.name,
-            payee_account: payee.account,
+            payee_account: payee.account.as_str().to_owned(),
             payee_bank: payee.bank,
             amount: Fen(asked.amount_fen).yuan(),
             reference: asked.reference.clone(),

@@ -38,6 +38,8 @@ pub struct Asked {
     reset: Option<String>,
     /// The address was just activated in another browser.
     activated: Option<String>,
+    /// What was typed into a form came after the session had ended.
+    unsaved: Option<String>,
 }
 
 #[derive(Template, WebTemplate)]
@@ -49,6 +51,7 @@ struct SignInPage {
     was_sent_here: bool,
     password_was_reset: bool,
     was_activated: bool,
+    is_unsaved: bool,
 }
 
 /// Why somebody comes to this page.
@@ -56,19 +59,25 @@ struct SignInPage {
 struct Reasons {
     password_was_reset: bool,
     was_activated: bool,
+    is_unsaved: bool,
 }
 
 fn render(page: Page, form: FormState, reasons: Reasons) -> Response {
     let was_sent_here = !form.value("next").is_empty();
-    let Reasons { password_was_reset, was_activated } = reasons;
-    (form.status(), SignInPage { page, form, was_sent_here, password_was_reset, was_activated }).into_response()
+    let Reasons { password_was_reset, was_activated, is_unsaved } = reasons;
+    let page = SignInPage { page, was_sent_here, password_was_reset, was_activated, is_unsaved, form };
+    (page.form.status(), page).into_response()
 }
 
 pub async fn show(page: Page, Query(asked): Query<Asked>, MaybeApplicant(applicant): MaybeApplicant) -> Response {
     if applicant.is_some() {
         return Redirect::to(session::local_path(&asked.next)).into_response();
     }
-    let reasons = Reasons { password_was_reset: asked.reset.is_some(), was_activated: asked.activated.is_some() };
+    let reasons = Reasons {
+        password_was_reset: asked.reset.is_some(),
+        was_activated: asked.activated.is_some(),
+        is_unsaved: asked.unsaved.is_some(),
+    };
     render(page, FormState::filled([("next", asked.next.as_str())]), reasons)
 }
 

@@ -4,6 +4,7 @@ use time::OffsetDateTime;
 
 use super::{
     expected::Expected,
+    history::{self, PastEvent},
     received::{InVain, Pause, Payments},
 };
 use crate::{
@@ -12,17 +13,15 @@ use crate::{
         certification,
         money::Fen,
         registration::{Status, idle_deadline},
-        review::Reason,
         subject::VerificationMethod,
         transfer::deadline,
     },
     store::{
         certifications::{self, Certification},
         queues::Queue,
-        registrations::{Registration, transition},
-        reviews::{self, PastReturn},
+        registrations::Registration,
     },
-    texts::{Locale, Texts},
+    texts::Texts,
     web::AppError,
 };
 
@@ -59,16 +58,6 @@ pub struct Standing {
     pub reasons: Vec<String>,
     /// A certification's fee was asked for that is lost if what was returned is not corrected.
     pub may_lose_fee: bool,
-}
-
-/// Something that happened, to the registration or to one of its certifications.
-pub struct PastEvent {
-    pub is_of_certification: bool,
-    pub at: OffsetDateTime,
-    pub title: &'static str,
-    pub is_failure: bool,
-    /// Why, each a sentence.
-    pub reasons: Vec<String>,
 }
 
 impl Standing {
@@ -127,17 +116,12 @@ impl Standing {
             (_, "certification_in_review" | "payment_settling" | "certification_payment_over") => None,
             _ => registration.deadline_at,
         };
-        let mut history = history(app, texts, registration, &attempts).await?;
+        let mut history = history::of(app, texts, registration, &attempts).await?;
         let reasons = match situation {
             "returned" | "certification_returned" | "certification_failed" | "rejected" | "frozen" => {
                 let is_of_certification = situation.starts_with("certification_");
                 let last = history.iter().rfind(|event| event.is_of_certification == is_of_certification);
-                match last.map(|event| event.reasons.clone()).unwrap_or_default() {
-                    none if none.is_empty() => {
-                        by_itself(situation, newest).map(|id| texts.t(id).to_owned()).into_iter().collect()
-                    }
-                    given => given,
-                }
+                last.map(|event| event.reasons.clone()).unwrap_or_default()
             }
             _ => Vec::new(),
         };
@@ -213,33 +197,6 @@ impl Standing {
     /// The id of the text that says in the timeline what is the matter now.
     pub fn now_text(&self) -> String {
         format!("timeline-now-{}", self.situation)
-    }
-}
-
-/// The id of the text that says what brought this about, where no operator did.
-fn by_itself(situation: &str, newest: Option<&Certification>) -> Option<&'static str> {
-    match situation {
-        "frozen" => Some("frozen-taken-back"),
-        "certification_failed" => newest.map(ended_by_itself),
-        _ => None,
-    }
-}
-
-/// The id of the text that names a step of an application, or of a renewal.
-pub(super) fn step_text(is_renewal: bool, step: &certifications::HistoryEntry) -> String {
-    let kind = if is_renewal { "renewal" } else { "certification" };
-    match step.to_status.as_str() {
-        // Nobody refused it.
-        "failed" if step.reason.is_none() => format!("{kind}-history-ended-by-itself"),
-        status => format!("{kind}-history-{status}"),
-    }
-}
-
-/// The id of the text that says why an application ended that no operator refused.
-pub(super) fn ended_by_itself(application: &Certification) -> &'static str {
-    match application.paid_at {
-        None => "certification-failed-unpaid",
-        Some(_) => "certification-failed-uncorrected",
     }
 }
 
@@ -333,63 +290,4 @@ fn is_to_be_applied_for(situation: &str) -> bool {
             | "renewal_open"
             | "renewal_draft"
     )
-}
-
-/// What happened to the registration and to its certifications, oldest first.
-async fn history(
-    app: &App,
-    texts: Texts,
-    registration: &Registration,
-    attempts: &[Certification],
-) -> Result<Vec<PastEvent>, AppError> {
-    let returns = reviews::past_returns(&app.pool, registration.id).await?;
-    let mut events = Vec::new();
-    // What a certification brings about for the registration in the same moment stands after it.
-    for entry in certifications::history(&app.pool, registration.id).await? {
-        // That operators took it up or put it back is no news.
-        if matches!(entry.to_status.as_str(), "draft" | "in_review") {
-            continue;
-        }
-        let of_it = |past: &&PastReturn| past.certification_id == Some(entry.certification_id);
-        let is_renewal = attempts.iter().any(|attempt| attempt.id == entry.certification_id && attempt.is_renewal);
-        events.push(PastEvent {
-            is_of_certification: true,
-            title: texts.t(&step_text(is_renewal, &entry)),
-            is_failure: entry.to_status == "failed",
-            reasons: reasons(texts, entry.at, entry.reason.clone(), returns.iter().filter(of_it)),
-            at: entry.at,
-        });
-    }
-    for entry in transition::history(&app.pool, registration.id).await? {
-        let of_it = |past: &&PastReturn| past.certification_id.is_none();
-        events.push(PastEvent {
-            is_of_certification: false,
-            title: texts.t(&format!("history-{}", entry.to_status)),
-            is_failure: matches!(entry.to_status.as_str(), "failed" | "lapsed" | "rejected" | "expired" | "frozen"),
-            reasons: reasons(texts, entry.at, entry.reason, returns.iter().filter(of_it)),
-            at: entry.at,
-        });
-    }
-    events.sort_by_key(|event| event.at);
-    Ok(events)
-}
-
-/// The reason of the event, and those of the fields that were returned with it.
-fn reasons<'a>(
-    texts: Texts,
-    at: OffsetDateTime,
-    of_all: Option<String>,
-    returns: impl Iterator<Item = &'a PastReturn>,
-) -> Vec<String> {
-    let of_all = of_all.map(|reason| texts.with("timeline-reason", "reason", reason));
-    let of_fields = returns.filter(|past| past.at == at).map(|past| {
-        let Reason { zh, en } = &past.reason;
-        let reason = match texts.locale {
-            Locale::Chinese => zh,
-            Locale::English => en,
-        };
-        let field = texts.t(&format!("field-{}", past.field.replace('_', "-")));
-        texts.with2("labelled", ("label", field), ("text", reason))
-    });
-    of_all.into_iter().chain(of_fields).collect()
 }

@@ -1,7 +1,7 @@
 //! Bank entries in tables and files: what every list of them shows.
 
 use crate::{
-    domain::{money::Fen, transfer::Outcome},
+    domain::{identifiers::masked_end, money::Fen, transfer::Outcome},
     security::encryption::Keys,
     store::{bank_entries::Listed, statements::payer_account_place},
     table::Cell,
@@ -53,7 +53,7 @@ pub fn lines(keys: &Keys, entries: Vec<Listed>) -> Result<Vec<Line>, AppError> {
 pub fn line(keys: &Keys, entry: Listed) -> Result<Line, AppError> {
     let account = match entry.payer_account.as_slice() {
         [] => String::new(),
-        stored => masked(&keys.decrypt_text(payer_account_place(entry.id), stored)?),
+        stored => masked_end(&keys.decrypt_text(payer_account_place(entry.id), stored)?),
     };
     Ok(Line { amount: Fen(entry.amount_fen).yuan(), account, differs: differs(&entry), entry })
 }
@@ -68,23 +68,4 @@ fn differs(entry: &Listed) -> Vec<&'static str> {
         (entry.other_amount, "entry-amount-differs"),
     ];
     all.into_iter().filter_map(|(differs, text)| (differs == Some(true)).then_some(text)).collect()
-}
-
-/// Foreign accounts may be anything: of short ones nothing is shown.
-fn masked(account: &str) -> String {
-    let shown = if account.chars().count() >= 8 { 4 } else { 0 };
-    let hidden = account.chars().count() - shown;
-    format!("****{}", account.chars().skip(hidden).collect::<String>())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn accounts_are_masked() {
-        assert_eq!(masked("0200001909200123456"), "****3456");
-        assert_eq!(masked("1234567"), "****");
-        assert_eq!(masked(""), "****");
-    }
 }

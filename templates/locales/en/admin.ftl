@@ -301,7 +301,7 @@ audit-action-refund-exported = Refund exported
 audit-action-refund-downloaded = Refund file downloaded
 audit-action-refund-refunded = Refund recorded as paid
 audit-action-refund-failed = Refund recorded as failed
-audit-action-refund-paid_otherwise = Refund noted as paid in another way
+audit-action-refund-paid-otherwise = Refund noted as paid in another way
 audit-action-refund-dropped = Refund dropped: the bank took the payment back
 audit-action-bank-entry-seen = Reversal seen to
 audit-action-statement-imported = Statement imported
@@ -355,7 +355,7 @@ statement-missing = { $what } is missing.
 statement-stopped = Reading was stopped.
 statement-outside-period = This entry is of { $what }, outside the days that you entered. Check the days, or whether it is the right file.
 statement-other-period = The file itself says that it covers { $what }, which are other days than you entered. Enter the same, or none.
-statement-other-account = This is of the account { $what }, to which nobody is asked to pay. Check whether it is the right file; if it is of an account that you used before, tell whoever runs this system.
+statement-other-account = This names the account { $what }, to which nobody is asked to pay. Check whether it is the right file; if it is of an account that you used before, tell whoever runs this system.
 
 ## Reasons for returning
 
@@ -508,7 +508,7 @@ upload-known = This file was imported before
 upload-known-text = No entry is new. What came of it then:
 upload-covers = It covers { $from } to { $until } wholly.
 upload-covers-no-day = It covers no day wholly
-upload-covers-nothing = What came in has been dealt with, but no registration fails for want of a transfer by it: it does not say which days it covers, is a notification, of an account that was used before, or of today alone. If it is the complete statement of some days, upload it again and enter them.
+upload-covers-nothing = What came in has been dealt with, but no registration fails for want of a transfer by it: it does not say which days it covers, is a notification, of an account that was used before, or of today alone. If it is the complete statement of some days of the account that is paid to now, upload it again and enter them.
 upload-show = See the entries
 upload-refused = The file was refused
 upload-place = Line { $line }, column { $column }:

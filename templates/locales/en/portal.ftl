@@ -489,9 +489,9 @@ token-malformed = The link is not complete: copy all of it from the mail
 reference-malformed = Enter the complete reference
 amount-malformed = Enter an amount like 0.37
 stale-form = Your registration was changed elsewhere after this page was opened. What you typed is kept: check it and send it again
-limit-resident-id = This resident ID has as many accounts as allowed: name another administrator, or close an account that is not used
+limit-resident-id = This resident ID has as many accounts as allowed: name another administrator, or cancel a registration that is not finished
 limit-mobile = This mobile has as many accounts as allowed: use another number
-limit-subject = This subject has as many accounts as allowed: close one that is not used
+limit-subject = This subject has as many accounts as allowed: cancel a registration that is not finished, or write to us
 limit-subject-unverified = This subject has too many registrations that are not verified yet: finish or cancel one first
 limit-payer = This bank account has too many open transfers: complete one first
 

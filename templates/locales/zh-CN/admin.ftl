@@ -292,7 +292,7 @@ audit-action-refund-exported = 导出退款
 audit-action-refund-downloaded = 下载退款文件
 audit-action-refund-refunded = 登记已退款
 audit-action-refund-failed = 登记退款失败
-audit-action-refund-paid_otherwise = 登记已另行退款
+audit-action-refund-paid-otherwise = 登记已另行退款
 audit-action-refund-dropped = 付款已被银行冲正，不再退款
 audit-action-bank-entry-seen = 确认冲正
 audit-action-statement-imported = 导入对账单
@@ -346,7 +346,7 @@ statement-missing = 缺少 { $what }。
 statement-stopped = 读取已中止。
 statement-outside-period = 这一笔的日期是 { $what }，不在填写的起止日期之内。请核对起止日期，或检查是否选对了文件。
 statement-other-period = 文件自己写明的起止日期是 { $what }，与填写的不同。请改为一致，或不填写。
-statement-other-account = 这是账户 { $what } 的流水，不是收款账户的。请检查是否选对了文件；如果是以前的收款账户，请联系系统维护人员。
+statement-other-account = 这里写明的是账户 { $what }，不是收款账户。请检查是否选对了文件；如果是以前的收款账户，请联系系统维护人员。
 
 ## 审核原因
 
@@ -493,7 +493,7 @@ upload-known = 这个文件以前导入过
 upload-known-text = 没有新的流水。那一次的结果：
 upload-covers = 完整覆盖 { $from } 至 { $until }。
 upload-covers-no-day = 没有完整覆盖的日期
-upload-covers-nothing = 收到的款项都已处理，但没有汇款的注册不会因这个文件失败：它没有写明起止日期，或是通知、以前的收款账户的流水，或只有今天的流水。如果它是某段日期的完整对账单，请重新上传并填写起止日期。
+upload-covers-nothing = 收到的款项都已处理，但没有汇款的注册不会因这个文件失败：它没有写明起止日期，或是通知、以前的收款账户的流水，或只有今天的流水。如果它是现在的收款账户某段日期的完整对账单，请重新上传并填写起止日期。
 upload-show = 查看流水
 upload-refused = 文件未导入
 upload-place = 第 { $line } 行，第 { $column } 个字符：

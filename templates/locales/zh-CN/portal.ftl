@@ -480,9 +480,9 @@ token-malformed = 链接不完整，请从邮件中完整复制
 reference-malformed = 请输入完整的编号
 amount-malformed = 请输入金额，如 0.37
 stale-form = 此页打开后，您在别处修改过注册信息。您填写的内容已保留，请核对后再次提交
-limit-resident-id = 该身份证号码注册的帐号已达上限，请更换管理员，或先注销不用的帐号
+limit-resident-id = 该身份证号码注册的帐号已达上限，请更换管理员，或先取消尚未完成的注册
 limit-mobile = 该手机号码注册的帐号已达上限，请更换手机号码
-limit-subject = 该主体注册的帐号已达上限，请先注销不用的帐号
+limit-subject = 该主体注册的帐号已达上限，请先取消尚未完成的注册，或联系我们
 limit-subject-unverified = 该主体有太多尚未验证的注册，请先完成或取消其中一个
 limit-payer = 该对公账户有太多待完成的汇款，请先完成其中一笔
 

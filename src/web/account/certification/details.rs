@@ -26,8 +26,8 @@ use crate::{
         AppError, Page,
         account::{
             expected::Expected,
+            history::{ended_by_itself, step_text},
             received::{InVain, Pause, Payments},
-            standing::{ended_by_itself, step_text},
         },
         forms::Posted,
         session::Applicant,
@@ -62,7 +62,7 @@ struct DetailsPage {
     papers: Vec<&'static str>,
     returned: Vec<ReturnedField>,
     returns_left: u8,
-    /// Why the newest attempt failed, in the operator's words.
+    /// Why the newest attempt failed, a sentence.
     failed_because: Option<String>,
     /// Where an application that may be changed goes on.
     go_on: &'static str,
@@ -169,10 +169,10 @@ pub async fn show(State(app): State<App>, page: Page, applicant: Applicant) -> R
             })
             .collect(),
         returns_left: newest.map_or(0, |newest| MOST_RETURNS.saturating_sub(newest.returns)),
-        failed_because: newest.filter(|newest| newest.status == Status::Failed).map(|newest| {
-            let last = history.iter().rev().find(|entry| entry.certification_id == newest.id);
-            let given = last.and_then(|entry| entry.reason.clone());
-            given.unwrap_or_else(|| page.t(ended_by_itself(newest)).to_owned())
+        failed_because: newest.and_then(|newest| {
+            let last = history.iter().rfind(|entry| entry.certification_id == newest.id)?;
+            let given = last.reason.as_ref().map(|reason| page.with("timeline-reason", "reason", reason));
+            given.or_else(|| ended_by_itself(newest, last).map(|text| page.t(text).to_owned()))
         }),
         go_on,
         payments,

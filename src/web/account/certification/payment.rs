@@ -45,7 +45,7 @@ impl Payment {
         let payee = app.config.platform.payee.clone();
         Some(Self {
             payee_name: payee.name,
-            payee_account: payee.account,
+            payee_account: payee.account.as_str().to_owned(),
             payee_bank: payee.bank,
             amount: Fen(certification.fee_fen?).yuan(),
             reference: certification.payment_reference.clone()?,
