@@ -89,6 +89,8 @@ async fn one_starts_again_from_the_old_answers_and_proves_the_mobile_anew() {
     let home = browser.open("/account").await;
     let page = browser.send_form(&home, "form[action='/account/start-again']", &[]).await;
     page.assert_at("/account");
+    let ended: String = portal.query("SELECT reference FROM registrations WHERE status = 'cancelled'").await;
+    assert!(page.text().contains(&format!("上一次注册 {ended}：")), "{}", page.text());
     // What was kept is seen, and can be changed.
     for part in [ENTERPRISE.name, ENTERPRISE.code, "企业", "对公打款", "3456", "王小明"] {
         assert!(page.text().contains(part), "{part}: {}", page.text());

@@ -58,6 +58,8 @@ async fn a_reviewer_claims_returns_two_fields_and_the_applicant_reads_why() {
     assert!(mail.text.contains("这个号码打不通") && mail.text.contains("=cmd <script>"), "{}", mail.text);
     let page = reviewer.open(&path).await;
     assert!(page.body.contains("这个号码打不通") && !page.body.contains("<script>alert"), "{}", page.body);
+    let returned = page.first(".timeline li:last-child").unwrap_or_default();
+    assert!(returned.contains("手机号") && returned.contains("：这个号码打不通"), "what and why: {returned}");
     assert!(reviewer.open("/admin/registrations").await.text().contains("没有待处理的申请"));
     assert_eq!(portal.count("SELECT count(*) FROM claims").await, 0);
 }

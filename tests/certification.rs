@@ -13,7 +13,7 @@ use crate::common::{
     Portal,
     certification::{
         CHECK, DETAILS, GOVERNMENT, MEDIA, apply, approve, begin, begin_again, fill_in, give_back, operator, papers,
-        pay, picture, seen, send, take_up, upload,
+        pay, picture, picture_of, seen, send, take_up, upload,
     },
     journey::{ENTERPRISE, PASSWORD, register, sign_in},
     statement::{StatementFile, taken_back},
@@ -95,6 +95,8 @@ async fn media_pay_are_returned_twice_and_approved() {
     assert_eq!((name.as_str(), mobile.as_str(), email.as_str()), ("王小明", "13700137000", EMAIL));
     // The letter needs a new picture before it can be sent again.
     browser.open(CHECK).await.assert_at(&papers("letter"));
+    let small = upload(&browser, &page, "small.jpg", &picture_of(300, 200, ImageFormat::Jpeg)).await;
+    assert!(small.error_fields() == ["picture"] && small.text().contains("图片太小"), "{}", small.text());
     let page = upload(&browser, &page, "better.jpg", &picture(ImageFormat::Jpeg)).await;
     page.assert_at(CHECK);
     assert!(page.text().contains("无需付费"), "{}", page.text());
@@ -326,7 +328,9 @@ async fn a_renewal_opens_before_the_end_and_prolongs_from_it() {
     assert!(mail.text.contains("审核预计需要 5 个工作日"), "{}", mail.text);
     sign_in(&browser, EMAIL, PASSWORD).await;
     let home = async || browser.open("/account").await.text();
-    assert!(home().await.contains("认证即将到期，请申请续期"), "{}", home().await);
+    let early = home().await;
+    assert!(early.contains("认证即将到期，请申请续期") && early.contains("还有 65 天"), "{early}");
+    assert!(early.contains("等待申请续期") && !early.contains("可能来不及通过"), "{early}");
     let contact = begin_again(&browser).await;
     assert!(home().await.contains("继续填写续期申请"), "{}", home().await);
     assert_eq!(contact.value("contact_name"), "王小明");
@@ -374,6 +378,13 @@ async fn whoever_does_not_renew_is_told_of_the_end_once() {
         portal.jobs.run_scheduled().await.unwrap();
         portal.deliver().await;
         portal.wait(DAY);
+        let left = end - portal.clock.now();
+        if left > time::Duration::DAY && left < 2 * time::Duration::DAY {
+            sign_in(&browser, EMAIL, PASSWORD).await;
+            let text = browser.open("/account").await.text();
+            assert!(text.contains("可能来不及通过") && !text.contains("还有 1 天"), "what is late: {text}");
+            browser.post("/account/sign-out", &[]).await;
+        }
     }
     let mails = portal.mails_to(EMAIL).await;
     let subjects: Vec<_> = mails[before..].iter().map(|mail| mail.subject.as_str()).collect();
@@ -383,7 +394,7 @@ async fn whoever_does_not_renew_is_told_of_the_end_once() {
     sign_in(&browser, EMAIL, PASSWORD).await;
     let text = browser.open("/account").await.text();
     let ended = Texts::of(Locale::Chinese).moment_seen(end, portal.clock.now());
-    for part in ["认证已过期", "结束，部分功能已锁定", "认证到期，部分功能已锁定", &ended, "续期后恢复"]
+    for part in ["认证已过期", "认证已到期", "结束，部分功能已锁定", "认证到期，部分功能已锁定", &ended, "续期后恢复"]
     {
         assert!(text.contains(part), "{part}: {text}");
     }

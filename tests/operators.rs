@@ -447,14 +447,14 @@ async fn administrators_change_others_but_not_themselves_and_one_always_stays() 
     assert_eq!(stale.status, StatusCode::CONFLICT);
 
     other.sign_in(&portal, &their_browser).await.assert_at("/admin");
-    browser.post(&format!("{path}/disable"), &[]).await.assert_at(&format!("{path}?done=saved"));
+    browser.post(&format!("{path}/disable"), &[]).await.assert_at(&format!("{path}?done=disabled"));
     their_browser.open("/admin").await.assert_at("/admin/sign-in?next=%2Fadmin");
     let page = their_browser.open("/admin/sign-in").await;
     let refused = their_browser.send(&page, &[("email", &other.email), ("password", PASSWORD)]).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(browser.post(&format!("{path}/disable"), &[]).await.status, StatusCode::CONFLICT);
     assert_eq!(browser.post(&format!("{path}/invitation"), &[]).await.status, StatusCode::CONFLICT);
-    browser.post(&format!("{path}/enable"), &[]).await.assert_at(&format!("{path}?done=saved"));
+    browser.post(&format!("{path}/enable"), &[]).await.assert_at(&format!("{path}?done=enabled"));
     other.sign_in(&portal, &their_browser).await.assert_at("/admin");
 
     let own = format!("/admin/operators/{}", root.id);

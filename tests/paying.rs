@@ -493,9 +493,15 @@ async fn a_fee_paid_too_late() {
     let (portal, browser, asked) = applied().await;
     let applied_on = today(portal.clock.now());
     days_pass(&portal, 31).await;
+    let told = portal.mail_to(EMAIL).await;
+    assert!(told.subject.contains("认证费的付款期限已到") && told.text.contains("请不要再付"), "{}", told.text);
+    assert!(!told.text.contains("unsaid") && told.text.contains("预计于"), "{}", told.text);
+    let mails = portal.mails_to(EMAIL).await.len();
+    days_pass(&portal, 1).await;
+    assert_eq!(portal.mails_to(EMAIL).await.len(), mails, "told once");
     import(&portal, &[fee(&asked, &portal, "B1")]).await;
     assert!(portal.mail_to(EMAIL).await.subject.contains("款项 300.00 元将退回"));
-    days_pass(&portal, 9).await;
+    days_pass(&portal, 8).await;
     come_back(&browser).await;
     let text = browser.open(DETAILS).await.text();
     assert!(

@@ -82,7 +82,8 @@ impl Documents {
         let work = tokio::task::spawn_blocking(move || {
             // Held by the work itself, which goes on when nobody waits for it any more.
             let _slot = slot;
-            Picture::prepare(&upload)
+            let picture = Picture::prepare(&upload)?;
+            if picture.is_legible() { Ok(picture) } else { Err(PictureError::TooFewPixels) }
         });
         work.await.unwrap_or(Err(PictureError::Broken))
     }

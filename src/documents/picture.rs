@@ -14,6 +14,10 @@ pub const MOST_BYTES: usize = 10 * 1024 * 1024;
 const MOST_PIXELS: u64 = 50_000_000;
 /// The longest side, in pixels.
 const MOST_SIDE: u32 = 12_000;
+/// Of what people have to read the longer side has at least so many pixels …
+const LEAST_LONG_SIDE: u32 = 400;
+/// … and the shorter one.
+const LEAST_SHORT_SIDE: u32 = 200;
 /// What decoding one may allocate, in bytes: four for each pixel, with a little to work with. Of those that take twice as many,
 /// half the pixels are the most.
 const MOST_MEMORY: u64 = 5 * MOST_PIXELS;
@@ -52,6 +56,8 @@ pub enum PictureError {
     Unknown,
     #[error("too many pixels")]
     TooManyPixels,
+    #[error("too few pixels to be read")]
+    TooFewPixels,
     #[error("a damaged picture")]
     Broken,
     #[error("too many pictures at once")]
@@ -74,6 +80,7 @@ impl PictureError {
         Self::Film,
         Self::Unknown,
         Self::TooManyPixels,
+        Self::TooFewPixels,
         Self::Broken,
         Self::Busy,
     ];
@@ -94,6 +101,7 @@ impl PictureError {
             Self::Film => "picture-film",
             Self::Unknown => "picture-unknown",
             Self::TooManyPixels => "picture-too-many-pixels",
+            Self::TooFewPixels => "picture-too-few-pixels",
             Self::Broken => "picture-broken",
             Self::Busy => "busy",
         }
@@ -125,6 +133,11 @@ impl Picture {
         let mut jpeg = Vec::new();
         JpegEncoder::new_with_quality(&mut jpeg, QUALITY).encode_image(&image).map_err(|_| PictureError::Broken)?;
         Ok(Self { jpeg, width, height })
+    }
+
+    /// Whether a paper on it can be read at all.
+    pub fn is_legible(&self) -> bool {
+        self.width.max(self.height) >= LEAST_LONG_SIDE && self.width.min(self.height) >= LEAST_SHORT_SIDE
     }
 }
 
@@ -292,6 +305,14 @@ mod tests {
         let picture = Picture::prepare(&turned).unwrap();
         assert_eq!((picture.width, picture.height), (20, 40));
         assert!(!picture.jpeg.windows(4).any(|window| window == b"Exif"));
+    }
+
+    #[test]
+    fn what_is_too_small_cannot_be_read() {
+        for (width, height, legible) in [(400, 200, true), (200, 400, true), (399, 300, false), (500, 199, false)] {
+            let picture = Picture::prepare(&encoded(ImageFormat::Jpeg, width, height)).unwrap();
+            assert_eq!(picture.is_legible(), legible, "{width} by {height}");
+        }
     }
 
     #[test]

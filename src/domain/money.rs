@@ -27,7 +27,7 @@ impl MoneyError {
     }
 }
 
-/// An amount in fen, a hundredth of a yuan (ISO 4217 CNY). Prints as yuan: `300.00`.
+/// An amount in fen, a hundredth of a yuan (ISO 4217 CNY). Prints as yuan, for people: `44,710.00`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Fen(pub i64);
 
@@ -41,7 +41,7 @@ impl Fen {
         read(&normalised(typed)).map(Self).ok_or(MoneyError::Malformed)
     }
 
-    /// The amount in yuan, always with two decimals, without sign of currency: `300.00`, `-0.07`.
+    /// The amount in yuan for files and forms, always with two decimals, without sign of currency or commas: `44710.00`.
     pub fn yuan(self) -> String {
         let sign = if self.0 < 0 { "-" } else { "" };
         let fen = self.0.unsigned_abs();
@@ -52,7 +52,16 @@ impl Fen {
 
 impl fmt::Display for Fen {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.yuan())
+        let yuan = self.yuan();
+        let whole = yuan.find('.').unwrap_or(yuan.len());
+        let begin = usize::from(self.0 < 0);
+        for (at, c) in yuan.char_indices() {
+            if begin < at && at < whole && (whole - at) % 3 == 0 {
+                f.write_str(",")?;
+            }
+            write!(f, "{c}")?;
+        }
+        Ok(())
     }
 }
 
@@ -105,9 +114,22 @@ mod tests {
             [(30_000, "300.00"), (7, "0.07"), (0, "0.00"), (-7, "-0.07"), (123_456, "1234.56"), (-100, "-1.00")]
         {
             assert_eq!(Fen(fen).yuan(), yuan);
-            assert_eq!(Fen(fen).to_string(), yuan);
         }
         assert_eq!(Fen(i64::MIN).yuan(), "-92233720368547758.08");
+    }
+
+    #[test]
+    fn people_read_yuan_in_groups_of_three() {
+        for (fen, yuan) in [
+            (7, "0.07"),
+            (99_999, "999.99"),
+            (100_000, "1,000.00"),
+            (-12_345_678, "-123,456.78"),
+            (123_456_789, "1,234,567.89"),
+            (i64::MIN, "-92,233,720,368,547,758.08"),
+        ] {
+            assert_eq!(Fen(fen).to_string(), yuan);
+        }
     }
 
     #[test]
@@ -172,6 +194,7 @@ mod tests {
         #[test]
         fn reads_what_it_printed(fen in any::<i64>()) {
             prop_assert_eq!(Fen::parse(&Fen(fen).yuan()), Ok(Fen(fen)));
+            prop_assert_eq!(Fen::parse(&Fen(fen).to_string()), Ok(Fen(fen)));
         }
     }
 }

@@ -5,7 +5,7 @@ use time::{Duration, OffsetDateTime};
 
 use super::{BATCH, Jobs};
 use crate::{
-    domain::{calendar, certification::Status, reminder},
+    domain::{calendar, certification::Status, reminder, transfer::grace_deadline},
     life::certification::{PATH, PAYMENT_PATH, fail_overdue},
     mail::{MailMessage, News, NewsKind},
     store::{
@@ -29,12 +29,19 @@ pub(super) async fn overdue(jobs: &Jobs) -> Result<bool, sqlx::Error> {
     Ok(failed > 0)
 }
 
-/// Reminds of payments and corrections that are due soon.
+/// Reminds of payments and corrections that are due soon, and tells of payments whose time is over.
 pub(super) async fn remind_of_deadlines(jobs: &Jobs) -> Result<bool, sqlx::Error> {
     let now = jobs.clock.now();
     if !reminder::is_daytime(now) {
         return Ok(false);
     }
+    let mut transaction = jobs.pool.begin().await?;
+    let over = due::payment_over(&mut transaction, now, BATCH).await?;
+    if remind(jobs, &mut transaction, &over, 0, now).await? {
+        transaction.commit().await?;
+        return Ok(true);
+    }
+    drop(transaction);
     for days in BEFORE_DEADLINE {
         let mut transaction = jobs.pool.begin().await?;
         let soon = due::to_remind(&mut transaction, now, reminder::horizon(now, days), days, BATCH).await?;
@@ -87,15 +94,22 @@ async fn remind(
     let deadlines: Vec<_> = soon.iter().map(|due| (due.id, due.deadline_at)).collect();
     let noted = reminders::note(&mut *connection, &deadlines, days_before.into(), now).await?;
     let mails = soon.iter().filter(|due| noted.contains(&due.id)).map(|due| {
+        let is_over = due.deadline_at <= now;
         let (what, path) = match due.status {
+            Status::AwaitingPayment if is_over => (NewsKind::CertificationPaymentOver, PATH),
             Status::AwaitingPayment => (NewsKind::CertificationPaymentReminder, PAYMENT_PATH),
             Status::Returned => (NewsKind::CertificationCorrectionReminder, PATH),
-            _ if due.deadline_at <= now => (NewsKind::CertificationEnded, PATH),
+            _ if is_over => (NewsKind::CertificationEnded, PATH),
             _ => (NewsKind::RenewalReminder, PATH),
         };
         let renews = matches!(what, NewsKind::RenewalReminder | NewsKind::CertificationEnded);
+        // A payment made in time may still be on its way into a statement.
+        let deadline = match what {
+            NewsKind::CertificationPaymentOver => grace_deadline(due.deadline_at, &jobs.config.holidays),
+            _ => due.deadline_at,
+        };
         let news = News {
-            deadline: Some(due.deadline_at),
+            deadline: Some(deadline),
             amount_fen: due.fee_fen,
             fee_fen: renews.then(|| jobs.config.platform.certification_fee(due.subject_type).0),
             days_left: Some(calendar::days_left(due.deadline_at, now)),

@@ -252,6 +252,14 @@ pub async fn find(executor: impl PgExecutor<'_>, reference: &Reference) -> Resul
         .await
 }
 
+/// The ended registration that this one began anew from; `None`: it began from nothing.
+///
+/// # Errors
+/// Those of the database.
+pub async fn previous_id(executor: impl PgExecutor<'_>, id: Uuid) -> Result<Option<Uuid>, sqlx::Error> {
+    sqlx::query_scalar!("SELECT previous_id FROM registrations WHERE id = $1", id).fetch_one(executor).await
+}
+
 /// The registration with this id.
 ///
 /// # Errors

@@ -36,8 +36,14 @@ pub fn papers(paper: &str) -> String {
 
 /// A small picture.
 pub fn picture(format: ImageFormat) -> Vec<u8> {
+    picture_of(400, 200, format)
+}
+
+/// The same of this size, in pixels.
+pub fn picture_of(width: u32, height: u32, format: ImageFormat) -> Vec<u8> {
     let mut bytes = Vec::new();
-    let image = RgbImage::from_fn(60, 40, |x, y| image::Rgb([u8::try_from(x).unwrap(), u8::try_from(y).unwrap(), 90]));
+    let shade = |at: u32| u8::try_from(at % 256).unwrap();
+    let image = RgbImage::from_fn(width, height, |x, y| image::Rgb([shade(x), shade(y), 90]));
     DynamicImage::ImageRgb8(image).write_to(&mut Cursor::new(&mut bytes), format).unwrap();
     bytes
 }

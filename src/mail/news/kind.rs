@@ -81,6 +81,8 @@ pub enum NewsKind {
     CertificationUncorrected,
     RenewalUncorrected,
     CertificationPaymentReminder,
+    /// The fee has not arrived in time, but it may be on its way.
+    CertificationPaymentOver,
     CertificationCorrectionReminder,
     /// Its validity will end.
     RenewalReminder,
@@ -151,6 +153,7 @@ impl NewsKind {
         Self::CertificationUncorrected,
         Self::RenewalUncorrected,
         Self::CertificationPaymentReminder,
+        Self::CertificationPaymentOver,
         Self::CertificationCorrectionReminder,
         Self::RenewalReminder,
         Self::CertificationEnded,
@@ -215,6 +218,7 @@ impl NewsKind {
             Self::CertificationUncorrected => "certification_uncorrected",
             Self::RenewalUncorrected => "renewal_uncorrected",
             Self::CertificationPaymentReminder => "certification_payment_reminder",
+            Self::CertificationPaymentOver => "certification_payment_over",
             Self::CertificationCorrectionReminder => "certification_correction_reminder",
             Self::RenewalReminder => "renewal_reminder",
             Self::CertificationEnded => "certification_ended",

@@ -7,7 +7,10 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use super::{Standing, certification};
+use super::{
+    Standing, certification,
+    history::{self, PastEvent},
+};
 use crate::{
     app::App,
     domain::{
@@ -16,7 +19,11 @@ use crate::{
         subject::VerificationMethod,
     },
     life::certification::PAYMENT_PATH,
-    store::registrations::{Registration, bank_account_place},
+    store::{
+        certifications,
+        registrations::{self, Registration, bank_account_place},
+    },
+    texts::Texts,
     web::{AppError, Page, session::Applicant},
 };
 
@@ -30,6 +37,22 @@ struct Answer {
     href: &'static str,
 }
 
+/// A registration that has ended.
+struct Before {
+    reference: String,
+    /// How.
+    end: PastEvent,
+}
+
+/// How the registration ended that this one began anew from.
+async fn before(app: &App, texts: Texts, draft: &Registration) -> Result<Option<Before>, AppError> {
+    let Some(id) = registrations::previous_id(&app.pool, draft.id).await? else { return Ok(None) };
+    let Some(ended) = registrations::by_id(&app.pool, id).await? else { return Ok(None) };
+    let attempts = certifications::of_registration(&app.pool, id).await?;
+    let mut events = history::of(app, texts, &ended, &attempts).await?;
+    Ok(events.pop().map(|end| Before { reference: ended.reference, end }))
+}
+
 #[derive(Template, WebTemplate)]
 #[template(path = "account/home.html")]
 struct HomePage {
@@ -41,6 +64,8 @@ struct HomePage {
     subject_name: Option<String>,
     /// What a draft holds so far.
     answers: Vec<Answer>,
+    /// What became of the registration that a draft began anew from.
+    before: Option<Before>,
     /// The answers were kept as long as they may be.
     is_erased: bool,
     standing: Standing,
@@ -115,6 +140,7 @@ pub async fn show(State(app): State<App>, page: Page, applicant: Applicant) -> R
     };
     let is_draft = registration.status == Status::Draft;
     let answers = if is_draft { answers(&app, &page, registration)? } else { Vec::new() };
+    let before = if is_draft { before(&app, page.texts, registration).await? } else { None };
     Ok(HomePage {
         page,
         email: applicant.0.email.clone(),
@@ -122,6 +148,7 @@ pub async fn show(State(app): State<App>, page: Page, applicant: Applicant) -> R
         subject_type: registration.subject_type.filter(|_| !is_draft).map(|kind| kind.as_str()),
         subject_name: registration.subject_name.clone().filter(|_| !is_draft),
         answers,
+        before,
         is_erased: registration.erased_at.is_some(),
         version: registration.version,
         standing,

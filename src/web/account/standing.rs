@@ -12,6 +12,7 @@ use crate::{
     domain::{
         certification,
         money::Fen,
+        queue::CERTIFICATION_TARGET,
         registration::{Status, idle_deadline},
         subject::VerificationMethod,
         transfer::deadline,
@@ -24,6 +25,9 @@ use crate::{
     texts::Texts,
     web::AppError,
 };
+
+/// A transfer between banks takes so many working days at most.
+const TRANSFER_WORKING_DAYS: u32 = 2;
 
 /// Where a registration stands, as several pages show it.
 pub struct Standing {
@@ -56,6 +60,8 @@ pub struct Standing {
     pub validity: &'static str,
     /// Why it is as it is, each a sentence, where an operator said so.
     pub reasons: Vec<String>,
+    /// A renewal is hardly approved any more before the certification ends.
+    pub renewal_is_late: bool,
     /// A certification's fee was asked for that is lost if what was returned is not corrected.
     pub may_lose_fee: bool,
 }
@@ -106,12 +112,19 @@ impl Standing {
             (situation, _) => situation,
         };
         let expected = expected(app, registration, newest, &payments, situation).await?;
+        let renewal_is_late = matches!(situation, "renewal_open" | "renewal_draft")
+            && valid_until.zip(registration.subject_type).is_some_and(|(end, kind)| {
+                let pays = platform.certification_fee(kind).0 > 0;
+                let days = CERTIFICATION_TARGET + if pays { TRANSFER_WORKING_DAYS } else { 0 };
+                app.config.holidays.end_of_working_day(now, days) > end
+            });
         let deadline_at = match (registration.status, situation) {
             (Status::Draft, _) => Some(idle_deadline(registration.updated_at)),
             (_, "certification_awaiting_payment" | "certification_payment_again" | "certification_returned") => {
                 newest.and_then(|attempt| attempt.deadline_at)
             }
-            (_, "renewal_open" | "renewal_draft") => valid_until.filter(|end| *end > now),
+            // What cannot be done in time is not counted down to.
+            (_, "renewal_open" | "renewal_draft") => valid_until.filter(|end| *end > now && !renewal_is_late),
             _ if expected.is_some() => None,
             (_, "certification_in_review" | "payment_settling" | "certification_payment_over") => None,
             _ => registration.deadline_at,
@@ -161,14 +174,29 @@ impl Standing {
                 _ => "account-validity-ending",
             },
             reasons,
+            renewal_is_late,
             may_lose_fee: situation == "certification_returned"
                 && newest.and_then(|attempt| attempt.fee_fen).is_some_and(|fee| fee > 0),
         })
     }
 
+    /// Whether its certification has ended, which locks functions again.
+    pub fn is_validity_over(&self) -> bool {
+        self.status == "registered" && self.validity == "account-validity-over"
+    }
+
+    /// Whether something of it goes on, or is waited for.
+    pub fn goes_on(&self) -> bool {
+        match self.status {
+            "registered" => !matches!(self.situation, "registered" | "certification_over"),
+            status => !self.is_final && status != "frozen",
+        }
+    }
+
     /// The id of the text on its tag: of the situation, where that has a short name of its own.
     pub fn tag_text(&self) -> String {
         match self.situation {
+            _ if self.is_validity_over() => "status-certification_over".to_owned(),
             _ if self.status == "registered" => "status-registered".to_owned(),
             "certification_payment_again" => "status-certification_awaiting_payment".to_owned(),
             "certification_in_review"

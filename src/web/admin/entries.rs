@@ -26,7 +26,7 @@ impl Line {
     pub fn cells(self) -> Vec<Cell> {
         vec![
             Cell::plain(self.entry.booked_on),
-            Cell::plain(self.amount),
+            Cell::plain(Fen(self.entry.amount_fen).yuan()),
             Cell::text(self.entry.payer_name),
             Cell::text(self.account),
             Cell::text(self.entry.remark),
@@ -55,7 +55,7 @@ pub fn line(keys: &Keys, entry: Listed) -> Result<Line, AppError> {
         [] => String::new(),
         stored => masked_end(&keys.decrypt_text(payer_account_place(entry.id), stored)?),
     };
-    Ok(Line { amount: Fen(entry.amount_fen).yuan(), account, differs: differs(&entry), entry })
+    Ok(Line { amount: Fen(entry.amount_fen).to_string(), account, differs: differs(&entry), entry })
 }
 
 fn differs(entry: &Listed) -> Vec<&'static str> {

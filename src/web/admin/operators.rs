@@ -173,6 +173,8 @@ pub async fn show(
     let operator = find(&app, id).await?;
     let done = match asked.done.as_deref() {
         Some("invited") => Some(page.t("operator-done-invited")),
+        Some("disabled") => Some(page.t("operator-done-disabled")),
+        Some("enabled") => Some(page.t("operator-done-enabled")),
         Some("nothing") => None,
         Some(_) => Some(page.t("operator-done-saved")),
         None => None,
@@ -245,7 +247,7 @@ pub async fn disable(
         return refused(page, operator, refusal);
     }
     transaction.commit().await?;
-    Ok(done(id, "saved"))
+    Ok(done(id, "disabled"))
 }
 
 /// `POST /admin/operators/{id}/enable`
@@ -261,7 +263,7 @@ pub async fn enable(
         return refused(page, operator, refusal);
     }
     transaction.commit().await?;
-    Ok(done(id, "saved"))
+    Ok(done(id, "enabled"))
 }
 
 /// `POST /admin/operators/{id}/invitation`: forgets how they signed in so far.

@@ -117,6 +117,7 @@ history-rejected = Rejected
 
 account-title = My registration
 account-due = Due now
+account-before = You began anew. The registration before, { $reference }: { $end }.
 account-until = { $n ->
     [0] By the end of { $day }: today is the last day
     [one] By the end of { $day }: 1 day left
@@ -164,6 +165,7 @@ account-certification_draft = Go on with the application for certification
 account-certification_draft-text = What you filled in is kept, but you have not applied before it is sent. Until the certification is approved some functions stay locked; if it is not sent in time, the registration lapses.
 account-renewal_open = Your certification ends soon: renew it
 account-renewal_open-text = The review takes time: apply early.
+account-renewal-late = The payment and the review usually take 5 to 7 working days, so it may not be approved before the certification ends: please apply as soon as you can.
 account-renewal_draft = Go on with the renewal
 account-renewal_draft-text = What you filled in is kept, but you have not applied before it is sent.
 account-renewal_in_review = The renewal is being reviewed: nothing to do now
@@ -356,6 +358,7 @@ status-certification_in_review = Certification in review
 status-certification_returned = Certification to correct
 status-payment_checking = Checking the payment
 status-registered = Registered
+status-certification_over = Certification ended
 status-frozen = Frozen
 status-expired = Expired
 status-failed = Failed

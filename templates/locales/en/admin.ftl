@@ -177,6 +177,8 @@ operator-disable-text = They are signed out everywhere at once and cannot sign i
 operator-enable = Enable again
 operator-done-invited = The invitation is on its way.
 operator-done-saved = Saved.
+operator-done-disabled = Disabled, and signed out everywhere.
+operator-done-enabled = Enabled again.
 last-administrator = At least one administrator has to stay
 
 ## Audit log

@@ -133,6 +133,7 @@ picture-archive = This is an archive: unpack it and upload the JPEG, PNG or WebP
 picture-film = This is a film or a recording: upload a JPEG, PNG or WebP picture
 picture-unknown = This is not a picture: upload a JPEG, PNG or WebP picture
 picture-too-many-pixels = The picture is too large: at most 12,000 pixels a side and 50 million in all
+picture-too-few-pixels = The picture is too small to be read: upload the original, at least 400 by 200 pixels
 picture-broken = The picture is damaged and cannot be opened: take or export it again
 proofs-full = There can be 10 further proofs at most: remove one first
 certification-check-title = Check your application

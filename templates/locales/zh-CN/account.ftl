@@ -117,6 +117,7 @@ history-rejected = 审核未通过
 
 account-title = 我的注册
 account-due = 现在需要您做
+account-before = 这是重新开始的注册。上一次注册 { $reference }：{ $end }。
 account-until = { $n ->
     [0] 请在{ $day }结束前完成，今天是最后一天
    *[other] 请在{ $day }结束前完成，还有 { $n } 天
@@ -163,6 +164,7 @@ account-certification_draft = 继续填写认证申请
 account-certification_draft-text = 已填写的内容都已保存，提交后才算申请；认证通过前，部分功能暂无法使用。逾期未提交，注册将失效。
 account-renewal_open = 认证即将到期，请申请续期
 account-renewal_open-text = 审核需要时间，请尽早申请。
+account-renewal-late = 付款和审核通常需要 5 至 7 个工作日，到期前可能来不及通过，请尽快申请。
 account-renewal_draft = 继续填写续期申请
 account-renewal_draft-text = 已填写的内容都已保存，提交后才算申请。
 account-renewal_in_review = 正在审核续期，现在无需操作
@@ -355,6 +357,7 @@ status-certification_in_review = 认证审核中
 status-certification_returned = 认证待修改
 status-payment_checking = 核对款项
 status-registered = 已注册
+status-certification_over = 认证已到期
 status-frozen = 已冻结
 status-expired = 已过期
 status-failed = 注册失败

@@ -168,6 +168,8 @@ operator-disable-text = 立即退出所有设备，不能再登录。记录会�
 operator-enable = 恢复使用
 operator-done-invited = 邀请邮件已发送。
 operator-done-saved = 已保存。
+operator-done-disabled = 已停用，并已退出所有登录。
+operator-done-enabled = 已重新启用。
 last-administrator = 至少要保留一名管理员
 
 ## 审计日志

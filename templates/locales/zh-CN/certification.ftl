@@ -132,6 +132,7 @@ picture-archive = 这是压缩包，请解压后上传其中的 JPEG、PNG 或 W
 picture-film = 这是视频或音频文件，请上传 JPEG、PNG 或 WebP 图片
 picture-unknown = 这不是图片文件，请上传 JPEG、PNG 或 WebP 图片
 picture-too-many-pixels = 图片的尺寸过大，请上传长宽不超过 12000 像素、总计不超过 5000 万像素的图片
+picture-too-few-pixels = 图片太小，看不清文字：请上传原图，长边不少于 400 像素，短边不少于 200 像素
 picture-broken = 图片已损坏，无法打开，请重新拍摄或重新导出后上传
 proofs-full = 其他证明材料最多 10 张，请先移除不需要的
 certification-check-title = 核对认证申请

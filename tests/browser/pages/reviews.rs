@@ -96,6 +96,7 @@ impl Walk {
         self.window.follow("#review button[value=return]").await;
         self.see_titled("admin-review-error", ADMINISTRATOR, &["mobile"]).await;
         self.window.open(&path).await;
+        self.window.click("#for-good > summary").await;
         self.window.follow("#review button[value=reject]").await;
         self.see_titled("admin-review-reason-error", ADMINISTRATOR, &["reason"]).await;
         self.window.follow("[formaction$='/reveal']").await;
@@ -143,6 +144,7 @@ impl Walk {
         self.see_titled("admin-certification", MEDIA.name, &[]).await;
         come_in(&self.window, &self.portal, zhou).await;
         self.window.open(&path).await;
+        self.window.click("#for-good > summary").await;
         self.window.fill("words", "证照是伪造的").await;
         self.window.follow("#review button[value=reject]").await;
         self.see_titled("admin-certification-proposed", MEDIA.name, &[]).await;

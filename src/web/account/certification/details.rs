@@ -54,6 +54,8 @@ struct DetailsPage {
     renewal_from: Option<OffsetDateTime>,
     /// The exclusive end of validity of what is or was certified.
     valid_until: Option<OffsetDateTime>,
+    /// That time is over.
+    is_over: bool,
     /// The fee of the next attempt in yuan; `None`: free of charge.
     fee: Option<String>,
     /// What is paid or to be paid for the attempt under way.
@@ -158,6 +160,7 @@ pub async fn show(State(app): State<App>, page: Page, applicant: Applicant) -> R
         deadline_at: newest.and_then(|newest| newest.deadline_at).or(registration.deadline_at),
         renewal_from: if let Offer::RenewalFrom(from) = offer { Some(from) } else { None },
         valid_until,
+        is_over: valid_until.is_some_and(|end| end <= now),
         fee: yuan(fee),
         due_fee: newest.and_then(|newest| yuan(Fen(newest.fee_fen?))),
         papers: kind.map(papers).unwrap_or_default().into_iter().map(|paper| paper.as_str()).collect(),

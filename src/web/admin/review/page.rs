@@ -37,6 +37,7 @@ use crate::{
         queues::{self, Alike, Event, Queue},
         reasons,
         reversals::{self, TakenBack},
+        reviews::{self, PastReturn},
     },
     web::{
         AppError,
@@ -68,6 +69,8 @@ pub(super) struct ReviewPage {
     proposal: Option<Proposal>,
     past: Vec<Ended>,
     history: Vec<Event>,
+    /// What was returned of it, and why.
+    returned: Vec<PastReturn>,
     /// What the bank took back of it since it is frozen, that which froze it first.
     taken_back: Vec<TakenBack>,
     notes: Vec<Note>,
@@ -209,6 +212,23 @@ impl ReviewPage {
         self.page.with2("review-claimed", ("operator", &claim.operator), ("until", until))
     }
 
+    /// What was returned with this event, and why.
+    fn returned_with(&self, event: &Event) -> Vec<String> {
+        let of_it = self.returned.iter().filter(|past| past.at == event.at);
+        of_it
+            .map(|past| {
+                let field = self.page.t(&format!("field-{}", past.field.replace('_', "-")));
+                let reason = if self.page.lang() == "en" { &past.reason.en } else { &past.reason.zh };
+                self.page.with2("labelled", ("label", field), ("text", reason))
+            })
+            .collect()
+    }
+
+    /// Whether something is wrong with, or was typed into, what ends it for good.
+    fn ends_it(&self) -> bool {
+        ["reason", "words"].iter().any(|name| self.form.error(name).is_some() || !self.form.value(name).is_empty())
+    }
+
     fn proposed(&self, proposal: &Proposal) -> String {
         let at = self.page.exact(&proposal.proposed_at);
         self.page.with2("review-proposed", ("operator", &proposal.proposer), ("at", at))
@@ -246,6 +266,8 @@ pub(super) async fn load(app: &App, page: AdminPage, place: &Place, form: FormSt
     let mut past = list::past(&mut *connection, id).await?;
     past.retain(|ended| is_seen(&ended.proposal));
     let history = queues::history(&mut *connection, queue, id).await?;
+    let mut returned = reviews::past_returns(&mut *connection, subject.registration.id).await?;
+    returned.retain(|past| past.certification_id == subject.certification.as_ref().map(|of| of.id));
     let taken_back = match frozen(&subject, &history) {
         Some(event) => reversals::taken_back_since(&mut *connection, id, event.at).await?,
         None => Vec::new(),
@@ -273,6 +295,7 @@ pub(super) async fn load(app: &App, page: AdminPage, place: &Place, form: FormSt
         proposal,
         past,
         history,
+        returned,
         taken_back,
         notes,
         reasons,

@@ -66,7 +66,7 @@ pub(super) async fn find(app: &App, page: &AdminPage, entry: &Listed, typed: &st
 pub(super) fn of_awaited(page: &AdminPage, awaited: &Awaited) -> Choice {
     let (kind, title) = if awaited.is_fee { ("fee", "entry-found-fee") } else { ("transfer", "entry-found-transfer") };
     let name = awaited.subject_name.as_deref().unwrap_or_default();
-    let (amount, remark) = (Fen(awaited.amount_fen).yuan(), awaited.remark.as_str());
+    let (amount, remark) = (Fen(awaited.amount_fen).to_string(), awaited.remark.as_str());
     Choice {
         value: format!("{kind}:{}", awaited.id),
         title: page.with2(title, ("reference", awaited.reference.as_str()), ("name", name)),
@@ -92,7 +92,7 @@ pub(super) fn of_credit(page: &AdminPage, credit: &Credit) -> Result<Choice, App
     let space = if page.locale() == Locale::English { " " } else { "" };
     Ok(Choice {
         value: format!("credit:{}", credit.id),
-        title: page.with2("entry-found-credit", ("day", credit.booked_on), ("amount", Fen(credit.amount_fen).yuan())),
+        title: page.with2("entry-found-credit", ("day", credit.booked_on), ("amount", Fen(credit.amount_fen))),
         hint: hint.into_iter().filter(|words| !words.is_empty()).collect::<Vec<_>>().join(space),
     })
 }

@@ -55,7 +55,7 @@ struct FeesPage {
 }
 
 fn amount(fee: &Awaited) -> String {
-    Fen(fee.amount_fen).yuan()
+    Fen(fee.amount_fen).to_string()
 }
 
 /// `GET /admin/transfers/fees`
@@ -78,7 +78,7 @@ struct FeePage {
 
 impl FeePage {
     fn amount(&self) -> String {
-        Fen(self.fee.amount_fen).yuan()
+        Fen(self.fee.amount_fen).to_string()
     }
 
     fn is_awaited(&self) -> bool {

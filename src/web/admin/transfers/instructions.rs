@@ -44,7 +44,7 @@ struct InstructionsPage {
 
 /// What is to be paid, in yuan.
 fn amount(instruction: &Awaited) -> String {
-    Fen(instruction.amount_fen).yuan()
+    Fen(instruction.amount_fen).to_string()
 }
 
 /// `GET /admin/transfers/instructions`

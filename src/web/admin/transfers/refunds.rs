@@ -131,7 +131,7 @@ impl RefundsPage {
 
     /// What a file held, and holds.
     fn held(&self, file: &File) -> String {
-        let held = self.page.with2("refunds-file", ("n", file.refunds), ("amount", Fen(file.amount_fen).yuan()));
+        let held = self.page.with2("refunds-file", ("n", file.refunds), ("amount", Fen(file.amount_fen)));
         match file.refunds - file.open {
             0 => held,
             gone => self.page.with2("refunds-file-marked", ("held", held), ("n", gone)),
@@ -167,7 +167,7 @@ fn warning(row: &Listed) -> Option<&'static str> {
 }
 
 fn yuan(fen: &i64) -> String {
-    Fen(*fen).yuan()
+    Fen(*fen).to_string()
 }
 
 /// What tells a file from others in addresses.
