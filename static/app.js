@@ -53,6 +53,30 @@
     set(false);
   });
 
+  /* What an applicant had typed when the session was found to be over is there again after signing in. It stays in this tab,
+     for ten minutes, and no longer than until any other page. */
+  var TYPED = "typed", SIGN_IN = "/account/sign-in";
+  var kept = null;
+  var keep = function (typed) { try { sessionStorage.setItem(TYPED, JSON.stringify(typed)); } catch (e) { /* no storage */ } };
+  try { kept = JSON.parse(sessionStorage.getItem(TYPED)); sessionStorage.removeItem(TYPED); } catch (e) { /* no storage */ }
+  if (kept && location.pathname === SIGN_IN) { kept.asked = true; keep(kept); }
+  var main = doc.getElementById("form");
+  if (kept && kept.asked && main && kept.path === location.pathname && Date.now() - kept.at < 600000) {
+    kept.fields.forEach(function (field) {
+      var inputs = main.querySelectorAll("[name=" + CSS.escape(field[0]) + "]:not([type=hidden])");
+      inputs.forEach(function (input) {
+        if (input.type === "radio" || input.type === "checkbox") input.checked = input.value === field[1];
+        else input.value = field[1];
+        input.dispatchEvent(new Event("change", { bubbles: true }));
+      });
+    });
+  }
+  doc.addEventListener("submit", function (event) {
+    if (event.target !== main || !/^\/(register|account)\//.test(location.pathname) || main.querySelector("[type=password]")) return;
+    var fields = Array.from(new FormData(main)).filter(function (field) { return typeof field[1] === "string"; });
+    keep({ path: location.pathname, at: Date.now(), fields: fields });
+  });
+
   /* One submit. The clicked button is disabled only after the browser has read its name and value. */
   doc.addEventListener("submit", function (event) {
     var form = event.target;

@@ -178,6 +178,26 @@ async fn who_has_been_paid_back_is_forgotten_as_well() {
 }
 
 #[tokio::test]
+async fn nobody_is_erased_while_it_is_noted_that_they_are_paid_back() {
+    let (portal, id) = two().await;
+    let payment = BankEntry { amount: Fen(12_345), ..right(&portal, "B1").await };
+    assert_eq!(import(&portal, payment).await, Outcome::WrongAmount);
+    portal.sql("UPDATE registrations SET status = 'failed', deadline_at = NULL WHERE id = (SELECT min(id::text)::uuid FROM registrations)").await;
+    let (finance, now) = (portal.reviewer().await, portal.clock.now());
+    let mut noting = portal.pool.begin().await.unwrap();
+    let taken = refunds::export(&mut noting, Owed::Due, finance, now).await.unwrap();
+    assert!(refunds::mark(&mut noting, taken[0], Done::Refunded, None, finance, now).await.unwrap());
+    let mut erasing = portal.pool.begin().await.unwrap();
+    sqlx::raw_sql("SET LOCAL lock_timeout = '50ms'").execute(&mut *erasing).await.unwrap();
+    let held_off = erasure::erase(&mut erasing, id, Actor::System, now).await.unwrap_err();
+    assert!(held_off.to_string().contains("lock timeout"), "{held_off}");
+    drop(erasing);
+    noting.commit().await.unwrap();
+    assert!(erase(&portal, id).await);
+    assert_eq!(portal.count("SELECT count(*) FROM bank_entries WHERE payer_name <> ''").await, 0);
+}
+
+#[tokio::test]
 async fn nothing_is_sent_to_an_account_that_was_deleted() {
     let (portal, id) = two().await;
     let late = right(&portal, "B1").await;

@@ -144,6 +144,9 @@ pub async fn approve(
 ) -> Result<(), Refusal> {
     let entry_id = proposal.about_id;
     let decision = Decision::proposed(proposal).ok_or(Refusal::Nothing)?;
+    if matches!(decision, Decision::SetAside | Decision::NothingToUndo) {
+        erasure::hold_off(&mut *connection, entry_id).await?;
+    }
     lock(&mut *connection, entry_id, decision).await?;
     if proposal.proposed_by == operator {
         return Err(Refusal::SamePerson);

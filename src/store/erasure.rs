@@ -131,6 +131,25 @@ async fn forget_payers(connection: &mut PgConnection, registration_id: Uuid) -> 
     Ok(())
 }
 
+/// Keeps the registration that an entry is about from being erased until the transaction ends: whoever erases it and whoever
+/// decides that nothing is owed any more would each leave the payer to the other. Call it before the entry is locked, as those
+/// who erase do.
+///
+/// # Errors
+/// Those of the database.
+pub async fn hold_off(connection: &mut PgConnection, entry_id: Uuid) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "SELECT FROM registrations WHERE id = (
+             SELECT coalesce(entries.registration_id, certifications.registration_id) FROM bank_entries AS entries
+             LEFT JOIN certifications ON certifications.id = certification_id WHERE entries.id = $1)
+         FOR KEY SHARE",
+        entry_id
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
 /// Empties the payers of entries whose money is owed no longer, and what operators said about them, where the registration that
 /// they were about has been erased.
 ///

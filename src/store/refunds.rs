@@ -230,6 +230,7 @@ pub async fn mark(
     operator: Uuid,
     now: OffsetDateTime,
 ) -> Result<bool, sqlx::Error> {
+    erasure::hold_off(&mut *connection, entry_id).await?;
     // First the entry and what takes it back, as imports lock them.
     sqlx::query!("SELECT FROM bank_entries WHERE id = $1 OR reverses_id = $1 ORDER BY id FOR UPDATE", entry_id)
         .execute(&mut *connection)

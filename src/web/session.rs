@@ -189,6 +189,7 @@ fn way_back(parts: &Parts) -> &str {
     match parts.uri.path() {
         path if parts.method == Method::GET && path != "/register/administrator/scan" => path,
         path if path.starts_with("/register") => "/register",
+        path @ ("/account/settings/certification/contact" | "/account/settings/certification/check") => path,
         path if path.starts_with("/account/settings") => "/account/settings",
         _ => "/account",
     }

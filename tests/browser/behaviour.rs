@@ -305,10 +305,13 @@ async fn a_session_that_is_gone_costs_no_answers() {
     window.fill("name", ENTERPRISE.name).await;
     sqlx::raw_sql("DELETE FROM sessions").execute(&portal.pool).await.unwrap();
     window.submit().await;
-    window.assert_at("/account/sign-in?next=%2Fregister").await;
-    assert_eq!(window.text(".notice").await, text("sign-in-needed"));
+    window.assert_at("/account/sign-in?next=%2Fregister&unsaved=1").await;
+    assert_eq!(window.text(".notice").await, format!("{} {}", text("sign-in-needed"), text("sign-in-unsaved")));
     sign_in().await;
     window.assert_at("/register/subject").await;
+    assert_eq!(window.value("name").await, ENTERPRISE.name, "what was typed is there again");
+    window.open("/register/subject").await;
+    assert_eq!(window.value("name").await, "", "and nowhere kept");
     window.quit().await;
 }
 
