@@ -10,6 +10,9 @@ use unic_langid::{LanguageIdentifier, langid};
 
 use crate::domain::calendar::{self, SHANGHAI};
 
+/// The largest whole number that Fluent, which counts in `f64`, keeps exactly: 2^53.
+const MOST_EXACT: u64 = 1 << f64::MANTISSA_DIGITS;
+
 /// A language of the portal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Locale {
@@ -158,8 +161,9 @@ impl Texts {
         let values: Vec<String> = arguments.iter().map(|(_, value)| value.to_string()).collect();
         let mut fluent = FluentArgs::new();
         for ((name, _), value) in arguments.iter().zip(&values) {
-            // A code such as 012345 is no number: its zeros would be lost.
+            // A code such as 012345 is no number: its zeros would be lost. Nor is a long one, of which Fluent keeps 15 digits.
             let number = value.parse::<i64>().ok().filter(|number| number.to_string() == *value);
+            let number = number.filter(|number| number.unsigned_abs() <= MOST_EXACT);
             fluent.set(*name, number.map_or_else(|| FluentValue::from(value.as_str()), FluentValue::from));
         }
         let mut errors = Vec::new();

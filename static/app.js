@@ -54,8 +54,10 @@
   });
 
   /* What an applicant had typed when the session was found to be over is there again after signing in. It stays in this tab,
-     for ten minutes, and no longer than until any other page. */
+     for ten minutes, and no longer than until any other page. Numbers of people and accounts are never kept, nor is what
+     somebody agreed to. */
   var TYPED = "typed", SIGN_IN = "/account/sign-in";
+  var NEVER_KEPT = ["resident_id", "mobile", "contact_mobile", "bank_account_number", "sms_code"];
   var kept = null;
   var keep = function (typed) { try { sessionStorage.setItem(TYPED, JSON.stringify(typed)); } catch (e) { /* no storage */ } };
   try { kept = JSON.parse(sessionStorage.getItem(TYPED)); sessionStorage.removeItem(TYPED); } catch (e) { /* no storage */ }
@@ -65,7 +67,7 @@
     kept.fields.forEach(function (field) {
       var inputs = main.querySelectorAll("[name=" + CSS.escape(field[0]) + "]:not([type=hidden])");
       inputs.forEach(function (input) {
-        if (input.type === "radio" || input.type === "checkbox") input.checked = input.value === field[1];
+        if (input.type === "radio") input.checked = input.value === field[1];
         else input.value = field[1];
         input.dispatchEvent(new Event("change", { bubbles: true }));
       });
@@ -73,7 +75,9 @@
   }
   doc.addEventListener("submit", function (event) {
     if (event.target !== main || !/^\/(register|account)\//.test(location.pathname) || main.querySelector("[type=password]")) return;
-    var fields = Array.from(new FormData(main)).filter(function (field) { return typeof field[1] === "string"; });
+    var fields = Array.from(new FormData(main)).filter(function (field) {
+      return typeof field[1] === "string" && NEVER_KEPT.indexOf(field[0]) < 0 && !main.querySelector("[type=checkbox][name=" + CSS.escape(field[0]) + "]");
+    });
     keep({ path: location.pathname, at: Date.now(), fields: fields });
   });
 

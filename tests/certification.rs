@@ -263,7 +263,7 @@ async fn who_does_not_correct_in_time_fails() {
     assert_eq!(status(&portal).await, "failed");
     assert!(portal.mail_to(EMAIL).await.subject.contains("未按期修改"));
     let text = browser.open("/account").await.text();
-    assert!(text.contains("退回的内容没有在期限内修改，上次申请已失效"), "{text}");
+    assert!(text.contains("退回的内容没有在期限内修改，申请已失效"), "{text}");
 }
 
 #[tokio::test]

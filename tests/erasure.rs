@@ -186,7 +186,8 @@ async fn nobody_is_erased_while_it_is_noted_that_they_are_paid_back() {
     let (finance, now) = (portal.reviewer().await, portal.clock.now());
     let mut noting = portal.pool.begin().await.unwrap();
     let taken = refunds::export(&mut noting, Owed::Due, finance, now).await.unwrap();
-    assert!(refunds::mark(&mut noting, taken[0], Done::Refunded, None, finance, now).await.unwrap());
+    let note = Some("已汇至王小明的新账户");
+    assert!(refunds::mark(&mut noting, taken[0], Done::Refunded, note, finance, now).await.unwrap());
     let mut erasing = portal.pool.begin().await.unwrap();
     sqlx::raw_sql("SET LOCAL lock_timeout = '50ms'").execute(&mut *erasing).await.unwrap();
     let held_off = erasure::erase(&mut erasing, id, Actor::System, now).await.unwrap_err();
@@ -195,6 +196,7 @@ async fn nobody_is_erased_while_it_is_noted_that_they_are_paid_back() {
     noting.commit().await.unwrap();
     assert!(erase(&portal, id).await);
     assert_eq!(portal.count("SELECT count(*) FROM bank_entries WHERE payer_name <> ''").await, 0);
+    assert_eq!(portal.count("SELECT count(*) FROM refunds WHERE note IS NOT NULL").await, 0);
 }
 
 #[tokio::test]

@@ -261,10 +261,7 @@ async fn paid_wrongly_then_rightly() {
     portal.sql("UPDATE refunds SET status = 'refunded', settled_at = created_at WHERE reason = 'wrong_amount'").await;
     let home = company.text("/account").await;
     assert!(home.contains("注册完成") && home.contains("已确认"), "{home}");
-    assert!(
-        home.contains(&format!("已于{}原路退回", Texts::of(Locale::Chinese).date(company.registered_on))),
-        "{home}"
-    );
+    assert!(home.contains(&format!("已于{}退回", Texts::of(Locale::Chinese).date(company.registered_on))), "{home}");
     assert!(!home.contains("重新汇款"), "nothing is due any more: {home}");
     let instructed = format!("汇款 {} 元", asked.amount);
     assert_told(portal, &["激活您的邮箱", &instructed, "收到 123.45 元，应为", "汇款来自个人账户", "已通过验证"]).await;
@@ -489,6 +486,16 @@ async fn a_fee_paid_on_the_last_day_but_in_a_statement_two_days_later() {
 }
 
 #[tokio::test]
+async fn past_the_grace_nobody_is_promised_a_day_that_is_over() {
+    let (portal, _browser, _) = applied().await;
+    portal.wait(DAY * 45);
+    portal.jobs.run_scheduled().await.unwrap();
+    portal.deliver().await;
+    let mails = portal.mails_to(EMAIL).await;
+    assert!(mails.iter().all(|mail| !mail.subject.contains("付款期限已到")), "{}", mails[mails.len() - 1].subject);
+}
+
+#[tokio::test]
 async fn a_fee_paid_too_late() {
     let (portal, browser, asked) = applied().await;
     let applied_on = today(portal.clock.now());
@@ -514,7 +521,7 @@ async fn a_fee_paid_too_late() {
     come_back(&browser).await;
     assert!(portal.mail_to(EMAIL).await.subject.contains("认证费未入账"));
     let text = browser.open("/account").await.text();
-    assert!(text.contains("将原路退回") && text.contains("期限内没有收到认证费，上次申请已失效"), "{text}");
+    assert!(text.contains("将原路退回") && text.contains("期限内没有收到认证费，申请已失效"), "{text}");
     let details = browser.open(DETAILS).await.text();
     assert!(details.contains("上次申请没有完成") && details.contains("期限内没有收到认证费"), "{details}");
     assert!(!text.contains("认证未通过") && !details.contains("认证未通过"), "nobody refused it: {text} {details}");

@@ -244,7 +244,11 @@ async fn subject_details_say_what_is_wrong_with_each_field() {
         "请输入 18 位统一社会信用代码或 9 位组织机构代码，并与证照逐位核对；没有可以不填",
         "Enter an 18-character credit code or a 9-character organisation code, and compare it with the certificate, or leave it empty",
     ];
-    let wrong = ["91350100M000100Y44", "91350100I000100Y43", "110108000000017", "1234", "代码"];
+    let mistyped = [
+        "代码校验不通过，可能有一位输错，或是其他号码，请与证照逐位核对",
+        "This code fails its check: a character is wrong, or it is another number. Compare it with the certificate one by one",
+    ];
+    let wrong = ["9135010000100Y43", "1234", "代码"];
     for (kind, sentence, other_kinds) in [
         ("enterprise", enterprise, ["", "D2143569-X"].as_slice()),
         ("individual_business", enterprise, &["", "D2143569-X"]),
@@ -256,6 +260,10 @@ async fn subject_details_say_what_is_wrong_with_each_field() {
         browser.send(&page, &[("subject_type", kind)]).await.assert_at(path);
         for code in wrong.iter().chain(other_kinds) {
             refuses(&browser, path, &[("name", "示例组织"), ("code", code)], "code", sentence).await;
+        }
+        let other_slip = if sentence == enterprise { "110108000000017" } else { "D2143569-1" };
+        for code in ["91350100M000100Y44", "91350100I000100Y43", other_slip] {
+            refuses(&browser, path, &[("name", "示例组织"), ("code", code)], "code", mistyped).await;
         }
     }
     let code = ("code", "12100000400009880K");

@@ -176,7 +176,7 @@ async fn a_refund_that_is_owed_no_more_is_promised_nowhere() {
     // It was paid back as well: that is true of both.
     portal.sql("UPDATE refunds SET status = 'refunded'").await;
     let text = account(&browser).await.text();
-    assert!(text.contains("原路退回") && !text.contains("已被银行冲回"), "{text}");
+    assert!(text.contains("日退回") && !text.contains("已被银行冲回"), "{text}");
 }
 
 #[tokio::test]

@@ -56,7 +56,7 @@ impl fmt::Display for Fen {
         let whole = yuan.find('.').unwrap_or(yuan.len());
         let begin = usize::from(self.0 < 0);
         for (at, c) in yuan.char_indices() {
-            if begin < at && at < whole && (whole - at) % 3 == 0 {
+            if begin < at && at < whole && (whole - at).is_multiple_of(3) {
                 f.write_str(",")?;
             }
             write!(f, "{c}")?;

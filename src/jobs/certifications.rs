@@ -5,7 +5,12 @@ use time::{Duration, OffsetDateTime};
 
 use super::{BATCH, Jobs};
 use crate::{
-    domain::{calendar, certification::Status, reminder, transfer::grace_deadline},
+    domain::{
+        calendar,
+        certification::Status,
+        reminder,
+        transfer::{grace_deadline, grace_over},
+    },
     life::certification::{PATH, PAYMENT_PATH, fail_overdue},
     mail::{MailMessage, News, NewsKind},
     store::{
@@ -36,7 +41,7 @@ pub(super) async fn remind_of_deadlines(jobs: &Jobs) -> Result<bool, sqlx::Error
         return Ok(false);
     }
     let mut transaction = jobs.pool.begin().await?;
-    let over = due::payment_over(&mut transaction, now, BATCH).await?;
+    let over = due::payment_over(&mut transaction, now, grace_over(now, &jobs.config.holidays), BATCH).await?;
     if remind(jobs, &mut transaction, &over, 0, now).await? {
         transaction.commit().await?;
         return Ok(true);

@@ -241,7 +241,10 @@ impl<'a, F: FnMut(BankEntry) -> ControlFlow<()>> Message<'a, F> {
 
     fn hand_over(&mut self, place: Place) -> Result<(), ReadError> {
         let Some(entry) = self.entry.take() else { return Ok(()) };
-        let (entries, others) = entry.finish(&mut self.references)?;
+        // What another account's entries are like says nothing of one's own.
+        let mut of_other = References::default();
+        let references = if self.is_of_other { &mut of_other } else { &mut self.references };
+        let (entries, others) = entry.finish(references)?;
         self.entries += others + entries.len() as u64;
         for entry in entries.into_iter().filter(|_| !self.is_of_other) {
             let (first, last) = self.booked.unwrap_or((entry.booked_on, entry.booked_on));

@@ -18,7 +18,7 @@ use super::{
 use crate::domain::{
     identifiers::masked_end,
     money::Fen,
-    text::compact,
+    text::{compact, normalised},
     transfer::{BankEntry, EntryKind},
 };
 use columns::{Columns, Movement};
@@ -107,7 +107,7 @@ fn header(
 /// The number in a row that says whose account it is. It stands right behind the mark, in its field or the next one: other
 /// numbers in the row, such as the customer's, are none of an account.
 fn account_in(row: &Row) -> Option<String> {
-    let fields: Vec<_> = row.fields().collect();
+    let fields: Vec<_> = row.fields().map(normalised).collect();
     let behind = |field: &str| {
         let found = ACCOUNT_MARKS.iter().filter_map(|mark| Some(field.find(mark)? + mark.len())).min()?;
         Some(field.get(found..)?.trim_start_matches(|c: char| !c.is_ascii_alphanumeric() && c != '*').to_owned())
@@ -120,7 +120,9 @@ fn account_in(row: &Row) -> Option<String> {
 fn account_number(text: &str) -> Option<String> {
     const LONGEST_GROUP: usize = 6;
     let is_group = |word: &&str| word.len() <= LONGEST_GROUP && word.bytes().all(|byte| byte.is_ascii_digit());
-    let mut words = text.split_whitespace();
+    let end = text.find(|c: char| !c.is_ascii_alphanumeric() && c != ' ' && c != '-').unwrap_or(text.len());
+    // Masked further behind, it is none either.
+    let mut words = text[..end].split_whitespace().filter(|_| !text[end..].starts_with('*'));
     let first = words.next()?;
     let groups: String = words.take_while(is_group).filter(|_| first.len() <= LONGEST_GROUP).collect();
     let number = compact(&format!("{first}{groups}"));

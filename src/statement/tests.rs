@@ -146,13 +146,24 @@ fn the_account_of_a_csv_is_the_number_behind_its_mark() {
         let (statement, entries) = read_ours(file(ours).as_bytes()).unwrap_or_else(|error| panic!("{ours}: {error:?}"));
         assert_eq!((statement.accounts, entries.len()), (vec!["1234567890123456".to_owned()], 1), "{ours}");
     }
-    for silent in ["账号：****3456,查询区间：20261101-20261130", "账号：,币种：人民币", "客户号：100000123456", "账号"]
-    {
+    for silent in [
+        "账号：****3456,查询区间：20261101-20261130",
+        "账号：622202020012****,币种：人民币",
+        "账号：,币种：人民币",
+        "客户号：100000123456",
+        "账号",
+    ] {
         let (statement, entries) =
             read_ours(file(silent).as_bytes()).unwrap_or_else(|error| panic!("{silent}: {error:?}"));
         assert_eq!((statement.accounts, entries.len()), (Vec::new(), 1), "{silent}");
     }
-    for (other, end) in [("账号：6666555544443333", "****3333"), ("账号：FTE1234567890123", "****0123")] {
+    for (other, end) in [
+        ("账号：6666555544443333", "****3333"),
+        ("账号：FTE1234567890123", "****0123"),
+        ("账号：6666555544443333，户名：某公司", "****3333"),
+        ("账号：６６６６５５５５４４４４３３３３(人民币)", "****3333"),
+        ("账号：6666 5555 4444 3333;币种：人民币", "****3333"),
+    ] {
         let refused = read_ours(file(other).as_bytes()).map(|_| ());
         assert_eq!(refused, Err((1, Problem::OtherAccount(end.to_owned()))), "{other}");
     }

@@ -120,10 +120,18 @@ async fn forget_payers(connection: &mut PgConnection, registration_id: Uuid) -> 
     sqlx::query!(
         "UPDATE bank_entries SET payer_name = '', payer_key = '', payer_account = '', payer_index = '', remark = ''
          WHERE (registration_id = $1
-                 OR certification_id IN (SELECT id FROM certifications WHERE certifications.registration_id = $1))
+                 OR certification_id = ANY (ARRAY(SELECT id FROM certifications WHERE certifications.registration_id = $1)))
              AND settled_at IS NOT NULL
              AND outcome NOT IN ('needs_decision', 'certification_needs_decision', 'unmatched', 'reversal_needs_decision')
              AND NOT EXISTS (SELECT FROM refunds WHERE entry_id = bank_entries.id AND status <> 'refunded')",
+        registration_id
+    )
+    .execute(&mut *connection)
+    .await?;
+    sqlx::query!(
+        "UPDATE refunds SET note = NULL FROM bank_entries
+         WHERE bank_entries.id = entry_id AND status = 'refunded' AND note IS NOT NULL AND (registration_id = $1
+             OR certification_id = ANY (ARRAY(SELECT id FROM certifications WHERE certifications.registration_id = $1)))",
         registration_id
     )
     .execute(connection)
@@ -132,8 +140,8 @@ async fn forget_payers(connection: &mut PgConnection, registration_id: Uuid) -> 
 }
 
 /// Keeps the registration that an entry is about from being erased until the transaction ends: whoever erases it and whoever
-/// decides that nothing is owed any more would each leave the payer to the other. Call it before the entry is locked, as those
-/// who erase do.
+/// decides that nothing is owed any more would each leave the payer to the other. It conflicts with the FOR
+/// UPDATE of whoever erases alone. Call it before the entry is locked, as those who erase do.
 ///
 /// # Errors
 /// Those of the database.
@@ -159,6 +167,16 @@ pub async fn forget_payers_of(connection: &mut PgConnection, entries: &[Uuid]) -
     sqlx::query!(
         "UPDATE proposals SET reason = kind, answer = NULL, details = details - 'zh' - 'en' FROM bank_entries AS entries
          WHERE about_id = ANY ($1) AND decided_at IS NOT NULL AND entries.id = about_id
+             AND EXISTS (SELECT FROM registrations WHERE erased_at IS NOT NULL AND registrations.id = coalesce(
+                 entries.registration_id, (SELECT certifications.registration_id FROM certifications
+                     WHERE certifications.id = certification_id)))",
+        entries
+    )
+    .execute(&mut *connection)
+    .await?;
+    sqlx::query!(
+        "UPDATE refunds SET note = NULL FROM bank_entries AS entries
+         WHERE entry_id = ANY ($1) AND entries.id = entry_id AND status = 'refunded'
              AND EXISTS (SELECT FROM registrations WHERE erased_at IS NOT NULL AND registrations.id = coalesce(
                  entries.registration_id, (SELECT certifications.registration_id FROM certifications
                      WHERE certifications.id = certification_id)))",

@@ -29,11 +29,6 @@ pub struct Waiting {
     pub parked_mails: i64,
 }
 
-/// A count in words: one that was not carried to its end says so.
-pub fn shown(number: i64) -> String {
-    if number > MOST { format!("{MOST}+") } else { number.to_string() }
-}
-
 /// Counts it.
 ///
 /// # Errors

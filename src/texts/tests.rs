@@ -25,6 +25,12 @@ fn next_message(rest: &str) -> Option<usize> {
 }
 
 #[test]
+fn long_references_keep_their_digits() {
+    let text = Texts::of(Locale::Chinese).with2("labelled", ("label", "012345"), ("text", "202611267055606183"));
+    assert_eq!(text, "012345：202611267055606183");
+}
+
+#[test]
 fn both_languages_have_the_same_keys_and_arguments() {
     let (chinese, english) = (keys(CHINESE), keys(ENGLISH));
     assert_eq!(chinese, english);

@@ -173,12 +173,14 @@ impl FromRequestParts<App> for Applicant {
             return Ok(Self(signed_in));
         }
         let path = way_back(parts);
-        let begins = path.starts_with("/register") && value(app, &cookies, COOKIE).is_none();
+        // Whoever sends a step was signed in when it was shown.
+        let is_looking = parts.method == Method::GET;
+        let begins = is_looking && path.starts_with("/register") && value(app, &cookies, COOKIE).is_none();
         Err(AppError::SeeOther(if begins {
             "/register".to_owned()
         } else {
             let next: String = form_urlencoded::byte_serialize(path.as_bytes()).collect();
-            let unsaved = if parts.method == Method::GET { "" } else { "&unsaved=1" };
+            let unsaved = if is_looking { "" } else { "&unsaved=1" };
             format!("/account/sign-in?next={next}{unsaved}")
         }))
     }
@@ -190,6 +192,8 @@ fn way_back(parts: &Parts) -> &str {
         path if parts.method == Method::GET && path != "/register/administrator/scan" => path,
         path if path.starts_with("/register") => "/register",
         path @ ("/account/settings/certification/contact" | "/account/settings/certification/check") => path,
+        path if path.starts_with("/account/settings/certification/papers/") => path,
+        path if path.starts_with("/account/settings/certification") => "/account/settings/certification",
         path if path.starts_with("/account/settings") => "/account/settings",
         _ => "/account",
     }

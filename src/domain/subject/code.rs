@@ -19,11 +19,14 @@ pub enum SubjectCodeError {
     /// The same for a government body, which may leave it out.
     #[error("not a code that a government body has")]
     Government,
+    /// As long as one of these, but its check character says that a character is wrong.
+    #[error("a code with a slip in it")]
+    Mistyped,
 }
 
 impl SubjectCodeError {
     /// Every error there is, for the check that each has a text.
-    pub const ALL: &[Self] = &[Self::Enterprise, Self::Organization, Self::Government];
+    pub const ALL: &[Self] = &[Self::Enterprise, Self::Organization, Self::Government, Self::Mistyped];
 
     /// The message id of the text to show.
     pub fn code(&self) -> &'static str {
@@ -31,6 +34,7 @@ impl SubjectCodeError {
             Self::Enterprise => "subject-code-enterprise",
             Self::Organization => "subject-code-organization",
             Self::Government => "subject-code-government",
+            Self::Mistyped => "subject-code-mistyped",
         }
     }
 }
@@ -49,6 +53,15 @@ pub enum SubjectCodeKind {
 impl SubjectCodeKind {
     /// All kinds.
     pub const ALL: &[Self] = &[Self::SocialCredit, Self::BusinessRegistration, Self::Organization];
+
+    /// Characters of such a code.
+    fn length(self) -> usize {
+        match self {
+            Self::SocialCredit => 18,
+            Self::BusinessRegistration => 15,
+            Self::Organization => 9,
+        }
+    }
 
     /// The value in the database and in message ids.
     pub fn as_str(self) -> &'static str {
@@ -98,7 +111,7 @@ impl SubjectCode {
     /// none was typed, and always for an individual, who is not asked.
     ///
     /// # Errors
-    /// The [`SubjectCodeError`] of this type of subject.
+    /// The [`SubjectCodeError`] of this type of subject, or that of a slip.
     pub fn parse(subject_type: SubjectType, typed: &str) -> Result<Option<Self>, SubjectCodeError> {
         let (older_kind, error) = match subject_type {
             SubjectType::Individual => return Ok(None),
@@ -110,14 +123,17 @@ impl SubjectCode {
             }
             SubjectType::Government => (SubjectCodeKind::Organization, SubjectCodeError::Government),
         };
-        if compact(typed).is_empty() && !subject_type.code_required() {
+        let bare = compact(typed);
+        if bare.is_empty() && !subject_type.code_required() {
             return Ok(None);
         }
+        let is_as_long = [SubjectCodeKind::SocialCredit, older_kind].iter().any(|kind| kind.length() == bare.len());
+        let is_mistyped = is_as_long && bare.bytes().all(|byte| byte.is_ascii_alphanumeric());
         // The lengths differ (18, 15, 9), so no text is a code of two kinds.
         Self::read(SubjectCodeKind::SocialCredit, typed)
             .or_else(|| Self::read(older_kind, typed))
             .map(Some)
-            .ok_or(error)
+            .ok_or(if is_mistyped { SubjectCodeError::Mistyped } else { error })
     }
 
     /// The code in its one form: upper case, no spaces, no hyphens. `Display` writes it as on the
@@ -239,7 +255,9 @@ mod tests {
             assert_eq!(kind(subject_type, CREDIT), Ok(Some(Kind::SocialCredit)));
             assert_eq!(kind(subject_type, ORGANIZATION), Ok(Some(Kind::Organization)));
             assert_eq!(kind(subject_type, REGISTRATION), Err(error));
-            assert_eq!(kind(subject_type, "91350100M000100Y44"), Err(error));
+            assert_eq!(kind(subject_type, "91350100M000100Y44"), Err(SubjectCodeError::Mistyped));
+            assert_eq!(kind(subject_type, "D2143569-1"), Err(SubjectCodeError::Mistyped));
+            assert_eq!(kind(subject_type, "统一社会信用代码是多少呢我不知道真的"), Err(error));
         }
         assert_eq!(kind(Media, " "), Err(SubjectCodeError::Organization));
         assert_eq!(kind(OtherOrganization, " "), Err(SubjectCodeError::Organization));

@@ -124,14 +124,15 @@ pub async fn to_remind(
     rows.into_iter().map(Due::try_from).collect()
 }
 
-/// Certifications whose time for the fee is over, and whose applicant was not told of it. Nobody is told while operators have
-/// a payment to decide about.
+/// Certifications whose time for the fee is over, but not before `grace_over`, and whose applicant was not told of it. Nobody
+/// is told while operators have a payment to decide about.
 ///
 /// # Errors
 /// Those of the database.
 pub async fn payment_over(
     connection: &mut PgConnection,
     now: OffsetDateTime,
+    grace_over: OffsetDateTime,
     most: i64,
 ) -> Result<Vec<Due>, sqlx::Error> {
     let rows = sqlx::query_as!(
@@ -140,14 +141,16 @@ pub async fn payment_over(
                fee_fen, certifications.subject_type, email, locale
            FROM certifications JOIN registrations ON registrations.id = registration_id
                JOIN accounts ON accounts.id = account_id
-           WHERE certifications.status = 'awaiting_payment' AND certifications.deadline_at <= $1
+           WHERE certifications.status = 'awaiting_payment'
+               AND certifications.deadline_at <= $1 AND certifications.deadline_at > $2
                AND NOT EXISTS (SELECT FROM reminders WHERE about_id = certifications.id
                    AND reminders.deadline_at = certifications.deadline_at AND days_before = 0)
                AND NOT EXISTS (SELECT FROM bank_entries WHERE certification_id = certifications.id
                    AND (outcome = 'certification_needs_decision' OR settled_at IS NULL))
-           ORDER BY certifications.deadline_at LIMIT $2
+           ORDER BY certifications.deadline_at LIMIT $3
            FOR NO KEY UPDATE OF registrations SKIP LOCKED"#,
         now,
+        grace_over,
         most
     )
     .fetch_all(connection)

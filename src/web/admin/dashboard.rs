@@ -7,7 +7,11 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use super::{AdminPage, pager::with_query, queue};
+use super::{
+    AdminPage,
+    pager::{capped, with_query},
+    queue,
+};
 use crate::{
     app::App,
     domain::operator::Permission,
@@ -18,7 +22,7 @@ use crate::{
             list::{self, Which},
         },
         queues::Queue,
-        waiting::{self, MOST, shown},
+        waiting::{self, MOST},
     },
     web::AppError,
 };
@@ -37,7 +41,7 @@ struct Tile {
 
 impl Tile {
     fn new(page: &AdminPage, link: String, text: &str, number: i64) -> Self {
-        Self { link, text: page.t(text), number: shown(number), is_late: false }
+        Self { link, text: page.t(text), number: capped(number, MOST), is_late: false }
     }
 }
 

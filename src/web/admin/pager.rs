@@ -21,6 +21,11 @@ pub fn position(after: &str, before: &str, page: &str) -> Result<Position, AppEr
     }
 }
 
+/// A number that was counted no further than one beyond `most`: one that was not carried to its end says so.
+pub fn capped(number: i64, most: i64) -> String {
+    if number > most { format!("{most}+") } else { number.to_string() }
+}
+
 /// Links to the other pages of a list; `None` where there are none.
 #[derive(Debug)]
 pub struct Pager {
@@ -72,5 +77,10 @@ mod tests {
         for (after, before, page) in [("x", "", ""), ("", "1", ""), ("", "", "first"), ("x", "x", "")] {
             assert!(matches!(position(after, before, page), Err(AppError::UnknownValue(_))));
         }
+    }
+
+    #[test]
+    fn a_count_that_was_broken_off_says_so() {
+        assert_eq!((capped(999, 999).as_str(), capped(1_000, 999).as_str()), ("999", "999+"));
     }
 }

@@ -94,6 +94,11 @@ impl AdminPage {
         }
     }
 
+    /// Whether it was carried out.
+    pub(super) fn was_approved(&self, ended: &Ended) -> bool {
+        matches!(ended.ending, Ending::Approved(_))
+    }
+
     /// How it ended, in words.
     pub(super) fn ending(&self, ended: &Ended) -> String {
         match &ended.ending {

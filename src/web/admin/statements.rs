@@ -26,7 +26,7 @@ use crate::{
     domain::{operator::Permission, text::normalise, transfer::Outcome},
     statement::{self, PeriodError},
     store::{
-        bank_entries::{self, Statement},
+        bank_entries::{self, MOST, Statement},
         statement_uploads::{self, NewUpload, Standing, Upload},
     },
     web::{

@@ -131,7 +131,7 @@ async fn tabs(app: &App, page: &AdminPage, current: &str) -> Result<Vec<Tab>, Ap
             group => pager::with_query(PATH, &[("outcome", group)], &[]),
         },
         text: page.t(&format!("transfers-{name}")),
-        number: waiting::shown(number),
+        number: pager::capped(number, waiting::MOST),
         is_current: name == current,
     };
     Ok(numbers.map(tab).into())

@@ -450,6 +450,7 @@ subject-name-length = Enter a full name of 2 to 100 characters
 subject-code-enterprise = Enter an 18-character credit code or a 15-digit registration number, and compare it with the licence
 subject-code-organization = Enter an 18-character credit code or a 9-character organisation code, and compare it with the certificate
 subject-code-government = Enter an 18-character credit code or a 9-character organisation code, and compare it with the certificate, or leave it empty
+subject-code-mistyped = This code fails its check: a character is wrong, or it is another number. Compare it with the certificate one by one
 social-credit-code-malformed = Enter the 18-character unified social credit code, and compare it with the licence
 business-registration-number-malformed = Enter the 15-digit business registration number, and compare it with the licence
 organization-code-malformed = Enter the 9-character organisation code, and compare it with the certificate

@@ -441,6 +441,7 @@ subject-name-length = 全称须为 2 至 100 个字
 subject-code-enterprise = 请输入 18 位统一社会信用代码或 15 位营业执照注册号，并与证照逐位核对
 subject-code-organization = 请输入 18 位统一社会信用代码或 9 位组织机构代码，并与证照逐位核对
 subject-code-government = 请输入 18 位统一社会信用代码或 9 位组织机构代码，并与证照逐位核对；没有可以不填
+subject-code-mistyped = 代码校验不通过，可能有一位输错，或是其他号码，请与证照逐位核对
 social-credit-code-malformed = 请输入 18 位统一社会信用代码，并与证照逐位核对
 business-registration-number-malformed = 请输入 15 位营业执照注册号，并与证照逐位核对
 organization-code-malformed = 请输入 9 位组织机构代码，并与证照逐位核对

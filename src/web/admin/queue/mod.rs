@@ -130,7 +130,7 @@ async fn show(
     };
     let empty = signed_up.map_or(empty, |at| page.with("search-unactivated", "at", page.exact(&at)));
     let reasons = if page.may(queue.permission()) { reasons::all(&app.pool).await? } else { Vec::new() };
-    let number = shown(number);
+    let number = pager::capped(number, COUNTED);
     let from = asked.query();
     let shown = QueuePage { page, queue, form, left_out, tabs, searched, number, lines, from, pager, empty, reasons };
     Ok((shown.form.status(), shown).into_response())
@@ -171,14 +171,9 @@ async fn tabs(
         tabs.push(Tab {
             text: page.t(text),
             link: with_query(queue.path(), query, &[]),
-            number: shown(counted(app, page, queue, query).await?),
+            number: pager::capped(counted(app, page, queue, query).await?, COUNTED),
             is_current: !finds_nobody && Asked::of(query).is_like(asked),
         });
     }
     Ok(tabs)
-}
-
-/// A count that was not carried to its end says so.
-fn shown(number: i64) -> String {
-    if number > COUNTED { "1,000+".to_owned() } else { number.to_string() }
 }

@@ -97,7 +97,7 @@ pub async fn show(
     let filters = [("outcome", wanted.map_or("", Outcome::as_str))];
     let tile = |(outcome, number): &(Outcome, i64)| Tile {
         outcome: *outcome,
-        number: if *number > MOST { format!("{MOST}+") } else { number.to_string() },
+        number: pager::capped(*number, MOST),
         link: pager::with_query(&path, &[("outcome", outcome.as_str())], &[]),
         is_current: wanted == Some(*outcome),
     };

@@ -201,7 +201,7 @@ async fn render(
     let counts = list::counts(&app.pool).await?;
     let tile = |(standing_of, number): (Standing, i64)| Tile {
         standing: standing_of,
-        number: shown(number),
+        number: pager::capped(number, MOST),
         link: link(standing_of),
         is_current: standing_of == standing,
     };
@@ -236,17 +236,12 @@ async fn render(
         made,
         done,
         exportable: waiting.min(MOST_IN_FILE),
-        more: (more > 0).then(|| shown(more)),
+        more: (more > 0).then(|| pager::capped(more, MOST)),
         pager: Pager::new(PATH, &[("status", standing.as_str())], &paged),
         refunds: paged.rows,
         page,
     };
     Ok(refunds.into_response())
-}
-
-/// A count that was not carried to its end says so.
-fn shown(number: i64) -> String {
-    if number > MOST { format!("{MOST}+") } else { number.to_string() }
 }
 
 /// `GET /admin/transfers/refunds`
