@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use crate::texts::Texts;
+use crate::{domain::money::Fen, texts::Texts};
 
 /// A mail as people see it.
 #[derive(Debug)]
@@ -37,5 +37,14 @@ impl Content<'_> {
     pub fn render(self) -> Result<Rendered, askama::Error> {
         let (text, html) = (TextBody(&self).render()?, HtmlBody(&self).render()?);
         Ok(Rendered { subject: self.subject, text, html })
+    }
+}
+
+/// What a certification costs that can be applied for.
+pub(super) fn fee_note(texts: Texts, fee: Fen) -> String {
+    if fee.0 > 0 {
+        texts.with("mail-certification-fee", "amount", fee.yuan())
+    } else {
+        texts.t("certification-free").to_owned()
     }
 }

@@ -5,7 +5,7 @@ use sqlx::PgConnection;
 use time::OffsetDateTime;
 
 use super::{
-    content::{Content, Rendered},
+    content::{Content, Rendered, fee_note},
     news::{News, UNSAID},
 };
 use crate::{
@@ -120,15 +120,6 @@ impl SecurityNews {
     /// One of its texts.
     fn text_id(self, part: &str) -> String {
         format!("mail-operator-{}-{part}", self.as_str().replace('_', "-"))
-    }
-}
-
-/// What a certification costs that can be applied for.
-pub(super) fn fee_note(texts: Texts, fee: Fen) -> String {
-    if fee.0 > 0 {
-        texts.with("mail-certification-fee", "amount", fee.yuan())
-    } else {
-        texts.t("certification-free").to_owned()
     }
 }
 

@@ -7,7 +7,7 @@ use std::fmt::Display;
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
-use super::{content::Content, message::fee_note};
+use super::content::{Content, fee_note};
 use crate::domain::{calendar, money::Fen, queue::CERTIFICATION_TARGET};
 pub use kind::NewsKind;
 

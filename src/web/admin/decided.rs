@@ -7,8 +7,18 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use time::OffsetDateTime;
+use uuid::Uuid;
 
 use super::AdminPage;
+use crate::{
+    app::App,
+    life::decisions::Refused,
+    store::{
+        proposals,
+        queues::{self, Queue},
+    },
+    web::AppError,
+};
 
 /// What a colleague did.
 pub struct Done {
@@ -47,4 +57,40 @@ impl DecidedPage {
 pub fn conflict(page: AdminPage, done: Option<Done>, back: String, typed: Vec<Typed>) -> Response {
     let page = page.at(back.split('?').next().unwrap_or_default());
     (StatusCode::CONFLICT, DecidedPage { page, done, back, typed }).into_response()
+}
+
+/// Who did what before, that a decision about this was refused.
+///
+/// # Errors
+/// Those of the database.
+pub async fn before(
+    app: &App,
+    page: &AdminPage,
+    queue: Queue,
+    id: Uuid,
+    refused: Refused,
+) -> Result<Option<Done>, AppError> {
+    Ok(match refused {
+        Refused::Unknown => None,
+        Refused::Claimed(claim) => {
+            Some(Done { who: claim.operator, what: page.t("decided-claimed").to_owned(), reason: None, at: None })
+        }
+        Refused::Proposed | Refused::SamePerson => proposals::waiting(&app.pool, id).await?.map(|proposal| Done {
+            what: page.what(&proposal).to_owned(),
+            reason: page.why(&proposal).map(str::to_owned),
+            who: proposal.proposer,
+            at: Some(proposal.proposed_at),
+        }),
+        Refused::Changed
+        | Refused::NotPossible
+        | Refused::NotAwaited
+        | Refused::OtherAmount
+        | Refused::NotReversible
+        | Refused::NotYet => queues::history(&app.pool, queue, id).await?.pop().map(|event| Done {
+            who: event.operator.unwrap_or_else(|| page.t(&format!("actor-{}", event.actor)).to_owned()),
+            what: page.t(&format!("{}-status-{}", queue.table(), event.to_status)).to_owned(),
+            reason: event.reason,
+            at: Some(event.at),
+        }),
+    })
 }

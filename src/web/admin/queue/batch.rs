@@ -25,8 +25,8 @@ use crate::{
         AppError,
         admin::{
             AdminPage,
-            decided::Done,
-            review::{decide, verdicts},
+            decided::{self, Done},
+            review::verdicts,
         },
         forms::{FormState, Posted},
     },
@@ -153,7 +153,7 @@ pub async fn submit(
         let (_, result) = decisions::decide(&app.pool, &app.config, (queue, *seen), &decision, operator, now).await?;
         let before = match &result {
             Ok(_) => None,
-            Err(refused) => decide::before(&app, &page, queue, named.id, refused.clone()).await?,
+            Err(refused) => decided::before(&app, &page, queue, named.id, refused.clone()).await?,
         };
         let (text, is_done) = match result {
             Ok(Consent::Done) => ("batch-done", true),
@@ -198,7 +198,7 @@ async fn choosable(
                 continue;
             }
         };
-        let before = decide::before(app, page, queue, named.id, refused).await?;
+        let before = decided::before(app, page, queue, named.id, refused).await?;
         left_out.push(Outcome { named, text, before, is_done: false });
     }
     Ok((open, left_out))

@@ -6,7 +6,6 @@ use axum::{
     extract::{Path, State},
     response::{IntoResponse, Response},
 };
-use uuid::Uuid;
 
 use super::{
     asks_to_look,
@@ -18,16 +17,12 @@ use super::{
 use crate::{
     app::App,
     life::decisions::{self, Consent, Decision, Refused, Seen},
-    store::{
-        proposals,
-        queues::{self, Queue},
-        reasons,
-    },
+    store::{queues::Queue, reasons},
     web::{
         AppError,
         admin::{
             AdminPage,
-            decided::{self, Done, Typed},
+            decided::{self, Typed},
         },
         forms::{FormState, Posted},
     },
@@ -84,41 +79,8 @@ pub(super) async fn conflict(
     if matches!(refused, Refused::Unknown) {
         return Err(AppError::NotFound);
     }
-    let done = before(app, &page, queue, id, refused).await?;
+    let done = decided::before(app, &page, queue, id, refused).await?;
     Ok(decided::conflict(page, done, place.address(""), typed))
-}
-
-/// Who did what before.
-pub(in crate::web::admin) async fn before(
-    app: &App,
-    page: &AdminPage,
-    queue: Queue,
-    id: Uuid,
-    refused: Refused,
-) -> Result<Option<Done>, AppError> {
-    Ok(match refused {
-        Refused::Unknown => None,
-        Refused::Claimed(claim) => {
-            Some(Done { who: claim.operator, what: page.t("decided-claimed").to_owned(), reason: None, at: None })
-        }
-        Refused::Proposed | Refused::SamePerson => proposals::waiting(&app.pool, id).await?.map(|proposal| Done {
-            what: page.what(&proposal).to_owned(),
-            reason: page.why(&proposal).map(str::to_owned),
-            who: proposal.proposer,
-            at: Some(proposal.proposed_at),
-        }),
-        Refused::Changed
-        | Refused::NotPossible
-        | Refused::NotAwaited
-        | Refused::OtherAmount
-        | Refused::NotReversible
-        | Refused::NotYet => queues::history(&app.pool, queue, id).await?.pop().map(|event| Done {
-            who: event.operator.unwrap_or_else(|| page.t(&format!("actor-{}", event.actor)).to_owned()),
-            what: page.t(&format!("{}-status-{}", queue.table(), event.to_status)).to_owned(),
-            reason: event.reason,
-            at: Some(event.at),
-        }),
-    })
 }
 
 /// What was written of each field, of all, and for colleagues.
