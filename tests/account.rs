@@ -167,6 +167,8 @@ async fn another_account_sees_and_changes_nothing_of_it() {
         let sent = nobody.post(path, &[]).await;
         sent.assert_at("/account/sign-in?next=%2Faccount&unsaved=1");
         assert!(sent.text().contains("没有保存"), "{}", sent.text());
+        let wrong = nobody.send(&sent, &[("email", EMAIL), ("password", "not this one")]).await;
+        assert!(wrong.text().contains("没有保存"), "{}", wrong.text());
     }
     assert!(!nobody.open("/account").await.text().contains("没有保存"), "who only looked has lost nothing");
 }

@@ -123,6 +123,8 @@ async fn an_invitation_works_for_seven_days_until_a_newer_one_and_can_be_begun_a
     assert_eq!((expired.status, expired.heading()), (StatusCode::GONE, "邀请已过期".to_owned()));
     assert_eq!(browser.open("/admin/invitation/nonsense").await.status, StatusCode::NOT_FOUND);
     root.sign_in(&portal, &administrator).await.assert_at("/admin");
+    let listed = administrator.open("/admin/operators").await;
+    assert!(listed.text().contains("邀请已过期") && !listed.text().contains("已邀请"), "{}", listed.text());
     let twice = [("email", "LI@operators.example"), ("name", "李四"), ("role", "finance"), ("language", "en")];
     let page = administrator.post("/admin/operators/new", &twice).await;
     assert_eq!((page.status, page.error_fields()), (StatusCode::UNPROCESSABLE_ENTITY, vec!["email".to_owned()]));

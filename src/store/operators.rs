@@ -32,6 +32,8 @@ pub struct Operator {
     pub disabled_at: Option<OffsetDateTime>,
     /// Whether password and second factor are set up.
     pub is_enrolled: bool,
+    /// When the newest invitation ends, or ended.
+    pub invited_until: Option<OffsetDateTime>,
 }
 
 /// What signing in needs to know of an operator.
@@ -61,6 +63,7 @@ struct Row {
     created_at: OffsetDateTime,
     disabled_at: Option<OffsetDateTime>,
     is_enrolled: bool,
+    invited_until: Option<OffsetDateTime>,
 }
 
 impl TryFrom<Row> for Operator {
@@ -76,6 +79,7 @@ impl TryFrom<Row> for Operator {
             created_at: row.created_at,
             disabled_at: row.disabled_at,
             is_enrolled: row.is_enrolled,
+            invited_until: row.invited_until,
         })
     }
 }
@@ -127,7 +131,8 @@ pub async fn add(
 pub async fn all(executor: impl PgExecutor<'_>) -> Result<Vec<Operator>, sqlx::Error> {
     let rows = sqlx::query_as!(
         Row,
-        r#"SELECT id, email, name, role, locale, created_at, disabled_at, totp_secret IS NOT NULL AS "is_enrolled!"
+        r#"SELECT id, email, name, role, locale, created_at, disabled_at, totp_secret IS NOT NULL AS "is_enrolled!",
+               (SELECT max(expires_at) FROM operator_invitations WHERE operator_id = operators.id) AS invited_until
            FROM operators ORDER BY disabled_at IS NOT NULL, name, id LIMIT 1000"#
     )
     .fetch_all(executor)
@@ -142,7 +147,8 @@ pub async fn all(executor: impl PgExecutor<'_>) -> Result<Vec<Operator>, sqlx::E
 pub async fn find(executor: impl PgExecutor<'_>, id: Uuid) -> Result<Option<Operator>, sqlx::Error> {
     let row = sqlx::query_as!(
         Row,
-        r#"SELECT id, email, name, role, locale, created_at, disabled_at, totp_secret IS NOT NULL AS "is_enrolled!"
+        r#"SELECT id, email, name, role, locale, created_at, disabled_at, totp_secret IS NOT NULL AS "is_enrolled!",
+               (SELECT max(expires_at) FROM operator_invitations WHERE operator_id = operators.id) AS invited_until
            FROM operators WHERE id = $1"#,
         id
     )
@@ -161,7 +167,8 @@ pub async fn find_by_email(
 ) -> Result<Option<Operator>, sqlx::Error> {
     let row = sqlx::query_as!(
         Row,
-        r#"SELECT id, email, name, role, locale, created_at, disabled_at, totp_secret IS NOT NULL AS "is_enrolled!"
+        r#"SELECT id, email, name, role, locale, created_at, disabled_at, totp_secret IS NOT NULL AS "is_enrolled!",
+               (SELECT max(expires_at) FROM operator_invitations WHERE operator_id = operators.id) AS invited_until
            FROM operators WHERE email_key = $1"#,
         email.key()
     )

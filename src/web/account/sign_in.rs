@@ -39,7 +39,7 @@ pub struct Asked {
     /// The address was just activated in another browser.
     activated: Option<String>,
     /// What was typed into a form came after the session had ended.
-    unsaved: Option<String>,
+    unsaved: String,
 }
 
 #[derive(Template, WebTemplate)]
@@ -59,12 +59,12 @@ struct SignInPage {
 struct Reasons {
     password_was_reset: bool,
     was_activated: bool,
-    is_unsaved: bool,
 }
 
 fn render(page: Page, form: FormState, reasons: Reasons) -> Response {
     let was_sent_here = !form.value("next").is_empty();
-    let Reasons { password_was_reset, was_activated, is_unsaved } = reasons;
+    let is_unsaved = !form.value("unsaved").is_empty();
+    let Reasons { password_was_reset, was_activated } = reasons;
     let page = SignInPage { page, was_sent_here, password_was_reset, was_activated, is_unsaved, form };
     (page.form.status(), page).into_response()
 }
@@ -73,12 +73,8 @@ pub async fn show(page: Page, Query(asked): Query<Asked>, MaybeApplicant(applica
     if applicant.is_some() {
         return Redirect::to(session::local_path(&asked.next)).into_response();
     }
-    let reasons = Reasons {
-        password_was_reset: asked.reset.is_some(),
-        was_activated: asked.activated.is_some(),
-        is_unsaved: asked.unsaved.is_some(),
-    };
-    render(page, FormState::filled([("next", asked.next.as_str())]), reasons)
+    let reasons = Reasons { password_was_reset: asked.reset.is_some(), was_activated: asked.activated.is_some() };
+    render(page, FormState::filled([("next", asked.next.as_str()), ("unsaved", asked.unsaved.as_str())]), reasons)
 }
 
 pub async fn submit(

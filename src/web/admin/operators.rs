@@ -85,9 +85,10 @@ impl OperatorPage {
 }
 
 /// The state's part of text ids.
-fn standing(operator: &Operator) -> &'static str {
+fn standing(page: &AdminPage, operator: &Operator) -> &'static str {
     match (operator.disabled_at, operator.is_enrolled) {
         (Some(_), _) => "disabled",
+        (None, false) if operator.invited_until.is_some_and(|end| page.is_past(end)) => "invitation-over",
         (None, false) => "invited",
         (None, true) => "active",
     }

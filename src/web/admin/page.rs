@@ -56,6 +56,11 @@ impl AdminPage {
         self.is_confirmed
     }
 
+    /// Whether that time is over.
+    pub fn is_past(&self, end: OffsetDateTime) -> bool {
+        end <= self.now
+    }
+
     /// Whether the operator may do that.
     pub fn may(&self, permission: Permission) -> bool {
         self.operator.role.may(permission)
