@@ -1,15 +1,18 @@
 //! Personal data erased: what goes, what stays, and what is refused.
 
+use std::time::Duration;
+
 use registration_portal::{
     domain::{
         money::Fen,
         operator::Role,
         transfer::{BankEntry, Outcome},
     },
+    life::entries::{self, Decision},
     store::{
         audit::Actor,
         claims::About,
-        erasure, notes,
+        erasure, notes, proposals,
         refunds::{self, Done, Owed},
     },
 };
@@ -19,10 +22,11 @@ use uuid::Uuid;
 use crate::{
     common::{
         Portal,
+        certification::operator,
         journey::{ENTERPRISE, INDIVIDUAL, PASSWORD, RESIDENT_ID, register, register_by, sign_in},
         operators::Operator,
     },
-    statements::{import, right, settle},
+    statements::{import, reversal_of, right, settle},
 };
 
 const EMAIL: &str = "applicant@example.com";
@@ -197,6 +201,61 @@ async fn nobody_is_erased_while_it_is_noted_that_they_are_paid_back() {
     assert!(erase(&portal, id).await);
     assert_eq!(portal.count("SELECT count(*) FROM bank_entries WHERE payer_name <> ''").await, 0);
     assert_eq!(portal.count("SELECT count(*) FROM refunds WHERE note IS NOT NULL").await, 0);
+}
+
+/// Does something while the registration is being erased: that has not ended yet when this begins.
+async fn while_erased<T>(portal: &Portal, id: Uuid, doing: impl Future<Output = T>) -> T {
+    let mut erasing = portal.pool.begin().await.unwrap();
+    assert!(erasure::erase(&mut erasing, id, Actor::System, portal.clock.now()).await.unwrap());
+    let mut doing = std::pin::pin!(doing);
+    let waits = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+    let done = loop {
+        tokio::select! {
+            done = &mut doing => break Some(done),
+            () = tokio::time::sleep(Duration::from_millis(20)) => {}
+        }
+        if portal.count(waits).await > 0 {
+            break None;
+        }
+    };
+    erasing.commit().await.unwrap();
+    match done {
+        Some(done) => done,
+        None => doing.await,
+    }
+}
+
+#[tokio::test]
+async fn what_the_bank_takes_back_while_the_payer_is_erased_is_forgotten() {
+    let known = "SELECT count(*) FROM bank_entries WHERE payer_name <> '' OR payer_account <> '' OR remark <> ''";
+    for is_named in [true, false] {
+        let (portal, id) = two().await;
+        let doubtful = BankEntry { payer_account: "88880000".into(), ..right(&portal, "B1").await };
+        assert_eq!(import(&portal, doubtful.clone()).await, Outcome::NeedsDecision);
+        portal.sql("UPDATE registrations SET status = 'failed', deadline_at = NULL WHERE id = (SELECT min(id::text)::uuid FROM registrations)").await;
+        if is_named {
+            let reversal = reversal_of(&doubtful, Some("B1"));
+            assert_eq!(while_erased(&portal, id, import(&portal, reversal)).await, Outcome::ReversalUndone);
+        } else {
+            let unclear = reversal_of(&doubtful, Some("unknown"));
+            assert_eq!(import(&portal, unclear).await, Outcome::ReversalNeedsDecision);
+            let credit = portal.query("SELECT id FROM bank_entries WHERE NOT is_reversal").await;
+            let reversal = portal.query("SELECT id FROM bank_entries WHERE is_reversal").await;
+            let decision = Decision::TakesBack(credit);
+            let (first, second) = (portal.reviewer().await, operator(&portal, "second@example.com").await);
+            let now = portal.clock.now();
+            let mut connection = portal.pool.acquire().await.unwrap();
+            let proposed = entries::propose(&mut connection, reversal, decision, first, "银行来电", now).await.unwrap();
+            let proposal = proposals::find(&mut *connection, proposed).await.unwrap().unwrap();
+            let approve = async {
+                let mut approving = portal.pool.begin().await.unwrap();
+                entries::approve(&mut approving, &portal.app.config, &proposal, second, now).await.unwrap();
+                approving.commit().await.unwrap();
+            };
+            while_erased(&portal, id, approve).await;
+        }
+        assert_eq!(portal.count(known).await, 0, "{is_named}");
+    }
 }
 
 #[tokio::test]

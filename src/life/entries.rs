@@ -144,8 +144,10 @@ pub async fn approve(
 ) -> Result<(), Refusal> {
     let entry_id = proposal.about_id;
     let decision = Decision::proposed(proposal).ok_or(Refusal::Nothing)?;
-    if matches!(decision, Decision::SetAside | Decision::NothingToUndo) {
-        erasure::hold_off(&mut *connection, entry_id).await?;
+    match decision {
+        Decision::SetAside | Decision::NothingToUndo => erasure::hold_off(&mut *connection, &[entry_id]).await?,
+        Decision::TakesBack(credit) => erasure::hold_off(&mut *connection, &[credit]).await?,
+        Decision::Transfer(_) | Decision::Fee(_) | Decision::PayBack => {}
     }
     lock(&mut *connection, entry_id, decision).await?;
     if proposal.proposed_by == operator {

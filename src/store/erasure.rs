@@ -139,19 +139,19 @@ async fn forget_payers(connection: &mut PgConnection, registration_id: Uuid) -> 
     Ok(())
 }
 
-/// Keeps the registration that an entry is about from being erased until the transaction ends: whoever erases it and whoever
+/// Keeps the registrations that entries are about from being erased until the transaction ends: whoever erases one and whoever
 /// decides that nothing is owed any more would each leave the payer to the other. It conflicts with the FOR
-/// UPDATE of whoever erases alone. Call it before the entry is locked, as those who erase do.
+/// UPDATE of whoever erases alone. Call it before the entries are locked, as those who erase do.
 ///
 /// # Errors
 /// Those of the database.
-pub async fn hold_off(connection: &mut PgConnection, entry_id: Uuid) -> Result<(), sqlx::Error> {
+pub async fn hold_off(connection: &mut PgConnection, entries: &[Uuid]) -> Result<(), sqlx::Error> {
     sqlx::query!(
-        "SELECT FROM registrations WHERE id = (
+        "SELECT FROM registrations WHERE id IN (
              SELECT coalesce(entries.registration_id, certifications.registration_id) FROM bank_entries AS entries
-             LEFT JOIN certifications ON certifications.id = certification_id WHERE entries.id = $1)
-         FOR KEY SHARE",
-        entry_id
+             LEFT JOIN certifications ON certifications.id = certification_id WHERE entries.id = ANY ($1))
+         ORDER BY id FOR KEY SHARE",
+        entries
     )
     .execute(connection)
     .await?;

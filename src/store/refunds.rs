@@ -159,12 +159,12 @@ pub async fn export_of(
     }
     query.push(format!(
         " AND NOT EXISTS (SELECT FROM bank_entries WHERE reverses_id = entry_id)
-          ORDER BY entry_id LIMIT {MOST_IN_FILE} FOR UPDATE SKIP LOCKED) RETURNING entry_id"
+          ORDER BY entry_id LIMIT {MOST_IN_FILE} FOR UPDATE SKIP LOCKED) RETURNING entry_id, amount_fen"
     ));
-    let mut taken: Vec<Uuid> = query.build_query_scalar().fetch_all(&mut *connection).await?;
-    taken.sort();
+    let mut taken: Vec<(Uuid, i64)> = query.build_query_as().fetch_all(&mut *connection).await?;
+    taken.sort_unstable();
     record(connection, "refund.exported", operator, &taken, now).await?;
-    Ok(taken)
+    Ok(taken.into_iter().map(|(entry_id, _)| entry_id).collect())
 }
 
 /// How many such refunds this operator could give to the bank; nothing is counted any further than `most`.
@@ -230,14 +230,15 @@ pub async fn mark(
     operator: Uuid,
     now: OffsetDateTime,
 ) -> Result<bool, sqlx::Error> {
-    erasure::hold_off(&mut *connection, entry_id).await?;
+    erasure::hold_off(&mut *connection, &[entry_id]).await?;
     // First the entry and what takes it back, as imports lock them.
     sqlx::query!("SELECT FROM bank_entries WHERE id = $1 OR reverses_id = $1 ORDER BY id FOR UPDATE", entry_id)
         .execute(&mut *connection)
         .await?;
-    let marked = sqlx::query!(
+    let marked = sqlx::query_scalar!(
         "UPDATE refunds SET status = $2, note = $3, settled_at = $4, failed_by = CASE WHEN $2 = 'failed' THEN $5::uuid END
-         WHERE entry_id = $1 AND status = $6 AND failed_by IS DISTINCT FROM $5",
+         WHERE entry_id = $1 AND status = $6 AND failed_by IS DISTINCT FROM $5
+         RETURNING amount_fen",
         entry_id,
         done.to().as_str(),
         note,
@@ -245,12 +246,10 @@ pub async fn mark(
         operator,
         done.from().as_str()
     )
-    .execute(&mut *connection)
+    .fetch_optional(&mut *connection)
     .await?;
-    if marked.rows_affected() == 0 {
-        return Ok(false);
-    }
-    record(&mut *connection, &format!("refund.{}", done.as_str()), operator, &[entry_id], now).await?;
+    let Some(amount_fen) = marked else { return Ok(false) };
+    record(&mut *connection, &format!("refund.{}", done.as_str()), operator, &[(entry_id, amount_fen)], now).await?;
     match done {
         Done::Refunded | Done::PaidOtherwise => erasure::forget_payers_of(connection, &[entry_id]).await?,
         Done::Failed => drop_taken_back(connection, entry_id, operator, now).await?,
@@ -267,7 +266,7 @@ async fn drop_taken_back(
     now: OffsetDateTime,
 ) -> Result<(), sqlx::Error> {
     let dropped = sqlx::query!(
-        "SELECT reversals.id, reason, exported_at FROM refunds JOIN bank_entries AS reversals ON reverses_id = entry_id
+        "SELECT reversals.id, refunds.amount_fen, reason, exported_at FROM refunds JOIN bank_entries AS reversals ON reverses_id = entry_id
          WHERE entry_id = $1",
         entry_id
     )
@@ -290,7 +289,7 @@ async fn drop_taken_back(
         action: "refund.dropped".to_owned(),
         target: "bank_entry",
         target_id: Some(entry_id),
-        details: json!({ "reversal": dropped.id, "outcome": dropped.reason, "exported_at": exported_at }),
+        details: json!({ "amount_fen": dropped.amount_fen, "reversal": dropped.id, "outcome": dropped.reason, "exported_at": exported_at }),
     };
     audit::record(connection, &[entry], now).await
 }
@@ -299,15 +298,15 @@ async fn record(
     connection: &mut PgConnection,
     action: &str,
     operator: Uuid,
-    entries: &[Uuid],
+    refunds: &[(Uuid, i64)],
     now: OffsetDateTime,
 ) -> Result<(), sqlx::Error> {
-    let entry = |id: &Uuid| AuditEntry {
+    let entry = |(id, amount_fen): &(Uuid, i64)| AuditEntry {
         actor: Actor::Operator(operator),
         action: action.to_owned(),
         target: "bank_entry",
         target_id: Some(*id),
-        details: json!({}),
+        details: json!({ "amount_fen": amount_fen }),
     };
-    audit::record(connection, &entries.iter().map(entry).collect::<Vec<_>>(), now).await
+    audit::record(connection, &refunds.iter().map(entry).collect::<Vec<_>>(), now).await
 }

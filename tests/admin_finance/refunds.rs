@@ -63,7 +63,10 @@ async fn refunds_go_to_the_bank_and_again_if_they_fail() {
     let no_note = finance.send(&page, &[(&box_of, "on"), ("done", "failed")]).await;
     assert_eq!(no_note.error_fields(), ["note"]);
     assert!(no_note.first("tbody input[checked]").is_some());
-    let page = finance.send(&page, &[(&box_of, "on"), ("done", "failed"), ("note", "账号已销户")]).await;
+    let sure = finance.send(&page, &[(&box_of, "on"), ("done", "failed"), ("note", "账号已销户")]).await;
+    assert!(sure.text().contains("登记为退款失败？") && sure.text().contains("账号已销户"), "{}", sure.text());
+    assert_eq!(standing(&portal).await, "exported", "asked first");
+    let page = finance.send_form(&sure, "form[action$='/mark']", &[("sure", "1")]).await;
     assert!(page.text().contains("已将 1 笔登记为退款失败"), "{}", page.text());
     let page = finance.open(FAILED).await;
     assert!(page.text().contains("账号已销户") && page.text().contains("请同事来处理"), "{}", page.text());
@@ -108,7 +111,8 @@ async fn what_the_bank_cannot_pay_is_paid_otherwise_and_another_one_says_how() {
     // What the bank has not answered yet is not paid otherwise.
     let early = [(box_of.as_str(), "on"), ("done", "paid_otherwise"), ("note", "已汇至新账户"), ("sure", "1")];
     assert_eq!(finance.post("/admin/transfers/refunds/mark", &early).await.status, StatusCode::CONFLICT);
-    finance.send(&page, &[(&box_of, "on"), ("done", "failed"), ("note", "账号已销户")]).await;
+    let sure = finance.send(&page, &[(&box_of, "on"), ("done", "failed"), ("note", "账号已销户")]).await;
+    finance.send_form(&sure, "form[action$='/mark']", &[("sure", "1")]).await;
     assert_eq!(standing(&portal).await, "failed");
     assert!(finance.open(FAILED).await.first(mark).is_none(), "one person alone");
     assert_eq!(finance.post("/admin/transfers/refunds/mark", &early).await.status, StatusCode::CONFLICT);
@@ -239,6 +243,9 @@ async fn the_log_names_a_payment_by_the_banks_reference_and_finds_it_by_it() {
     assert_eq!(found.body.matches("class=\"details\"").count(), 1, "the sign-ins are not of it: {}", found.text());
     let export = auditor.open("/admin/audit/export?action=refund.exported").await;
     assert!(export.body.contains("T-1") && !export.body.contains("HYPERLINK"), "{}", export.body);
+    // Whose money it was is erased one day; how much it was stays.
+    let amount = Fen(portal.query("SELECT amount_fen FROM refunds").await);
+    assert!(export.body.contains(&format!("金额（元）：{amount}")), "{}", export.body);
 }
 
 #[tokio::test]

@@ -209,10 +209,10 @@ const UNNAMED_REVERSALS: &str = "
     ) AS originals USING (payer_index, payer_key, amount_fen, place)
     WHERE judged.id = reversals.id AND originals.booked_on <= reversals.booked_on";
 
-/// Whoever carries out what a reversed entry meant has finished, or finds it reversed.
-const LOCK_REVERSED: &str = "
-    SELECT FROM bank_entries WHERE id IN (SELECT reverses_id FROM judged WHERE reverses_id IS NOT NULL)
-    ORDER BY id FOR UPDATE";
+/// Those of them that came in earlier. Whoever carries out what one meant has finished, or finds it reversed.
+const REVERSED: &str = "
+    SELECT bank_entries.id FROM judged JOIN bank_entries ON bank_entries.id = judged.reverses_id";
+const LOCK_REVERSED: &str = "SELECT FROM bank_entries WHERE id = ANY ($1) ORDER BY id FOR UPDATE";
 
 /// Whoever is writing their refunds into a file for the bank has finished, or does not get them any more.
 const LOCK_REFUNDS: &str = "
@@ -258,7 +258,9 @@ pub(super) async fn judge(
     if has_reversals {
         sqlx::query(NAMED_REVERSALS).execute(&mut *connection).await?;
         sqlx::query(UNNAMED_REVERSALS).execute(&mut *connection).await?;
-        sqlx::query(LOCK_REVERSED).execute(&mut *connection).await?;
+        let earlier: Vec<Uuid> = sqlx::query_scalar(REVERSED).fetch_all(&mut *connection).await?;
+        erasure::hold_off(&mut *connection, &earlier).await?;
+        sqlx::query(LOCK_REVERSED).bind(&earlier).execute(&mut *connection).await?;
         sqlx::query(LOCK_REFUNDS).execute(&mut *connection).await?;
         sqlx::query(JUDGE_REVERSALS).execute(&mut *connection).await?;
         let reversed: Vec<Uuid> = sqlx::query_scalar(REVERSED_BEFORE).fetch_all(&mut *connection).await?;

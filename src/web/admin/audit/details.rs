@@ -7,13 +7,14 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use crate::{
-    domain::certification::Paper,
+    domain::{certification::Paper, money::Fen},
     store::audit::{Listed, WORDS},
     web::admin::AdminPage,
 };
 
 /// Every detail that has a name: `audit-detail-` and this with hyphens.
-const NAMED: [&str; 37] = [
+const NAMED: [&str; 38] = [
+    "amount_fen",
     "from",
     "from_role",
     "from_day",
@@ -147,6 +148,7 @@ fn said(page: &AdminPage, names: &Names, target: &str, name: &str, value: &Value
         }
         // Older lines have no more than the number.
         "refunds" => value.as_array().map_or_else(|| plain(value), |refunds| refunds.len().to_string()),
+        "amount_fen" => value.as_i64().map_or_else(|| plain(value), |fen| Fen(fen).to_string()),
         "renewal" => page.t(if value == true { "review-renewal" } else { "review-first" }).to_owned(),
         "deadline" => {
             let at = value.as_i64().and_then(|seconds| OffsetDateTime::from_unix_timestamp(seconds).ok());

@@ -31,7 +31,7 @@ use crate::{
     },
 };
 
-/// The question before some are refunded for good.
+/// The question before something is noted for good.
 #[derive(Template, WebTemplate)]
 #[template(path = "admin/refunds_sure.html")]
 struct SurePage {
@@ -49,8 +49,11 @@ struct SurePage {
 impl SurePage {
     fn title(&self) -> String {
         let amount = Fen(self.refunds.iter().map(|refund| refund.amount_fen).sum());
-        let text = if self.done == Done::PaidOtherwise { "refunds-sure-otherwise" } else { "refunds-sure" };
-        self.page.with2(text, ("n", self.refunds.len()), ("amount", amount))
+        self.page.with2(&format!("refunds-sure-{}", self.done.as_str()), ("n", self.refunds.len()), ("amount", amount))
+    }
+
+    fn is_failure(&self) -> bool {
+        self.done == Done::Failed
     }
 
     fn warns(&self, of: &str) -> bool {
@@ -83,7 +86,7 @@ pub async fn mark(
         let form = posted.state.with_errors(errors);
         return Ok((form.status(), render(&app, page, &asked, form, Vec::new()).await?).into_response());
     }
-    if done != Done::Failed && !fields.contains_key("sure") {
+    if !fields.contains_key("sure") {
         let mut refunds = list::of(&app.pool, done.from(), &chosen).await?;
         refunds.retain(|row| row.failed_by != Some(operator.0.operator_id));
         let mut changed = Vec::new();
