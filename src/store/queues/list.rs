@@ -138,10 +138,10 @@ fn push_found(
         query.push("SELECT rows_of.id, rows_of.listed_at FROM ");
         if is_claimed {
             // What is claimed is always little: the rows are looked up for it, never the other way round. Without a search
-            // no more of them is read than that takes.
+            // an index has all that is read of them. Only what waits for operators can be claimed.
             let columns = if filter.wanted.is_none() { "id, listed_at, shelf" } else { "*" };
             query.push(format!(
-                "claims, LATERAL (SELECT {columns} FROM {table} WHERE id = about_id OFFSET 0) AS rows_of"
+                "claims, LATERAL (SELECT {columns} FROM {table} WHERE id = about_id AND queued_at IS NOT NULL OFFSET 0) AS rows_of"
             ));
             query.push(" WHERE expires_at > ").push_bind(now);
         } else {
