@@ -54,10 +54,10 @@
   });
 
   /* What an applicant had typed when the session was found to be over is there again after signing in. It stays in this tab,
-     for ten minutes, and no longer than until any other page. Numbers of people and accounts are never kept, nor is what
-     somebody agreed to. */
+     for ten minutes, and no longer than until any other page. Somebody else may sign in there: nothing of people is kept, no
+     account's number, and nothing that was agreed to. */
   var TYPED = "typed", SIGN_IN = "/account/sign-in";
-  var NEVER_KEPT = ["resident_id", "mobile", "contact_mobile", "bank_account_number", "sms_code"];
+  var OF_A_SUBJECT = ["subject_type", "name", "code", "verification_method", "bank_account_name", "bank", "province", "city"];
   var kept = null;
   var keep = function (typed) { try { sessionStorage.setItem(TYPED, JSON.stringify(typed)); } catch (e) { /* no storage */ } };
   try { kept = JSON.parse(sessionStorage.getItem(TYPED)); sessionStorage.removeItem(TYPED); } catch (e) { /* no storage */ }
@@ -74,11 +74,9 @@
     });
   }
   doc.addEventListener("submit", function (event) {
-    if (event.target !== main || !/^\/(register|account)\//.test(location.pathname) || main.querySelector("[type=password]")) return;
-    var fields = Array.from(new FormData(main)).filter(function (field) {
-      return typeof field[1] === "string" && NEVER_KEPT.indexOf(field[0]) < 0 && !main.querySelector("[type=checkbox][name=" + CSS.escape(field[0]) + "]");
-    });
-    keep({ path: location.pathname, at: Date.now(), fields: fields });
+    if (event.target !== main || location.pathname.indexOf("/register/") !== 0) return;
+    var fields = Array.from(new FormData(main)).filter(function (field) { return OF_A_SUBJECT.indexOf(field[0]) >= 0; });
+    if (fields.length > 0) keep({ path: location.pathname, at: Date.now(), fields: fields });
   });
 
   /* One submit. The clicked button is disabled only after the browser has read its name and value. */

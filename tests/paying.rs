@@ -166,7 +166,8 @@ async fn paid_from_another_account() {
         .unwrap();
     company.days_pass(1).await;
     let home = company.browser.open("/account").await;
-    assert!(home.text().contains("正在核对您的款项") && home.text().contains("核对比预计的晚"), "{}", home.text());
+    assert_eq!(home.first(".notice-title").as_deref(), Some("仍在核对您的款项，比预计的晚"), "it says to ask");
+    assert!(home.text().contains("核对比预计的晚"), "{}", home.text());
     assert_asks_for_nothing(&home, &company.portal);
     let reference: String = company.portal.query("SELECT reference FROM registrations").await;
     let entry = company.portal.query::<uuid::Uuid>("SELECT id FROM bank_entries").await.to_string();
@@ -320,7 +321,10 @@ async fn paid_too_late() {
 async fn never_paid() {
     let company = Company::register().await;
     company.days_pass(25).await;
-    assert!(company.text("/account").await.contains("正在核对银行流水"), "no statement has said that nothing came");
+    assert!(
+        company.text("/account").await.contains("银行流水核对得比预计的晚"),
+        "no statement has said that nothing came"
+    );
     let statement = StatementFile::since(company.registered_on, &company.portal, &[], Format::CsvGb18030);
     statement.import(&company.portal).await.unwrap();
     company.days_pass(1).await;
@@ -512,7 +516,7 @@ async fn a_fee_paid_too_late() {
     come_back(&browser).await;
     let text = browser.open(DETAILS).await.text();
     assert!(
-        text.contains("付款期限已过") && text.contains("核对比预计的晚"),
+        text.contains("期限已过，银行流水核对得比预计的晚") && text.contains("核对比预计的晚"),
         "no statement has said that nothing came: {text}"
     );
     let statement = StatementFile::since(applied_on, &portal, &[], Format::Camt053V08);

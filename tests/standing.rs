@@ -56,6 +56,7 @@ async fn a_review_that_is_late_says_so() {
     {
         assert!(text.contains(part), "{part}: {text}");
     }
+    assert_eq!(page.first(".notice-title").as_deref(), Some("仍在审核，比预计的晚"), "asking is something to do");
     let contact = format!("main a[href='mailto:{}']", portal.app.config.platform.contact_email);
     assert!(page.first(&contact).is_some());
     assert!(!text.contains("工作日内") && !text.contains("我们会在"), "{text}");

@@ -62,6 +62,11 @@ impl Expected {
         Self::new(app, "statement", deadline - Duration::SECOND, grace_deadline(deadline, &app.config.holidays))
     }
 
+    /// What is the matter, in a few words; `otherwise`, as long as asking is not all that is left to do.
+    pub fn title(&self, texts: &Texts, otherwise: &'static str) -> &'static str {
+        if self.is_late && self.renewed.is_none() { texts.t(&format!("overdue-{}", self.what)) } else { otherwise }
+    }
+
     /// The sentence that says so.
     pub fn words(&self, texts: &Texts) -> String {
         let late = match (self.renewed, self.is_late) {

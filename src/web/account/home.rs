@@ -135,6 +135,7 @@ pub async fn show(State(app): State<App>, page: Page, applicant: Applicant) -> R
             None => Some(("account-see-certification", CERTIFICATION)),
         },
         "renewal_open" | "renewal_in_review" => Some(("account-see-certification", CERTIFICATION)),
+        "registered" if standing.valid_until.is_some() => Some(("account-see-certification", CERTIFICATION)),
         situation if situation.starts_with("certification_") => Some(("account-see-certification", CERTIFICATION)),
         _ => None,
     };
