@@ -161,7 +161,7 @@ impl Texts {
         let values: Vec<String> = arguments.iter().map(|(_, value)| value.to_string()).collect();
         let mut fluent = FluentArgs::new();
         for ((name, _), value) in arguments.iter().zip(&values) {
-            // A code such as 012345 is no number: its zeros would be lost. Nor is a long one, of which Fluent keeps 15 digits.
+            // A code such as 012345 is no number: its zeros would be lost. Nor is a long one, which Fluent would round.
             let number = value.parse::<i64>().ok().filter(|number| number.to_string() == *value);
             let number = number.filter(|number| number.unsigned_abs() <= MOST_EXACT);
             fluent.set(*name, number.map_or_else(|| FluentValue::from(value.as_str()), FluentValue::from));

@@ -55,7 +55,8 @@
 
   /* What an applicant had typed when the session was found to be over is there again after signing in. It stays in this tab,
      for ten minutes, and no longer than until any other page. Somebody else may sign in there: nothing of people is kept, no
-     account's number, and nothing that was agreed to. */
+     account's number, and nothing that was agreed to. Only the step that is not done yet comes back, so that nothing that was
+     saved before mixes with it. */
   var TYPED = "typed", SIGN_IN = "/account/sign-in";
   var OF_A_SUBJECT = ["subject_type", "name", "code", "verification_method", "bank_account_name", "bank", "province", "city"];
   var kept = null;

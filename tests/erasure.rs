@@ -14,6 +14,7 @@ use registration_portal::{
         claims::About,
         erasure, notes, proposals,
         refunds::{self, Done, Owed},
+        registrations,
     },
 };
 use reqwest::StatusCode;
@@ -197,6 +198,11 @@ async fn nobody_is_erased_while_it_is_noted_that_they_are_paid_back() {
     let held_off = erasure::erase(&mut erasing, id, Actor::System, now).await.unwrap_err();
     assert!(held_off.to_string().contains("lock timeout"), "{held_off}");
     drop(erasing);
+    // Nothing else is held off: whoever settles an entry comes from the entry to the registration.
+    let mut settling = portal.pool.begin().await.unwrap();
+    sqlx::raw_sql("SET LOCAL lock_timeout = '50ms'").execute(&mut *settling).await.unwrap();
+    registrations::lock(&mut settling, id).await.unwrap();
+    drop(settling);
     noting.commit().await.unwrap();
     assert!(erase(&portal, id).await);
     assert_eq!(portal.count("SELECT count(*) FROM bank_entries WHERE payer_name <> ''").await, 0);

@@ -125,6 +125,15 @@ async fn an_invitation_works_for_seven_days_until_a_newer_one_and_can_be_begun_a
     root.sign_in(&portal, &administrator).await.assert_at("/admin");
     let listed = administrator.open("/admin/operators").await;
     assert!(listed.text().contains("邀请已过期") && !listed.text().contains("已邀请"), "{}", listed.text());
+    // One that was replaced works no more, and none is left once they are forgotten.
+    for sql in [
+        "UPDATE operator_invitations SET superseded_at = expires_at, expires_at = expires_at + interval '9 days'",
+        "DELETE FROM operator_invitations",
+    ] {
+        portal.sql(sql).await;
+        let listed = administrator.open("/admin/operators").await;
+        assert!(listed.text().contains("邀请已过期") && !listed.text().contains("已邀请"), "{sql}: {}", listed.text());
+    }
     let twice = [("email", "LI@operators.example"), ("name", "李四"), ("role", "finance"), ("language", "en")];
     let page = administrator.post("/admin/operators/new", &twice).await;
     assert_eq!((page.status, page.error_fields()), (StatusCode::UNPROCESSABLE_ENTITY, vec!["email".to_owned()]));

@@ -321,10 +321,9 @@ async fn paid_too_late() {
 async fn never_paid() {
     let company = Company::register().await;
     company.days_pass(25).await;
-    assert!(
-        company.text("/account").await.contains("银行流水核对得比预计的晚"),
-        "no statement has said that nothing came"
-    );
+    let text = company.text("/account").await;
+    assert!(text.contains("正在核对银行流水，请不要再汇款"), "no statement has said that nothing came: {text}");
+    assert!(text.contains("核对比预计的晚") && !text.contains("无需"), "asking is something to do: {text}");
     let statement = StatementFile::since(company.registered_on, &company.portal, &[], Format::CsvGb18030);
     statement.import(&company.portal).await.unwrap();
     company.days_pass(1).await;
@@ -516,7 +515,7 @@ async fn a_fee_paid_too_late() {
     come_back(&browser).await;
     let text = browser.open(DETAILS).await.text();
     assert!(
-        text.contains("期限已过，银行流水核对得比预计的晚") && text.contains("核对比预计的晚"),
+        text.contains("付款期限已过，请不要再汇款") && text.contains("核对比预计的晚"),
         "no statement has said that nothing came: {text}"
     );
     let statement = StatementFile::since(applied_on, &portal, &[], Format::Camt053V08);

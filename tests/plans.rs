@@ -3,6 +3,8 @@
 use registration_portal::{
     domain::paging::Position,
     store::{
+        audit::Actor,
+        erasure,
         queues::{self, Assignee, Contact, Filter, Queue, Wanted},
         refunds::{
             self, Owed,
@@ -17,6 +19,7 @@ use crate::{
     common::{
         Portal,
         certification::{MEDIA, apply, operator},
+        journey::{ENTERPRISE, register},
     },
     statements::EMAIL,
 };
@@ -110,5 +113,49 @@ async fn a_page_of_a_queue_is_read_in_order_whatever_plan_is_kept() {
             assert_eq!(found.rows.len(), 7);
         }
         assert_eq!(scans(&mut asking, "registrations").await, 0, "{filter:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_page_of_what_is_claimed_looks_up_no_more_than_it_is_long() {
+    let portal = Portal::start().await;
+    let registrations = include_str!("../benches/registrations.sql");
+    sqlx::query(registrations).bind(3_000_i64).execute(&portal.pool).await.unwrap();
+    let now = portal.clock.now();
+    let claims = include_str!("../benches/claims.sql");
+    sqlx::query(claims).bind(now + time::Duration::MINUTE).execute(&portal.pool).await.unwrap();
+    portal.sql("ANALYZE registrations, claims, operators").await;
+    let filter = Filter { assignee: Some(Assignee::Somebody), ..Filter::default() };
+    let mut asking = planned_for_any(&portal).await;
+    for position in [Position::First, Position::Last] {
+        let found = queues::list(&mut asking, Queue::Registrations, &filter, position, 7, now).await.unwrap();
+        assert_eq!(found.rows.len(), 7);
+    }
+    let looked_up = scans(&mut asking, "registrations_pkey").await;
+    assert!(looked_up < 100, "{looked_up} rows for two pages of 8 and what planning looks up");
+}
+
+#[tokio::test]
+async fn erasing_reads_nothing_but_what_it_erases() {
+    let portal = paid_back_a_lot().await;
+    register(&portal, &portal.browser(), EMAIL, ENTERPRISE).await;
+    operator(&portal, "finance@example.com").await;
+    let sql = "UPDATE registrations SET status = 'failed', deadline_at = NULL;
+        INSERT INTO notes (id, about_id, operator_id, at, words)
+        SELECT gen_random_uuid(), gen_random_uuid(), operators.id, now(), '-' FROM operators, generate_series(1, 20000);
+        INSERT INTO proposals (id, kind, about_id, details, reason, proposed_by, proposed_at, decided_at, approved,
+            overtaken_by)
+        SELECT gen_random_uuid(), 'refund_entry', gen_random_uuid(), '{}', '-', id, now(), now(), false, 'entry.reversed'
+        FROM operators, generate_series(1, 20000);
+        INSERT INTO outbox (id, channel, kind, recipient, locale, status, next_attempt_at, created_at, finished_at)
+        SELECT gen_random_uuid(), 'mail', '-', n || '@example.com', 'en', 'delivered', now(), now(), now()
+        FROM generate_series(1, 20000) AS n;
+        ANALYZE";
+    portal.sql(sql).await;
+    let id: Uuid = portal.query("SELECT id FROM registrations").await;
+    let mut asking = planned_for_any(&portal).await;
+    assert!(erasure::erase(&mut asking, id, Actor::System, portal.clock.now()).await.unwrap());
+    for table in ["notes", "proposals", "outbox", "bank_entries", "refunds"] {
+        assert_eq!(scans(&mut asking, table).await, 0, "{table} is read from its beginning");
     }
 }

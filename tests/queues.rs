@@ -147,9 +147,7 @@ async fn what_is_claimed_is_searched_too() {
              VALUES (gen_random_uuid(), 'o@example.com', 'o@example.com', '王明', 'reviewer', 'zh-CN', now());
              INSERT INTO claims (about_id, operator_id, claimed_at, expires_at)
              SELECT registrations.id, operators.id, now(), 'infinity' FROM registrations, operators
-             WHERE subject_name IS NOT NULL AND reference LIKE '%5';
-             UPDATE registrations SET status = 'pending_review', queued_at = confirmed_at
-             WHERE id IN (SELECT about_id FROM claims)",
+             WHERE subject_name IS NOT NULL AND reference LIKE '%5'",
         )
         .await;
     let claimed = "id IN (SELECT about_id FROM claims)";

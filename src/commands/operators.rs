@@ -68,13 +68,10 @@ pub async fn add_operator(
 /// # Errors
 /// Those of the database.
 pub async fn list_operators() -> anyhow::Result<ExitCode> {
-    for operator in operators::all(&super::database()?).await? {
-        let state = match (operator.disabled_at, operator.is_enrolled) {
-            (Some(_), _) => "disabled",
-            (None, false) => "invited",
-            (None, true) => "active",
-        };
-        println!("{:<40} {:<14} {state:<9} {}", operator.email, operator.role.as_str(), operator.name);
+    let app = app()?;
+    for operator in operators::all(&app.pool).await? {
+        let state = operator.standing(app.clock.now());
+        println!("{:<40} {:<14} {state:<15} {}", operator.email, operator.role.as_str(), operator.name);
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -121,8 +121,10 @@ fn account_number(text: &str) -> Option<String> {
     const LONGEST_GROUP: usize = 6;
     let is_group = |word: &&str| word.len() <= LONGEST_GROUP && word.bytes().all(|byte| byte.is_ascii_digit());
     let end = text.find(|c: char| !c.is_ascii_alphanumeric() && c != ' ' && c != '-').unwrap_or(text.len());
-    // Masked further behind, it is none either.
-    let mut words = text[..end].split_whitespace().filter(|_| !text[end..].starts_with('*'));
+    if text[end..].starts_with('*') {
+        return None;
+    }
+    let mut words = text[..end].split_whitespace();
     let first = words.next()?;
     let groups: String = words.take_while(is_group).filter(|_| first.len() <= LONGEST_GROUP).collect();
     let number = compact(&format!("{first}{groups}"));

@@ -63,8 +63,8 @@ pub async fn erase(
     .execute(&mut *connection)
     .await?;
     sqlx::query!(
-        "DELETE FROM notes WHERE about_id = $1
-             OR about_id IN (SELECT id FROM certifications WHERE registration_id = $1)",
+        "DELETE FROM notes WHERE about_id = ANY (
+             ARRAY(SELECT $1::uuid UNION ALL SELECT id FROM certifications WHERE registration_id = $1))",
         registration_id
     )
     .execute(&mut *connection)
@@ -105,9 +105,10 @@ async fn forget_reasons(connection: &mut PgConnection, registration_id: Uuid) ->
     sqlx::query!(
         "WITH certified AS (SELECT id FROM certifications WHERE registration_id = $1)
          UPDATE proposals SET reason = kind, answer = NULL, details = details - 'zh' - 'en'
-         WHERE decided_at IS NOT NULL AND (about_id = $1 OR about_id IN (SELECT id FROM certified)
-             OR about_id IN (SELECT id FROM bank_entries WHERE registration_id = $1)
-             OR about_id IN (SELECT id FROM bank_entries WHERE certification_id IN (SELECT id FROM certified)))",
+         WHERE decided_at IS NOT NULL AND about_id = ANY (ARRAY(
+             SELECT $1::uuid UNION ALL SELECT id FROM certified
+             UNION ALL SELECT id FROM bank_entries WHERE registration_id = $1
+             UNION ALL SELECT bank_entries.id FROM certified JOIN bank_entries ON certification_id = certified.id))",
         registration_id
     )
     .execute(connection)
@@ -140,8 +141,8 @@ async fn forget_payers(connection: &mut PgConnection, registration_id: Uuid) -> 
 }
 
 /// Keeps the registrations that entries are about from being erased until the transaction ends: whoever erases one and whoever
-/// decides that nothing is owed any more would each leave the payer to the other. It conflicts with the FOR
-/// UPDATE of whoever erases alone. Call it before the entries are locked, as those who erase do.
+/// decides that nothing is owed any more would each leave the payer to the other. Nothing but the FOR UPDATE of whoever
+/// erases conflicts with it. Call it before the entries are locked, as those who erase do.
 ///
 /// # Errors
 /// Those of the database.

@@ -32,8 +32,20 @@ pub struct Operator {
     pub disabled_at: Option<OffsetDateTime>,
     /// Whether password and second factor are set up.
     pub is_enrolled: bool,
-    /// When the newest invitation ends, or ended.
+    /// When the invitation that is not used ends, or ended.
     pub invited_until: Option<OffsetDateTime>,
+}
+
+impl Operator {
+    /// Whether they can sign in, or why not; a part of text ids.
+    pub fn standing(&self, now: OffsetDateTime) -> &'static str {
+        match (self.disabled_at, self.is_enrolled) {
+            (Some(_), _) => "disabled",
+            (None, true) => "active",
+            (None, false) if self.invited_until.is_some_and(|end| end > now) => "invited",
+            (None, false) => "invitation-over",
+        }
+    }
 }
 
 /// What signing in needs to know of an operator.
@@ -132,7 +144,8 @@ pub async fn all(executor: impl PgExecutor<'_>) -> Result<Vec<Operator>, sqlx::E
     let rows = sqlx::query_as!(
         Row,
         r#"SELECT id, email, name, role, locale, created_at, disabled_at, totp_secret IS NOT NULL AS "is_enrolled!",
-               (SELECT max(expires_at) FROM operator_invitations WHERE operator_id = operators.id) AS invited_until
+               (SELECT max(expires_at) FROM operator_invitations
+                    WHERE operator_id = operators.id AND superseded_at IS NULL AND used_at IS NULL) AS invited_until
            FROM operators ORDER BY disabled_at IS NOT NULL, name, id LIMIT 1000"#
     )
     .fetch_all(executor)
@@ -148,7 +161,8 @@ pub async fn find(executor: impl PgExecutor<'_>, id: Uuid) -> Result<Option<Oper
     let row = sqlx::query_as!(
         Row,
         r#"SELECT id, email, name, role, locale, created_at, disabled_at, totp_secret IS NOT NULL AS "is_enrolled!",
-               (SELECT max(expires_at) FROM operator_invitations WHERE operator_id = operators.id) AS invited_until
+               (SELECT max(expires_at) FROM operator_invitations
+                    WHERE operator_id = operators.id AND superseded_at IS NULL AND used_at IS NULL) AS invited_until
            FROM operators WHERE id = $1"#,
         id
     )
@@ -168,7 +182,8 @@ pub async fn find_by_email(
     let row = sqlx::query_as!(
         Row,
         r#"SELECT id, email, name, role, locale, created_at, disabled_at, totp_secret IS NOT NULL AS "is_enrolled!",
-               (SELECT max(expires_at) FROM operator_invitations WHERE operator_id = operators.id) AS invited_until
+               (SELECT max(expires_at) FROM operator_invitations
+                    WHERE operator_id = operators.id AND superseded_at IS NULL AND used_at IS NULL) AS invited_until
            FROM operators WHERE email_key = $1"#,
         email.key()
     )

@@ -223,7 +223,8 @@ pub async fn create(
     transition::write_history(connection, &[begun], now).await
 }
 
-/// The registration's answers under a lock that lasts until the transaction ends.
+/// The registration's answers under a lock that lasts until the transaction ends. Whoever only keeps it from being erased
+/// (`erasure::hold_off`) is not in its way: imports do, which may last.
 ///
 /// # Errors
 /// Those of the database.
@@ -234,7 +235,7 @@ pub async fn lock(connection: &mut PgConnection, id: Uuid) -> Result<Registratio
              verification_method, bank_account_name, bank_account_number, bank_name, bank_province, bank_city,
              administrator_name, resident_id, mobile, mobile_verified_at, scan_confirmed_at, confirmed_at, deadline_at,
              transfer_amount_fen, transfer_reference, updated_at, erased_at
-         FROM registrations WHERE id = $1 FOR UPDATE",
+         FROM registrations WHERE id = $1 FOR NO KEY UPDATE",
         id
     )
     .fetch_one(connection)

@@ -312,6 +312,16 @@ async fn a_session_that_is_gone_costs_no_answers() {
     assert_eq!(window.value("name").await, ENTERPRISE.name, "what was typed is there again");
     window.open("/register/subject").await;
     assert_eq!(window.value("name").await, "", "and nowhere kept");
+    // Somebody else may sign in here next: nothing of people is kept.
+    window.open("/register/subject-type").await;
+    window.choose("subject_type", "individual").await;
+    window.submit().await;
+    window.assert_at("/register/administrator").await;
+    window.fill("administrator_name", "王小明").await;
+    sqlx::raw_sql("DELETE FROM sessions").execute(&portal.pool).await.unwrap();
+    window.submit().await;
+    window.assert_at("/account/sign-in?next=%2Fregister&unsaved=1").await;
+    assert_eq!(window.js("return sessionStorage.length", &[]).await, 0);
     window.quit().await;
 }
 

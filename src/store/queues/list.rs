@@ -35,7 +35,7 @@ pub async fn list(
 ) -> Result<Paged<Listed>, sqlx::Error> {
     let mut query = QueryBuilder::new(
         "SELECT listed.id, listed.version, reference, listed.subject_type, subject_name, administrator_name, listed.status,
-             listed.returns, listed.queued_at, listed.listed_at, claims.operator_id AS claimed_by, operators.name AS claimer
+             listed.returns, listed.queued_at, found.listed_at, claims.operator_id AS claimed_by, operators.name AS claimer
          FROM (",
     );
     let most = i64::try_from(size + 1).unwrap_or(i64::MAX);
@@ -138,10 +138,14 @@ fn push_found(
         query.push("SELECT rows_of.id, rows_of.listed_at FROM ");
         if is_claimed {
             // What is claimed is always little: the rows are looked up for it, never the other way round. Without a search
-            // an index has all that is read of them. Only what waits for operators can be claimed.
-            let columns = if filter.wanted.is_none() { "id, listed_at, shelf" } else { "*" };
+            // that is done in order, and no further than the page is long.
+            let (listed, read) = match filter.wanted {
+                None => ("about_id AS id, claims.listed_at, shelf", "shelf"),
+                Some(_) => ("claimed.*", "*"),
+            };
             query.push(format!(
-                "claims, LATERAL (SELECT {columns} FROM {table} WHERE id = about_id AND queued_at IS NOT NULL OFFSET 0) AS rows_of"
+                "(SELECT {listed}, operator_id, expires_at FROM claims,
+                     LATERAL (SELECT {read} FROM {table} WHERE id = about_id OFFSET 0) AS claimed) AS rows_of"
             ));
             query.push(" WHERE expires_at > ").push_bind(now);
         } else {

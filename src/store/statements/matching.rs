@@ -209,9 +209,11 @@ const UNNAMED_REVERSALS: &str = "
     ) AS originals USING (payer_index, payer_key, amount_fen, place)
     WHERE judged.id = reversals.id AND originals.booked_on <= reversals.booked_on";
 
-/// Those of them that came in earlier. Whoever carries out what one meant has finished, or finds it reversed.
+/// Those of them that came in earlier.
 const REVERSED: &str = "
     SELECT bank_entries.id FROM judged JOIN bank_entries ON bank_entries.id = judged.reverses_id";
+
+/// Whoever carries out what one of them meant has finished, or finds it reversed. $1: them.
 const LOCK_REVERSED: &str = "SELECT FROM bank_entries WHERE id = ANY ($1) ORDER BY id FOR UPDATE";
 
 /// Whoever is writing their refunds into a file for the bank has finished, or does not get them any more.
@@ -296,7 +298,8 @@ const REFUNDS: &str = "
     SELECT id, amount_fen, outcome, $2 FROM weighed WHERE outcome = ANY ($1)";
 
 /// What was taken back and leaves nothing to decide.
-const TAKEN_BACK: &str = "SELECT id FROM weighed WHERE is_reversal AND outcome <> 'reversal_needs_decision'";
+const TAKEN_BACK: &str = "
+    SELECT id FROM weighed WHERE is_reversal AND outcome <> 'reversal_needs_decision' OR outcome = 'reversed'";
 
 const COUNTS: &str = "SELECT coalesce(outcome, 'unmatched'), count(*) FROM judged GROUP BY 1";
 

@@ -62,9 +62,13 @@ impl Expected {
         Self::new(app, "statement", deadline - Duration::SECOND, grace_deadline(deadline, &app.config.holidays))
     }
 
-    /// What is the matter, in a few words; `otherwise`, as long as asking is not all that is left to do.
+    /// What is the matter, in a few words: `otherwise`, but where that says that nothing is to be done and asking is left.
     pub fn title(&self, texts: &Texts, otherwise: &'static str) -> &'static str {
-        if self.is_late && self.renewed.is_none() { texts.t(&format!("overdue-{}", self.what)) } else { otherwise }
+        if self.is_late && self.renewed.is_none() && self.what != "statement" {
+            texts.t(&format!("overdue-{}", self.what))
+        } else {
+            otherwise
+        }
     }
 
     /// The sentence that says so.

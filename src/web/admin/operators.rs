@@ -84,16 +84,6 @@ impl OperatorPage {
     }
 }
 
-/// The state's part of text ids.
-fn standing(page: &AdminPage, operator: &Operator) -> &'static str {
-    match (operator.disabled_at, operator.is_enrolled) {
-        (Some(_), _) => "disabled",
-        (None, false) if operator.invited_until.is_some_and(|end| page.is_past(end)) => "invitation-over",
-        (None, false) => "invited",
-        (None, true) => "active",
-    }
-}
-
 /// Owes an operator an invitation; `by`: who invites, where it is an operator.
 ///
 /// # Errors

@@ -56,9 +56,9 @@ impl AdminPage {
         self.is_confirmed
     }
 
-    /// Whether that time is over.
-    pub fn is_past(&self, end: OffsetDateTime) -> bool {
-        end <= self.now
+    /// The time of this request's answer.
+    pub fn now(&self) -> OffsetDateTime {
+        self.now
     }
 
     /// Whether the operator may do that.
