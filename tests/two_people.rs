@@ -446,6 +446,9 @@ async fn both_people_see_what_differs_and_the_entry_says_who_decided() {
     second.send_form(&page, "form[action$='/payment']", &[("answer", "approve")]).await;
     let page = second.open(&path).await;
     assert!(page.text().contains("由两位同事认定为这笔汇款"), "{}", page.text());
+    // Whoever looks at the registration is led to who said so.
+    let about = page.attribute("a[href^='/admin/registrations/']", "href").unwrap();
+    assert!(second.open(&about).await.first(&format!("a[href='{path}']")).is_some());
     assert!(!page.text().contains("户名、账号、金额都符合"), "{}", page.text());
     assert_eq!(page.text().matches("与付款人不一致").count(), 2, "{}", page.text());
 }

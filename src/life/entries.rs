@@ -230,5 +230,5 @@ async fn asked(connection: &mut PgConnection, decision: Decision) -> Result<Opti
             (id, awaited.and_then(|locked| locked.certification.fee_fen))
         }
     };
-    Ok(if entries::is_paid(connection, id).await? { None } else { asked_fen.map(Fen) })
+    Ok(if entries::paying(connection, id).await?.is_some() { None } else { asked_fen.map(Fen) })
 }

@@ -29,7 +29,8 @@ pub struct Credit {
     pub payer_name: String,
     /// The reference of the registration that it is about.
     pub reference: Option<String>,
-    pub same_payer: bool,
+    /// `None`: the bank does not say whose payment was taken back.
+    pub same_payer: Option<bool>,
     outcome: String,
     is_settled: bool,
     refund: Option<String>,
@@ -103,9 +104,10 @@ pub async fn credits(
         SELECT credits.id, credits.bank_reference, credits.booked_on, credits.amount_fen, credits.payer_name,
             credits.outcome, reference AS "reference?", credits.settled_at IS NOT NULL AS "is_settled!",
             refunds.status AS "refund?",
-            (credits.payer_key = reversal.payer_key AND reversal.payer_key <> ''
-                OR credits.payer_index = reversal.payer_index AND octet_length(reversal.payer_index) > 0)
-                AS "same_payer!"
+            CASE WHEN reversal.payer_key <> '' OR octet_length(reversal.payer_index) > 0
+                THEN credits.payer_key = reversal.payer_key AND reversal.payer_key <> ''
+                    OR credits.payer_index = reversal.payer_index AND octet_length(reversal.payer_index) > 0
+                END AS same_payer
         FROM reversal, found JOIN bank_entries AS credits USING (id)
             LEFT JOIN certifications ON certifications.id = credits.certification_id
             LEFT JOIN registrations
@@ -114,7 +116,7 @@ pub async fn credits(
         WHERE NOT credits.is_reversal AND credits.outcome <> 'reversed' AND credits.booked_on <= reversal.booked_on
             AND credits.amount_fen = reversal.amount_fen
             AND NOT EXISTS (SELECT FROM bank_entries AS earlier WHERE earlier.reverses_id = credits.id)
-        ORDER BY "same_payer!" DESC, credits.booked_on DESC, credits.id LIMIT $6
+        ORDER BY same_payer DESC, credits.booked_on DESC, credits.id LIMIT $6
         "#,
         reversal,
         named,
@@ -125,6 +127,14 @@ pub async fn credits(
     )
     .fetch_all(executor)
     .await
+}
+
+/// What takes back this payment.
+///
+/// # Errors
+/// Those of the database.
+pub async fn of(executor: impl PgExecutor<'_>, credit: Uuid) -> Result<Option<Uuid>, sqlx::Error> {
+    sqlx::query_scalar!("SELECT id FROM bank_entries WHERE reverses_id = $1", credit).fetch_optional(executor).await
 }
 
 /// The payment, if the reversal can take it back. Both are locked until the transaction ends, as an import locks them.

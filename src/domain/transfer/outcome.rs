@@ -116,6 +116,14 @@ impl Outcome {
         )
     }
 
+    /// A credit of which the bank takes something back.
+    pub fn is_reversal(self) -> bool {
+        matches!(
+            self,
+            Self::ReversalUndone | Self::ReversalFreezes | Self::CertificationReversal | Self::ReversalNeedsDecision
+        )
+    }
+
     /// A credit about which two operators may decide. What they set aside they may decide anew.
     pub fn is_undecided(self) -> bool {
         matches!(self, Self::NeedsDecision | Self::CertificationNeedsDecision | Self::Unmatched | Self::SetAside)

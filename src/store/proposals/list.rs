@@ -116,9 +116,10 @@ pub async fn list(
 ) -> Result<Paged<Listed>, sqlx::Error> {
     let mut query = QueryBuilder::<Postgres>::new(
         "SELECT waiting.*, coalesce(registrations.reference, named.reference) AS reference,
-             coalesce(registrations.subject_name, registrations.administrator_name, payer_name) AS subject, amount_fen,
+             coalesce(registrations.subject_name, registrations.administrator_name, nullif(about.payer_name, ''),
+                 about.bank_reference) AS subject, about.amount_fen,
              named.subject_name AS matched,
-             CASE WHEN fees.id IS NULL THEN named.transfer_amount_fen ELSE fees.fee_fen END AS asked_fen
+             CASE WHEN credits.id IS NULL THEN coalesce(fees.fee_fen, named.transfer_amount_fen) END AS asked_fen
          FROM (SELECT proposals.id, kind, about_id, details, reason, proposed_by, proposers.name AS proposer, proposed_at,
                  decided_at, deciders.name AS decider, answer
              FROM proposals JOIN operators AS proposers ON proposers.id = proposed_by
@@ -138,12 +139,14 @@ pub async fn list(
     let order = if backward { " DESC" } else { "" };
     query.push(format!(" ORDER BY proposed_at{order}, id{order} LIMIT "));
     query.push_bind(i64::try_from(size + 1).unwrap_or(i64::MAX)).push(format!(
-        ") AS waiting LEFT JOIN bank_entries ON bank_entries.id = about_id
+        ") AS waiting LEFT JOIN bank_entries AS about ON about.id = about_id
              LEFT JOIN certifications ON certifications.id = about_id
              LEFT JOIN registrations ON registrations.id = coalesce(certifications.registration_id, about_id)
-             LEFT JOIN certifications AS fees ON fees.id = (details->>'certification')::uuid
-             LEFT JOIN registrations AS named
-                 ON named.id = coalesce((details->>'registration')::uuid, fees.registration_id)
+             LEFT JOIN bank_entries AS credits ON credits.id = (details->>'takes_back')::uuid
+             LEFT JOIN certifications AS fees
+                 ON fees.id = coalesce((details->>'certification')::uuid, credits.certification_id)
+             LEFT JOIN registrations AS named ON named.id = coalesce(
+                 (details->>'registration')::uuid, fees.registration_id, credits.registration_id)
          ORDER BY proposed_at{order}, waiting.id{order}"
     ));
     let rows: Vec<ListedRow> = query.build_query_as().fetch_all(executor).await?;

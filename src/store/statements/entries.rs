@@ -94,18 +94,18 @@ pub async fn is_awaited_by_other(executor: impl PgExecutor<'_>, id: Uuid, about:
     .await
 }
 
-/// Whether a payment was found for this registration's transfer, or this certification's fee.
+/// The payment that was found for this registration's transfer, or this certification's fee.
 ///
 /// # Errors
 /// Those of the database.
-pub async fn is_paid(executor: impl PgExecutor<'_>, about: Uuid) -> Result<bool, sqlx::Error> {
+pub async fn paying(executor: impl PgExecutor<'_>, about: Uuid) -> Result<Option<Uuid>, sqlx::Error> {
     sqlx::query_scalar!(
-        r#"SELECT EXISTS (SELECT FROM bank_entries WHERE registration_id = $1 AND outcome = 'verified')
-               OR EXISTS (SELECT FROM bank_entries WHERE certification_id = $1 AND outcome = 'certification_paid')
-               AS "is_paid!""#,
+        r#"SELECT id AS "id!" FROM bank_entries WHERE registration_id = $1 AND outcome = 'verified'
+           UNION ALL
+           SELECT id FROM bank_entries WHERE certification_id = $1 AND outcome = 'certification_paid'"#,
         about
     )
-    .fetch_one(executor)
+    .fetch_optional(executor)
     .await
 }
 

@@ -38,6 +38,7 @@ use crate::{
         reasons,
         reversals::{self, TakenBack},
         reviews::{self, PastReturn},
+        statements::entries,
     },
     web::{
         AppError,
@@ -73,6 +74,8 @@ pub(super) struct ReviewPage {
     returned: Vec<PastReturn>,
     /// What the bank took back of it since it is frozen, that which froze it first.
     taken_back: Vec<TakenBack>,
+    /// The payment that verified it, or paid the fee.
+    paying: Option<Uuid>,
     notes: Vec<Note>,
     reasons: Vec<reasons::Listed>,
     /// Whom an administrator can give it to.
@@ -272,6 +275,7 @@ pub(super) async fn load(app: &App, page: AdminPage, place: &Place, form: FormSt
         Some(event) => reversals::taken_back_since(&mut *connection, id, event.at).await?,
         None => Vec::new(),
     };
+    let paying = entries::paying(&mut *connection, id).await?;
     let notes = notes::about(&mut *connection, id).await?;
     let reasons = reasons::all(&mut *connection).await?;
     let colleagues = if page.may(Permission::ManageOperators) {
@@ -297,6 +301,7 @@ pub(super) async fn load(app: &App, page: AdminPage, place: &Place, form: FormSt
         history,
         returned,
         taken_back,
+        paying,
         notes,
         reasons,
         colleagues,

@@ -76,7 +76,11 @@ pub(super) fn of_awaited(page: &AdminPage, awaited: &Awaited) -> Choice {
 
 /// The payment that was taken back, how well it fits, and what follows.
 pub(super) fn of_credit(page: &AdminPage, credit: &Credit) -> Result<Choice, AppError> {
-    let fits = if credit.same_payer { "entry-credit-fits" } else { "entry-credit-other-payer" };
+    let fits = match credit.same_payer {
+        Some(true) => "entry-credit-fits",
+        Some(false) => "entry-credit-other-payer",
+        None => "entry-credit-no-payer",
+    };
     let (payer, reference) = (isolated(&credit.payer_name), isolated(&credit.bank_reference));
     let follows = page.t(&format!("entry-credit-{}", credit.taken_back()?.as_str()));
     let hint = [

@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use crate::{
     app::App,
-    domain::{identifiers::BankAccountNumber, subject::foreign_key, text::compact},
+    domain::{identifiers::masked_end, subject::foreign_key, text::compact},
     store::{
         bank_entries::Listed, certifications, registrations, registrations::bank_account_place,
         statements::payer_account_place,
@@ -12,13 +12,13 @@ use crate::{
     web::AppError,
 };
 
-/// What the registration says, and whether the payer says the same.
+/// What the registration says, and whether the payer says the same; `None`: the statement does not say.
 pub(super) struct Compared {
     pub name: String,
-    pub same_name: bool,
+    pub same_name: Option<bool>,
     /// Masked; `None`: it names no account.
     pub account: Option<String>,
-    pub same_account: bool,
+    pub same_account: Option<bool>,
 }
 
 /// The comparison with this registration, or with the one that the entry is about; `None`: it is about none, or what it is
@@ -43,10 +43,9 @@ pub(super) async fn compare(app: &App, entry: &Listed, with: Option<Uuid>) -> Re
     let number = number.map(|account| keys.decrypt_text(bank_account_place(registration_id), &account.number));
     let number = number.transpose()?;
     Ok(Some(Compared {
-        same_name: foreign_key(&entry.payer_name) == foreign_key(&name),
+        same_name: (!entry.payer_name.is_empty()).then(|| foreign_key(&entry.payer_name) == foreign_key(&name)),
         name,
-        same_account: number.as_ref().is_some_and(|number| *number == payer),
-        account: number
-            .map(|number| BankAccountNumber::parse(&number).map(|number| number.masked()).unwrap_or_default()),
+        same_account: number.as_ref().filter(|_| !payer.is_empty()).map(|number| *number == payer),
+        account: number.map(|number| masked_end(&number)),
     }))
 }

@@ -65,6 +65,8 @@ struct EntryPage {
     proposed: Option<Proposed>,
     past: Vec<Ended>,
     seen: Option<Seen>,
+    /// What the bank took it back by.
+    reversed_by: Option<Uuid>,
     /// What of the payer agrees.
     compared: Option<Compared>,
     /// What it may be.
@@ -81,6 +83,10 @@ impl EntryPage {
     /// Whether it is a credit, which can be matched or paid back.
     fn is_undecided(&self) -> bool {
         self.outcome.is_some_and(Outcome::is_undecided)
+    }
+
+    fn is_reversal(&self) -> bool {
+        self.outcome.is_some_and(Outcome::is_reversal)
     }
 
     /// Whether it is a reversal of which nobody knows what it takes back.
@@ -103,20 +109,25 @@ impl EntryPage {
         self.is_undecided() && self.outcome != Some(Outcome::SetAside)
     }
 
+    /// Whether two people said what it is.
+    fn is_said(&self) -> bool {
+        let is_said =
+            |ended: &Ended| ended.proposal.kind == Kind::MatchEntry && matches!(ended.ending, Ending::Approved(_));
+        self.past.iter().any(is_said)
+    }
+
     /// The id of the text that says why it is what it is: found by itself, or said by two people; or what it waits for.
     fn because(&self) -> String {
         if self.proposed.is_some() {
             return "entry-proposed-hint".to_owned();
         }
-        let is_said =
-            |ended: &Ended| ended.proposal.kind == Kind::MatchEntry && matches!(ended.ending, Ending::Approved(_));
         let may_be_said = match self.outcome {
             Some(Outcome::Verified | Outcome::CertificationPaid) => true,
             // One that takes back a payment says itself which.
             Some(Outcome::ReversalUndone) => self.line.entry.reverses_id.is_none(),
             _ => false,
         };
-        let by = if may_be_said && self.past.iter().any(is_said) { "-by-people" } else { "" };
+        let by = if may_be_said && self.is_said() { "-by-people" } else { "" };
         format!("outcome-{}{by}-hint", self.line.entry.outcome)
     }
 
@@ -166,12 +177,13 @@ async fn render(app: &App, page: AdminPage, id: Uuid, form: FormState) -> Result
     };
     let past = list::past(&app.pool, id).await?;
     let seen = reversals::seen(&app.pool, id).await?;
+    let reversed_by = reversals::of(&app.pool, id).await?;
     let outcome = Outcome::parse(&entry.outcome);
     let found = choices::find(app, &page, &entry, form.value("wanted")).await?;
     let is_proposed = |proposed: &Proposed| proposed.registration.as_ref().map(|(id, _)| *id);
     let compared = compared::compare(app, &entry, proposed.as_ref().and_then(is_proposed)).await?;
     let line = entries::line(&app.config.keys, entry)?;
-    Ok(EntryPage { page, line, outcome, form, proposed, past, seen, compared, found }.into_response())
+    Ok(EntryPage { page, line, outcome, form, proposed, past, seen, reversed_by, compared, found }.into_response())
 }
 
 async fn describe(app: &App, page: &AdminPage, proposal: Proposal) -> Result<Proposed, AppError> {
