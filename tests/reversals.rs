@@ -248,6 +248,13 @@ async fn what_is_being_paid_back_already_stays_to_be_cleared_up() {
     assert!(page.first("input[value^='credit:']").is_none() && page.first("form[action$='/search']").is_none());
     let decided = [("decision", "nothing_to_undo"), ("reason", "银行确认只退了一次")];
     people.0.send(&page, &decided).await.assert_at(&reversal);
+    let page = people.1.open(&reversal).await;
+    people.1.send_form(&page, "form[action$='/payment']", &[("answer", "approve")]).await.assert_at(APPROVED);
+    let page = people.1.open(&reversal).await;
+    assert!(page.text().contains("已向银行核实，不需要处理"), "{}", page.text());
+    assert!(page.first("a[href^='/admin/registrations/']").is_some(), "whose it was stays: {}", page.text());
+    let payment = page_of(&portal, "B1").await;
+    assert!(people.1.open(&payment).await.first(&format!("dd a[href='{reversal}']")).is_some());
     // Another one that the bank says nothing of takes back something else, if anything.
     let again = BankEntry { bank_reference: "R2".into(), ..reversal_of(&wrong, None) };
     assert_eq!(import(&portal, again).await, Outcome::ReversalNeedsDecision);

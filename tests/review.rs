@@ -155,5 +155,6 @@ async fn a_registered_account_is_frozen_and_let_go_on() {
             .unwrap();
     transaction.commit().await.unwrap();
     assert_eq!(on, Some(Status::Registered));
-    assert!(portal.mail_to(EMAIL).await.subject.contains("解除冻结"));
+    let mail = portal.mail_to(EMAIL).await;
+    assert!(mail.subject.contains("解除冻结") && mail.text.contains(&why.zh), "{}: {}", mail.subject, mail.text);
 }

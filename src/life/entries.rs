@@ -174,9 +174,8 @@ pub async fn approve(
             erasure::forget_payers_of(connection, &[entry_id]).await?;
         }
         Decision::NothingToUndo => {
-            erasure::forget_payers_of(&mut *connection, &[entry_id]).await?;
-            entries::decide(&mut *connection, entry_id, Outcome::ReversalUndone, None, None).await?;
-            settle::mark(connection, &[entry_id], now).await?;
+            reversals::dismiss(&mut *connection, entry_id, now).await?;
+            erasure::forget_payers_of(connection, &[entry_id]).await?;
         }
         Decision::TakesBack(credit) => {
             if !reversals::take_back(&mut *connection, entry_id, credit, now).await? {

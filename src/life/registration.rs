@@ -121,7 +121,7 @@ pub async fn unfreeze(
     reason: &Reason,
     now: OffsetDateTime,
 ) -> Result<Option<Status>, sqlx::Error> {
-    let news = news(config, registration, NewsKind::Unfrozen);
+    let news = with_reason(news(config, registration, NewsKind::Unfrozen), reason);
     decide(&mut *connection, config, registration, by(operator, Event::Unfrozen), Some(reason), news, now).await
 }
 

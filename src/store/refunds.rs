@@ -11,7 +11,7 @@ use list::Standing;
 
 use super::{
     audit::{self, Actor, AuditEntry},
-    erasure,
+    erasure, reversals,
     statements::{payer_account_place, settle},
 };
 use crate::{domain::transfer::Outcome, security::encryption::Keys};
@@ -274,13 +274,7 @@ async fn drop_taken_back(
     .await?;
     let Some(dropped) = dropped else { return Ok(()) };
     settle::take_back(&mut *connection, &[entry_id], now).await?;
-    sqlx::query!(
-        "UPDATE bank_entries SET outcome = 'reversal_undone', settled_at = coalesce(settled_at, $2) WHERE id = $1",
-        dropped.id,
-        now
-    )
-    .execute(&mut *connection)
-    .await?;
+    reversals::dismiss(&mut *connection, dropped.id, now).await?;
     settle::overtake(&mut *connection, &[dropped.id], Outcome::ReversalUndone, now).await?;
     erasure::forget_payers_of(&mut *connection, &[dropped.id]).await?;
     let exported_at = dropped.exported_at.and_then(|at| at.format(&Rfc3339).ok());

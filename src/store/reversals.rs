@@ -187,6 +187,21 @@ pub async fn take_back(
     Ok(true)
 }
 
+/// Nothing is to be done about the reversal.
+///
+/// # Errors
+/// Those of the database.
+pub async fn dismiss(connection: &mut PgConnection, reversal: Uuid, now: OffsetDateTime) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "UPDATE bank_entries SET outcome = 'reversal_undone', settled_at = coalesce(settled_at, $2) WHERE id = $1",
+        reversal,
+        now
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
 /// A payment that the bank took back after it had counted.
 #[derive(Debug)]
 pub struct TakenBack {

@@ -24,7 +24,7 @@ use crate::{
         awaited::{self, Wanted},
         bank_entries,
         proposals::{
-            self, Kind, Proposal,
+            self, Proposal,
             list::{self, Ended, Ending},
         },
         reversals::{self, Seen},
@@ -109,11 +109,25 @@ impl EntryPage {
         self.is_undecided() && self.outcome != Some(Outcome::SetAside)
     }
 
-    /// Whether two people said what it is.
+    /// What two people said of it, as they said it.
+    fn said(&self) -> impl Iterator<Item = Decision> {
+        let approved = self.past.iter().filter(|ended| matches!(ended.ending, Ending::Approved(_)));
+        approved.filter_map(|ended| Decision::proposed(&ended.proposal))
+    }
+
+    /// Whether two people said which payment it takes back.
     fn is_said(&self) -> bool {
-        let is_said =
-            |ended: &Ended| ended.proposal.kind == Kind::MatchEntry && matches!(ended.ending, Ending::Approved(_));
-        self.past.iter().any(is_said)
+        self.said().any(|decision| matches!(decision, Decision::TakesBack(_)))
+    }
+
+    /// Whether the refund of what it takes back is under way, or done.
+    fn is_paid_twice(&self) -> bool {
+        self.is_unclear_reversal() && self.line.entry.reverses_id.is_some()
+    }
+
+    /// The id of the text that says what follows if nothing is to be done about it.
+    fn nothing_to_undo_hint(&self) -> &'static str {
+        if self.is_paid_twice() { "entry-as-nothing_to_undo-refunded-hint" } else { "entry-as-nothing_to_undo-hint" }
     }
 
     /// The id of the text that says why it is what it is: found by itself, or said by two people; or what it waits for.
@@ -121,14 +135,19 @@ impl EntryPage {
         if self.proposed.is_some() {
             return "entry-proposed-hint".to_owned();
         }
-        let may_be_said = match self.outcome {
-            Some(Outcome::Verified | Outcome::CertificationPaid) => true,
-            // One that takes back a payment says itself which.
-            Some(Outcome::ReversalUndone) => self.line.entry.reverses_id.is_none(),
-            _ => false,
+        let why = match self.outcome {
+            Some(Outcome::Verified | Outcome::CertificationPaid)
+                if self.said().any(|decision| matches!(decision, Decision::Transfer(_) | Decision::Fee(_))) =>
+            {
+                "-by-people"
+            }
+            Some(Outcome::ReversalUndone) if self.said().any(|decision| decision == Decision::NothingToUndo) => {
+                "-by-people"
+            }
+            _ if self.is_paid_twice() => "-refunded",
+            _ => "",
         };
-        let by = if may_be_said && self.is_said() { "-by-people" } else { "" };
-        format!("outcome-{}{by}-hint", self.line.entry.outcome)
+        format!("outcome-{}{why}-hint", self.line.entry.outcome)
     }
 
     fn path(&self) -> String {
