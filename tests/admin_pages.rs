@@ -163,7 +163,7 @@ async fn an_entry_to_decide_shows_what_of_the_payer_agrees() {
     while page.body.contains("data-poll=") {
         page = finance.open(&page.path).await;
     }
-    assert!(page.text().contains("共 1 笔，其中新流水 1 笔") && page.text().contains("待判断"), "{}", page.text());
+    assert!(page.text().contains("共 1 笔：新流水 1 笔") && page.text().contains("待判断"), "{}", page.text());
     let entry = finance.open(&page.attribute(".outcomes a", "href").unwrap()).await;
     let entry = finance.open(&entry.attribute("tbody a", "href").unwrap()).await;
     let text = entry.text();

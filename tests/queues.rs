@@ -139,7 +139,7 @@ async fn a_name_that_many_bear_is_found_as_one_that_few_bear() {
 }
 
 #[tokio::test]
-async fn what_is_claimed_is_searched_too() {
+async fn what_is_claimed_is_listed_in_order_and_searched_too() {
     let portal = filled(300).await;
     portal
         .sql(
@@ -147,10 +147,35 @@ async fn what_is_claimed_is_searched_too() {
              VALUES (gen_random_uuid(), 'o@example.com', 'o@example.com', '王明', 'reviewer', 'zh-CN', now());
              INSERT INTO claims (about_id, operator_id, claimed_at, expires_at)
              SELECT registrations.id, operators.id, now(), 'infinity' FROM registrations, operators
-             WHERE subject_name IS NOT NULL AND reference LIKE '%5'",
+             WHERE subject_name IS NOT NULL AND reference LIKE '%5';
+             INSERT INTO certifications (id, registration_id, kind, status, created_at, updated_at)
+             SELECT gen_random_uuid(), id, 'first', 'draft', confirmed_at, confirmed_at FROM registrations
+             WHERE reference LIKE '%17';
+             INSERT INTO claims (about_id, operator_id, claimed_at, expires_at)
+             SELECT certifications.id, operators.id, now(), 'infinity' FROM certifications, operators",
         )
         .await;
     let claimed = "id IN (SELECT about_id FROM claims)";
+    let any = Filter { assignee: Some(Assignee::Somebody), ..Filter::default() };
+    let until = portal
+        .query("SELECT listed_at FROM registrations JOIN claims ON about_id = id ORDER BY 1 OFFSET 9 LIMIT 1")
+        .await;
+    for (filter, condition) in [
+        (any.clone(), "true"),
+        (Filter { statuses: vec!["registered"], ..any.clone() }, "status = 'registered'"),
+        (Filter { returns: Some(0), ..any.clone() }, "returns = 0"),
+        (
+            Filter { listed: (None, Some(until)), ..any.clone() },
+            "listed_at < (SELECT listed_at FROM registrations
+            JOIN claims ON about_id = registrations.id ORDER BY 1 OFFSET 9 LIMIT 1)",
+        ),
+    ] {
+        let found = walked(&portal, &filter).await;
+        assert_eq!(found, plainly(&portal, &format!("{claimed} AND {condition}")).await, "{condition}");
+        assert!(found.len() > 7, "more than a page: {condition}");
+    }
+    let certified = page_of(&portal, Queue::Certifications, &any, Position::First).await;
+    assert_eq!(i64::try_from(certified.rows.len()).unwrap(), portal.count("SELECT count(*) FROM certifications").await);
     for name in ["有限", "有限公司"] {
         let wanted = Some(Wanted::Name(name.into()));
         let found = walked(&portal, &Filter { assignee: Some(Assignee::Somebody), wanted, ..Filter::default() }).await;

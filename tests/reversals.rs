@@ -60,7 +60,12 @@ async fn taken_back(portal: &Portal, people: &(Browser, Browser), reversal: &str
     let value = page.attribute(&card, "value").unwrap_or_else(|| panic!("{credit}: {}", page.text()));
     people.0.send(&page, &[("decision", &value), ("reason", "银行来电说明")]).await.assert_at(reversal);
     let waiting = people.1.open("/admin/proposals").await;
+    let whose =
+        "SELECT coalesce(min(reference), '') FROM bank_entries JOIN registrations ON registrations.id = registration_id
+        WHERE bank_reference = $1";
+    let whose: String = sqlx::query_scalar(whose).bind(credit).fetch_one(&portal.pool).await.unwrap();
     assert!(!waiting.first("tbody td a").unwrap().is_empty(), "it has a name: {}", waiting.body);
+    assert!(waiting.first("tbody tr").unwrap().contains(&whose), "{}", waiting.text());
     let page = people.1.open(reversal).await;
     people.1.send_form(&page, "form[action$='/payment']", &[("answer", "approve")]).await.assert_at(APPROVED);
     page

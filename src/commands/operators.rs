@@ -68,9 +68,9 @@ pub async fn add_operator(
 /// # Errors
 /// Those of the database.
 pub async fn list_operators() -> anyhow::Result<ExitCode> {
-    let app = app()?;
-    for operator in operators::all(&app.pool).await? {
-        let state = operator.standing(app.clock.now());
+    let now = Clock::default().now();
+    for operator in operators::all(&super::database()?).await? {
+        let state = operator.standing(now);
         println!("{:<40} {:<14} {state:<15} {}", operator.email, operator.role.as_str(), operator.name);
     }
     Ok(ExitCode::SUCCESS)

@@ -2,7 +2,7 @@
 //!
 //! `journey` walks whole registrations, `pages` looks at every page in every state, `behaviour` at what scripts and keys do,
 //! `reviews` at what operators do without a mouse.
-//! `pages` leaves its pictures in `tests/browser/screenshots/`, for somebody to look at.
+//! With `PICTURES=1`, `pages` leaves its pictures in `tests/browser/screenshots/`, for somebody to look at.
 
 #[path = "../common/mod.rs"]
 #[expect(dead_code, reason = "the other tests use the rest of it")]

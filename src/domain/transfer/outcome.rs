@@ -116,7 +116,7 @@ impl Outcome {
         )
     }
 
-    /// A credit of which the bank takes something back.
+    /// By it the bank takes a payment back.
     pub fn is_reversal(self) -> bool {
         matches!(
             self,

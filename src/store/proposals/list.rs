@@ -145,8 +145,9 @@ pub async fn list(
              LEFT JOIN bank_entries AS credits ON credits.id = (details->>'takes_back')::uuid
              LEFT JOIN certifications AS fees
                  ON fees.id = coalesce((details->>'certification')::uuid, credits.certification_id)
-             LEFT JOIN registrations AS named ON named.id = coalesce(
-                 (details->>'registration')::uuid, fees.registration_id, credits.registration_id)
+             LEFT JOIN registrations AS named ON named.id = CASE
+                 WHEN credits.id IS NULL THEN coalesce((details->>'registration')::uuid, fees.registration_id)
+                 ELSE coalesce(credits.registration_id, fees.registration_id) END
          ORDER BY proposed_at{order}, waiting.id{order}"
     ));
     let rows: Vec<ListedRow> = query.build_query_as().fetch_all(executor).await?;

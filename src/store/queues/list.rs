@@ -140,7 +140,7 @@ fn push_found(
             // What is claimed is always little: the rows are looked up for it, never the other way round. Without a search
             // that is done in order, and no further than the page is long.
             let (listed, read) = match filter.wanted {
-                None => ("about_id AS id, claims.listed_at, shelf", "shelf"),
+                None => ("about_id AS id, stands_at AS listed_at, shelf", "shelf"),
                 Some(_) => ("claimed.*", "*"),
             };
             query.push(format!(

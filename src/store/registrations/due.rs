@@ -178,7 +178,8 @@ pub async fn idle_to_remind(
     rows.into_iter().map(Due::try_from).collect()
 }
 
-/// Registrations that ended before this and still say whom they were about.
+/// Registrations that ended before this and still say whom they were about. What an import keeps from being erased is passed
+/// over: it is found again.
 ///
 /// # Errors
 /// Those of the database.
@@ -192,7 +193,7 @@ pub async fn to_erase(
          WHERE erased_at IS NULL AND status IN ('expired', 'failed', 'lapsed', 'cancelled', 'rejected')
              AND updated_at <= $1
          ORDER BY updated_at LIMIT $2
-         FOR NO KEY UPDATE SKIP LOCKED",
+         FOR UPDATE SKIP LOCKED",
         ended_before,
         most
     )
