@@ -165,32 +165,31 @@ pub async fn hold_off(connection: &mut PgConnection, entries: &[Uuid]) -> Result
 /// # Errors
 /// Those of the database.
 pub async fn forget_payers_of(connection: &mut PgConnection, entries: &[Uuid]) -> Result<(), sqlx::Error> {
-    sqlx::query!(
-        "UPDATE proposals SET reason = kind, answer = NULL, details = details - 'zh' - 'en' FROM bank_entries AS entries
-         WHERE about_id = ANY ($1) AND decided_at IS NOT NULL AND entries.id = about_id
-             AND EXISTS (SELECT FROM registrations WHERE erased_at IS NOT NULL AND registrations.id = coalesce(
-                 entries.registration_id, (SELECT certifications.registration_id FROM certifications
-                     WHERE certifications.id = certification_id)))",
+    let erased = sqlx::query_scalar!(
+        "SELECT entries.id FROM bank_entries AS entries LEFT JOIN certifications ON certifications.id = certification_id
+         JOIN registrations ON registrations.id = coalesce(entries.registration_id, certifications.registration_id)
+         WHERE entries.id = ANY ($1) AND registrations.erased_at IS NOT NULL",
         entries
+    )
+    .fetch_all(&mut *connection)
+    .await?;
+    if erased.is_empty() {
+        return Ok(());
+    }
+    sqlx::query!(
+        "UPDATE proposals SET reason = kind, answer = NULL, details = details - 'zh' - 'en'
+         WHERE about_id = ANY ($1) AND decided_at IS NOT NULL",
+        &erased
     )
     .execute(&mut *connection)
     .await?;
-    sqlx::query!(
-        "UPDATE refunds SET note = NULL FROM bank_entries AS entries
-         WHERE entry_id = ANY ($1) AND entries.id = entry_id AND status = 'refunded'
-             AND EXISTS (SELECT FROM registrations WHERE erased_at IS NOT NULL AND registrations.id = coalesce(
-                 entries.registration_id, (SELECT certifications.registration_id FROM certifications
-                     WHERE certifications.id = certification_id)))",
-        entries
-    )
-    .execute(&mut *connection)
-    .await?;
+    sqlx::query!("UPDATE refunds SET note = NULL WHERE entry_id = ANY ($1) AND status = 'refunded'", &erased)
+        .execute(&mut *connection)
+        .await?;
     sqlx::query!(
         "UPDATE bank_entries SET payer_name = '', payer_key = '', payer_account = '', payer_index = '', remark = ''
-         WHERE id = ANY ($1) AND EXISTS (SELECT FROM registrations WHERE erased_at IS NOT NULL AND registrations.id = coalesce(
-             bank_entries.registration_id, (SELECT certifications.registration_id FROM certifications
-                 WHERE certifications.id = certification_id)))",
-        entries
+         WHERE id = ANY ($1)",
+        &erased
     )
     .execute(connection)
     .await?;
