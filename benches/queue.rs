@@ -81,6 +81,7 @@ async fn measure(pool: &PgPool, size: i64) {
     searches(pool, "two characters, nothing", &["技贸", "海王", "鑫鑫"], &all).await;
     searches(pool, "two characters, waiting", &["王海", "李明", "金木"], &waiting).await;
     searches(pool, "a longer name", &["北京明华科技", "上海海天贸易有限公司"], &all).await;
+    searches(pool, "a longer name, many", &["天科技", "海贸易", "京明"], &all).await;
     searches(pool, "a longer name, common", &["教育咨询", "科技有限公司", "有限公司"], &all).await;
     let mut times = Vec::new();
     for _ in 0..TIMES {
@@ -113,17 +114,21 @@ async fn pages(pool: &PgPool, what: &str, filter: &Filter, positions: &[Position
 }
 
 async fn searches(pool: &PgPool, what: &str, words: &[&str], filter: &Filter) {
-    let mut times = Vec::new();
+    let (mut listing, mut counting) = (Vec::new(), Vec::new());
     for turn in 0..words.len() + TIMES {
         let wanted = Some(Wanted::Name(words[turn % words.len()].to_owned()));
-        let began = Instant::now();
         let filter = Filter { wanted, ..filter.clone() };
+        let began = Instant::now();
         queues::list(&mut pool.acquire().await.unwrap(), Queue::Registrations, &filter, Position::First, PAGE, NOW)
             .await
             .unwrap();
-        times.push(began.elapsed());
+        listing.push(began.elapsed());
+        let began = Instant::now();
+        queues::count(pool, Queue::Registrations, &filter, COUNTED, NOW).await.unwrap();
+        counting.push(began.elapsed());
     }
-    report(what, times.split_off(words.len()));
+    report(what, listing.split_off(words.len()));
+    report("  counting them", counting.split_off(words.len()));
 }
 
 /// Prints the times; their median.

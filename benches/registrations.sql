@@ -1,6 +1,11 @@
--- $1 confirmed registrations in all states, the names made of words as companies and people have them.
+-- $1 confirmed registrations in all states, the names made of words as companies and people have them; the ids of RFC 9562,
+-- version 7, as the portal makes them.
 WITH people AS (
-    SELECT n, gen_random_uuid() AS account, gen_random_uuid() AS id FROM generate_series(1, $1::bigint) AS n
+    SELECT n, at, gen_random_uuid() AS account,
+        overlay(gen_random_uuid()::text PLACING left(since, 8) || '-' || right(since, 4) || '-7' FROM 1 FOR 15)::uuid AS id
+    FROM generate_series(1, $1::bigint) AS n,
+        LATERAL (SELECT timestamptz '2026-01-01' + n * interval '20 seconds' AS at) AS begun,
+        LATERAL (SELECT lpad(to_hex((extract(epoch FROM at) * 1000)::bigint), 12, '0') AS since) AS stamp
 ), accounts_made AS (
     INSERT INTO accounts (id, email, email_key, password_hash, locale, terms_version, terms_accepted_at, created_at)
     SELECT account, 'p' || n || '@example.com', 'p' || n || '@example.com', '', 'zh-CN', '', '2026-01-01', '2026-01-01'
@@ -24,7 +29,7 @@ SELECT id, account, 'R' || lpad(n::text, 10, '0'), 'mini_program', status, subje
     '138' || lpad((n / 3)::text, 8, '0'), at, at, at, at, CASE WHEN status = 'pending_review' THEN at END,
     CASE WHEN n % 50 = 0 THEN 1 + n / 50 % 4 ELSE 0 END, at, at
 FROM people, words,
-    LATERAL (SELECT timestamptz '2026-01-01' + n * interval '20 seconds' AS at, hashint8(n)::bigint & 2147483647 AS h) AS random,
+    LATERAL (SELECT hashint8(n)::bigint & 2147483647 AS h) AS random,
     LATERAL (SELECT
         CASE WHEN n % 10 < 3 THEN 'pending_review' WHEN n % 100 = 3 THEN 'returned' WHEN n % 10 = 7 THEN 'registered_limited'
             WHEN n % 10 = 8 THEN 'rejected' ELSE 'registered' END AS status,

@@ -117,6 +117,22 @@ async fn a_page_of_a_queue_is_read_in_order_whatever_plan_is_kept() {
 }
 
 #[tokio::test]
+async fn a_name_that_few_bear_is_found_through_the_index_of_its_months() {
+    let portal = Portal::start().await;
+    let registrations = include_str!("../benches/registrations.sql");
+    sqlx::query(registrations).bind(3_000_i64).execute(&portal.pool).await.unwrap();
+    portal.sql("ANALYZE registrations, claims").await;
+    let now = portal.clock.now();
+    for statuses in [vec![], vec!["pending_review"]] {
+        let filter = Filter { statuses, wanted: Some(Wanted::Name("金木".into())), ..Filter::default() };
+        let mut asking = planned_for_any(&portal).await;
+        queues::list(&mut asking, Queue::Registrations, &filter, Position::First, 7, now).await.unwrap();
+        assert_eq!(scans(&mut asking, "registrations_names_by_month").await, 1, "{filter:?}");
+        assert_eq!(scans(&mut asking, "registrations").await, 0, "{filter:?}");
+    }
+}
+
+#[tokio::test]
 async fn a_page_of_what_is_claimed_looks_up_no_more_than_it_is_long() {
     let portal = Portal::start().await;
     let registrations = include_str!("../benches/registrations.sql");

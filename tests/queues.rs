@@ -139,6 +139,38 @@ async fn a_name_that_many_bear_is_found_as_one_that_few_bear() {
 }
 
 #[tokio::test]
+async fn a_name_that_few_bear_is_found_over_the_months() {
+    let portal = filled(3_000).await;
+    let spread =
+        "UPDATE registrations SET confirmed_at = confirmed_at + right(reference, 6)::integer * interval '1 hour',
+            queued_at = queued_at + right(reference, 6)::integer * interval '1 hour',
+            subject_name = CASE WHEN right(reference, 6)::integer % 149 = 0 THEN '稀罕 名称公司' ELSE subject_name END";
+    portal.sql(spread).await;
+    let (from, until) = (time::macros::datetime!(2026-02-10 00:00 UTC), time::macros::datetime!(2026-04-10 00:00 UTC));
+    let spans = [(None, None), (Some(from), None), (None, Some(until)), (Some(from), Some(until))];
+    let mut least = 0;
+    for words in ["稀罕", "稀罕名 称"] {
+        for (from, until) in spans {
+            for (statuses, condition) in [(vec![], "true"), (vec!["pending_review"], "status = 'pending_review'")] {
+                let assignee = Some(Assignee::Nobody);
+                let wanted = Some(Wanted::Name(words.into()));
+                let filter = Filter { wanted, statuses, listed: (from, until), assignee, ..Filter::default() };
+                let found = walked(&portal, &filter).await;
+                let (from, until) =
+                    (from.map_or("-infinity", |_| "2026-02-10Z"), until.map_or("infinity", |_| "2026-04-10Z"));
+                let condition = format!(
+                    "subject_name LIKE '稀罕%' AND {condition}
+                     AND coalesce(queued_at, confirmed_at) >= '{from}' AND coalesce(queued_at, confirmed_at) < '{until}'"
+                );
+                assert_eq!(found, plainly(&portal, &condition).await, "{condition}");
+                least = least.max(found.len());
+            }
+        }
+    }
+    assert_eq!(least, 20);
+}
+
+#[tokio::test]
 async fn what_is_claimed_is_listed_in_order_and_searched_too() {
     let portal = filled(300).await;
     portal

@@ -52,10 +52,13 @@ static MIGRATIONS: Migrator = sqlx::migrate!();
 /// # Errors
 /// A malformed URL.
 pub fn connect(url: &SecretString, connections: u32) -> Result<PgPool, sqlx::Error> {
-    let options = PgConnectOptions::from_str(url.expose_secret())?
-        .application_name("registration-portal")
+    let options = PgConnectOptions::from_str(url.expose_secret())?.application_name("registration-portal").options([
         // A statement that takes this long is a fault; it must not hold its connection for ever.
-        .options([("statement_timeout", "30s"), ("idle_in_transaction_session_timeout", "60s")]);
+        ("statement_timeout", "30s"),
+        ("idle_in_transaction_session_timeout", "60s"),
+        // To compile a statement takes longer than any of ours.
+        ("jit", "off"),
+    ]);
     let pool = PgPoolOptions::new()
         .max_connections(connections)
         .acquire_timeout(Duration::from_secs(3))

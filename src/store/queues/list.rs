@@ -1,6 +1,6 @@
 //! A page of a queue. The statement is put together from what is asked for, so that each combination gets the plan that
-//! suits it. Its plan is kept, but never that of a search: a plan for other words would read a million rows. How many rows are
-//! wanted stands in the statement itself: a plan for any number would sort what an index has in order.
+//! suits it. How many rows are wanted stands in the statement itself: a plan for any number would sort what an index has in
+//! order.
 
 use sqlx::{PgConnection, PgExecutor, Postgres, QueryBuilder};
 use time::OffsetDateTime;
@@ -14,10 +14,11 @@ use crate::domain::{
     registration,
 };
 
-/// A longer name that more rows bear than these is looked for in the order of the list, where a page of them is soon full:
-/// to find a row through the index takes 10 µs, to look at one of the list 2, and a certification's name has to be looked up.
-/// It is slower where all of them stand at the end of a long list, which is read whole then.
-const COMMON: i64 = 2_000;
+/// How a name is looked for depends on how many of these next rows of the list bear it.
+const SAMPLE: i64 = 150;
+/// Where so many of them do, a page is full after some thousands of rows: to look at one of the list takes 2 µs, to find one
+/// through an index 5. It is slower where all others stand at the end of a long list, which is read whole then.
+const OFTEN: i64 = 3;
 /// What most companies' names end in. The index of names need not be asked for it.
 const ENDINGS: [&str; 4] = ["股份有限公司", "有限责任公司", "有限公司", "公司"];
 
@@ -33,53 +34,72 @@ pub async fn list(
     size: usize,
     now: OffsetDateTime,
 ) -> Result<Paged<Listed>, sqlx::Error> {
-    let mut query = QueryBuilder::new(
-        "SELECT listed.id, listed.version, reference, listed.subject_type, subject_name, administrator_name, listed.status,
-             listed.returns, listed.queued_at, found.listed_at, claims.operator_id AS claimed_by, operators.name AS claimer
-         FROM (",
-    );
+    let of_registration = match queue {
+        Queue::Registrations => "listed",
+        Queue::Certifications => "registrations",
+    };
+    let mut query = QueryBuilder::new(format!(
+        "SELECT listed.id, listed.version, {of_registration}.reference, listed.subject_type, {of_registration}.subject_name,
+             {of_registration}.administrator_name, listed.status, listed.returns, listed.queued_at, found.listed_at,
+             claims.operator_id AS claimed_by, operators.name AS claimer
+         FROM ("
+    ));
     let most = i64::try_from(size + 1).unwrap_or(i64::MAX);
-    let search = if is_common(&mut *connection, queue, filter, now).await? { Search::InOrder } else { Search::ByIndex };
-    push_found(&mut query, (queue, search), filter, position, now, Some(most));
-    query.push(match queue {
-        Queue::Registrations => ") AS found JOIN registrations AS listed ON listed.id = found.id",
-        Queue::Certifications => {
-            ") AS found JOIN certifications AS listed ON listed.id = found.id
-                 JOIN registrations ON registrations.id = listed.registration_id"
-        }
-    });
-    query.push(" LEFT JOIN claims ON about_id = listed.id AND expires_at > ").push_bind(now);
+    let search = chosen(connection, queue, filter, position, now).await?;
+    let found = push_found(&mut query, (queue, search), filter, position, now, Some(most));
+    query.push(format!(") AS found, LATERAL ({}) AS listed", rows(queue, found)));
+    if queue == Queue::Certifications {
+        query.push(" JOIN registrations ON registrations.id = listed.registration_id");
+    }
+    query.push(" LEFT JOIN claims ON about_id = listed.id AND claims.expires_at > ").push_bind(now);
     query.push(" LEFT JOIN operators ON operators.id = claims.operator_id ORDER BY ");
     query.push(if position.is_backward() {
         "found.listed_at DESC, found.id DESC"
     } else {
         "found.listed_at, found.id"
     });
-    let rows = query.build_query_as().persistent(filter.wanted.is_none()).fetch_all(connection).await?;
+    let is_planned_once = filter.wanted.is_none() || search != Search::ByIndex;
+    let rows = query.build_query_as().persistent(is_planned_once).fetch_all(connection).await?;
     Ok(Paged::cut(rows, position, size, Listed::key))
 }
 
-/// How rows of a name are found.
+/// How what is searched for is found.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Search {
+    /// As PostgreSQL likes for these words; the plan is not kept, for with other words it would read a million rows.
     ByIndex,
-    /// Each row of the list is looked at.
+    /// A name, by the index that knows the months in which rows are listed, from the month at which the page begins.
+    ByMonth,
+    /// A name: each row of the list is looked at.
     InOrder,
 }
 
-/// Whether a longer name is looked for that many bear. Of two characters PostgreSQL knows it itself; of more it takes the
-/// chances of each pair for independent, and expects a handful where there are thousands.
-async fn is_common(
-    executor: impl PgExecutor<'_>,
+/// How it is looked for. PostgreSQL cannot choose: it takes the chances of each pair of characters, and those of names and
+/// states, for independent, and expects a handful where there are thousands.
+async fn chosen(
+    connection: &mut PgConnection,
     queue: Queue,
     filter: &Filter,
+    position: Position,
     now: OffsetDateTime,
-) -> Result<bool, sqlx::Error> {
-    let wanted = filter.wanted.clone().filter(|wanted| matches!(wanted, Wanted::Name(words) if is_longer(words)));
-    if wanted.is_none() || is_claimed(filter) {
-        return Ok(false);
+) -> Result<Search, sqlx::Error> {
+    let Some(wanted @ Wanted::Name(_)) = &filter.wanted else { return Ok(Search::ByIndex) };
+    if is_claimed(filter) {
+        return Ok(Search::ByIndex);
     }
-    Ok(count(executor, queue, &Filter { wanted, ..Filter::default() }, COMMON + 1, now).await? > COMMON)
+    let mut query = QueryBuilder::new("SELECT count(*), count(*) FILTER (WHERE true");
+    push_wanted(&mut query, (queue, Search::InOrder), wanted);
+    query.push(") FROM (SELECT next.* FROM (");
+    let next = Filter { wanted: None, ..filter.clone() };
+    let found = push_found(&mut query, (queue, Search::InOrder), &next, position, now, Some(SAMPLE));
+    query.push(format!(") AS found, LATERAL ({}) AS next) AS rows_of", rows(queue, found)));
+    let (looked_at, bear_it): (i64, i64) = query.build_query_as().fetch_one(connection).await?;
+    Ok(match queue {
+        _ if looked_at < SAMPLE || bear_it >= OFTEN => Search::InOrder,
+        Queue::Registrations => Search::ByMonth,
+        // They are listed by other months than the registrations whose names they bear.
+        Queue::Certifications => Search::ByIndex,
+    })
 }
 
 /// Whether a name has more than one pair of characters: they may stand apart.
@@ -98,14 +118,36 @@ pub async fn count(
     most: i64,
     now: OffsetDateTime,
 ) -> Result<i64, sqlx::Error> {
+    let search = match (queue, &filter.wanted) {
+        // So many are found in the first months, if many bear the name.
+        (Queue::Registrations, Some(Wanted::Name(_))) if wanted_shelves(queue, filter).is_none() => Search::ByMonth,
+        _ => Search::ByIndex,
+    };
     let mut query = QueryBuilder::new("SELECT count(*) FROM (");
-    push_found(&mut query, (queue, Search::ByIndex), filter, Position::First, now, None);
+    push_found(&mut query, (queue, search), filter, Position::First, now, None);
     query.push(format!(" LIMIT {most}) AS found"));
-    // A plan for any shelves would read the table for one that is nearly empty.
-    query.build_query_scalar().persistent(false).fetch_one(executor).await
+    // Of the others a plan for any shelves, or for other words, would read the table where little is found.
+    query.build_query_scalar().persistent(search == Search::ByMonth).fetch_one(executor).await
 }
 
-/// The ids of the rows, and where they stand; ordered and cut where `most` says so.
+/// What has been read of the rows that are found.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Found {
+    /// Their ids, and where they stand: all that an index knows.
+    Keys,
+    Rows,
+}
+
+/// The row of each that is found.
+fn rows(queue: Queue, found: Found) -> String {
+    match found {
+        // Looked up one by one: a plan made while there are few would read all of them.
+        Found::Keys => format!("SELECT * FROM {} WHERE id = found.id OFFSET 0", table(queue)),
+        Found::Rows => "SELECT found.*".to_owned(),
+    }
+}
+
+/// The rows that the filter finds; ordered and cut where `most` says so.
 fn push_found(
     query: &mut QueryBuilder<Postgres>,
     (queue, search): (Queue, Search),
@@ -113,12 +155,11 @@ fn push_found(
     position: Position,
     now: OffsetDateTime,
     most: Option<i64>,
-) {
-    let order = if position.is_backward() { " ORDER BY listed_at DESC, id DESC" } else { " ORDER BY listed_at, id" };
-    let table = match queue {
-        Queue::Registrations => "registrations",
-        Queue::Certifications => "certifications",
-    };
+) -> Found {
+    let order = if position.is_backward() { "listed_at DESC, id DESC" } else { "listed_at, id" };
+    let table = table(queue);
+    let mut found = Found::Keys;
+    let mut by_month = "";
     let shelves = wanted_shelves(queue, filter);
     let is_claimed = is_claimed(filter);
     let is_in_order = filter.wanted.is_none() || search == Search::InOrder;
@@ -133,9 +174,34 @@ fn push_found(
         if let Some(wanted) = &filter.wanted {
             push_wanted(query, (queue, search), wanted);
         }
-        query.push(format!("{order} LIMIT {most}) AS on_shelf"));
+        query.push(format!(" ORDER BY {order} LIMIT {most}) AS on_shelf"));
+    } else if let (Some(Wanted::Name(words)), Search::ByMonth, false) = (&filter.wanted, search, is_claimed) {
+        found = Found::Rows;
+        push_months(query, filter, position);
+        // The index alone finds them: with any other condition PostgreSQL would read what else fulfils it for each month.
+        query.push(format!(", LATERAL (SELECT rows_of.* FROM (SELECT * FROM {table} WHERE "));
+        query.push("of_month(name_bigrams, month_of(listed_at)) @> of_month(");
+        push_bigrams(query.push("(SELECT "), words);
+        query.push("), month) OFFSET 0) AS rows_of WHERE true");
+        if let Some(shelves) = shelves {
+            query.push(" AND rows_of.shelf = ANY(").push_bind(shelves).push(")");
+        }
+        push_conditions(query, filter, position, now);
+        if is_longer(words) {
+            push_whole(query.push(" AND "), words);
+        }
+        if let Some(most) = most {
+            query.push(format!(" ORDER BY {order} LIMIT {most}"));
+        }
+        query.push(") AS in_month");
+        by_month = if position.is_backward() { "month DESC, " } else { "month, " };
     } else {
-        query.push("SELECT rows_of.id, rows_of.listed_at FROM ");
+        // For a search the rows are read anyhow: to look them up again by their ids costs more than the rest of the page.
+        if filter.wanted.is_some() || search == Search::InOrder {
+            found = Found::Rows;
+        }
+        query.push("SELECT ").push(if found == Found::Rows { "rows_of.*" } else { "rows_of.id, rows_of.listed_at" });
+        query.push(" FROM ");
         if is_claimed {
             // What is claimed is always little: the rows are looked up for it, never the other way round. Without a search
             // that is done in order, and no further than the page is long.
@@ -163,7 +229,29 @@ fn push_found(
         }
     }
     if let Some(most) = most {
-        query.push(format!("{order} LIMIT {most}"));
+        query.push(format!(" ORDER BY {by_month}{order} LIMIT {most}"));
+    }
+    found
+}
+
+/// The months in which the page may be, the one at which it begins first.
+fn push_months(query: &mut QueryBuilder<Postgres>, filter: &Filter, position: Position) {
+    let key = position.key().map(|key| key.at);
+    let (after, before) = if position.is_backward() { (None, key) } else { (key, None) };
+    let (from, until) = filter.listed;
+    query.push("SELECT in_month.* FROM (SELECT generate_series(");
+    query.push("month_of(greatest((SELECT min(listed_at) FROM registrations), ");
+    query.push_bind(from).push(", ").push_bind(after);
+    query.push(")), month_of(least((SELECT max(listed_at) FROM registrations), ");
+    query.push_bind(until).push(", ").push_bind(before);
+    query.push("))) AS month ORDER BY month").push(if position.is_backward() { " DESC" } else { "" });
+    query.push(") AS months");
+}
+
+fn table(queue: Queue) -> &'static str {
+    match queue {
+        Queue::Registrations => "registrations",
+        Queue::Certifications => "certifications",
     }
 }
 
@@ -246,7 +334,7 @@ fn push_wanted(query: &mut QueryBuilder<Postgres>, (queue, search): (Queue, Sear
 }
 
 fn push_name(query: &mut QueryBuilder<Postgres>, words: &str) {
-    push_pairs(query, words);
+    push_bigrams(query.push("name_bigrams @> "), words);
     if is_longer(words) {
         push_whole(query.push(" AND "), words);
     }
@@ -260,14 +348,15 @@ fn push_name_in_order(query: &mut QueryBuilder<Postgres>, queue: Queue, words: &
             (" AND (SELECT CASE WHEN ", " END FROM registrations WHERE id = rows_of.registration_id)")
         }
     };
-    push_pairs(query.push(before), words);
-    push_whole(query.push(" THEN "), words);
+    // A plan that is kept would take a name apart for each row, were it not a query of its own.
+    push_bigrams(query.push(before).push("name_bigrams @> (SELECT "), words);
+    push_whole(query.push(") THEN "), words);
     query.push(after);
 }
 
-/// That a name has the pairs of characters that tell this one.
-fn push_pairs(query: &mut QueryBuilder<Postgres>, words: &str) {
-    query.push("name_bigrams @> bigrams(lower(").push_bind(telling(&plain(words)).to_owned()).push("))");
+/// The pairs of characters that tell this name.
+fn push_bigrams(query: &mut QueryBuilder<Postgres>, words: &str) {
+    query.push("bigrams(lower(").push_bind(telling(&plain(words)).to_owned()).push("))");
 }
 
 /// That a name has these words as they are.
