@@ -259,6 +259,13 @@ async fn unfreezing_takes_two_people() {
     let own = reviewer.post(&second, &[("answer", "approve")]).await;
     assert_eq!(own.status, StatusCode::FORBIDDEN);
     assert_eq!(portal.count("SELECT count(*) FROM registrations WHERE status = 'frozen'").await, 1);
+    // Whoever is given what does not wait finds it among their own all the same.
+    reviewer.post(&format!("{path}/claim"), &[]).await.assert_at(&format!("{path}?done=claimed"));
+    let mine = "/admin/registrations?assignee=me";
+    let home = reviewer.open("/admin").await;
+    assert_eq!(home.first(&format!("a[href='{mine}'] b")).as_deref(), Some("1"), "{}", home.body);
+    assert!(reviewer.open(mine).await.first("tbody tr").unwrap().contains("已冻结"));
+    reviewer.post(&format!("{path}/release"), &[]).await.assert_at(&format!("{path}?done=released"));
     let page = other.open("/admin/proposals").await;
     assert!(page.text().contains("已经澄清") && page.text().contains("zhou"), "{}", page.text());
     assert_eq!(page.attribute("tbody a", "href").as_deref(), Some(path.as_str()));

@@ -50,9 +50,7 @@ impl Decision {
             Self::Transfer(registration) => json!({ "registration": registration }),
             Self::Fee(certification) => json!({ "certification": certification }),
             Self::SetAside => json!({ "set_aside": true }),
-            // The version before this one reads a transfer that nobody waits for, and refuses it, where it would dismiss what
-            // has no name that it knows. The second name can go one release later.
-            Self::TakesBack(credit) => json!({ "takes_back": credit, "registration": credit }),
+            Self::TakesBack(credit) => json!({ "takes_back": credit }),
             Self::NothingToUndo => json!({ "nothing_to_undo": true }),
             Self::PayBack => json!({}),
         }

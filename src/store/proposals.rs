@@ -316,9 +316,7 @@ pub async fn overtake(
 fn said(kind: Kind, about_id: Uuid, details: &Value) -> Value {
     let mut said = json!({ "kind": kind.as_str(), "about": about_id });
     if matches!(kind, Kind::MatchEntry | Kind::RefundEntry) {
-        // What takes a payment back names it twice, the second time for another version alone.
-        let is_said = |name: &str| name != "registration" || details["takes_back"].is_null();
-        for (name, value) in details.as_object().into_iter().flatten().filter(|(name, _)| is_said(name)) {
+        for (name, value) in details.as_object().into_iter().flatten() {
             said[name] = value.clone();
         }
     }

@@ -121,8 +121,8 @@ pub struct Line {
     pub bank_reference: String,
 }
 
-/// Takes what is due, or what has failed, for a file, the oldest first and at most [`MOST_IN_FILE`]. Nobody else gets it
-/// meanwhile; once the transaction commits it counts as given to the bank. Paying again takes two people: what this operator
+/// Takes what is due, or what has failed, for a file, the oldest first and at most [`MOST_IN_FILE`]; why it failed stays until
+/// the bank answers again. Nobody else gets it meanwhile; once the transaction commits it counts as given to the bank. Paying again takes two people: what this operator
 /// noted as failed stays behind, and so does what the bank has taken back itself.
 ///
 /// # Errors
@@ -150,7 +150,7 @@ pub async fn export_of(
     // That it is not refunded lets any plan use the index of what is open.
     let mut query = QueryBuilder::<Postgres>::new("UPDATE refunds SET status = 'exported', exported_at = ");
     query.push_bind(now).push(
-        ", note = NULL, settled_at = NULL, failed_by = NULL
+        ", settled_at = NULL, failed_by = NULL
          WHERE entry_id IN (SELECT entry_id FROM refunds WHERE status <> 'refunded' AND status = ",
     );
     query.push_bind(owed.as_str()).push(" AND failed_by IS DISTINCT FROM ").push_bind(operator);

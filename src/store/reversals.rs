@@ -137,6 +137,19 @@ pub async fn of(executor: impl PgExecutor<'_>, credit: Uuid) -> Result<Option<Uu
     sqlx::query_scalar!("SELECT id FROM bank_entries WHERE reverses_id = $1", credit).fetch_optional(executor).await
 }
 
+/// The last reversal of which somebody proposes that it takes back this payment.
+///
+/// # Errors
+/// Those of the database.
+pub async fn proposed(executor: impl PgExecutor<'_>, credit: Uuid) -> Result<Option<Uuid>, sqlx::Error> {
+    sqlx::query_scalar!(
+        "SELECT about_id FROM proposals WHERE decided_at IS NULL AND details ->> 'takes_back' = $1 ORDER BY proposed_at DESC LIMIT 1",
+        credit.to_string()
+    )
+    .fetch_optional(executor)
+    .await
+}
+
 /// The payment, if the reversal can take it back. Both are locked until the transaction ends, as an import locks them.
 ///
 /// # Errors

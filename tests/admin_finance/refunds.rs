@@ -83,6 +83,7 @@ async fn refunds_go_to_the_bank_and_again_if_they_fail() {
     assert!(due.first("form[action$='/export']").is_none(), "what failed is not exported unseen");
     colleague.send_form(&of_colleague, "form[action$='/export']", &[]).await;
     let page = finance.open(EXPORTED).await;
+    assert!(page.text().contains("上次失败的原因") && page.text().contains("账号已销户"), "{}", page.text());
     let sure = finance.send(&page, &[(&box_of, "on"), ("done", "refunded")]).await;
     assert!(sure.heading().contains("1 笔退款，共") && sure.heading().contains("登记为已退款？"), "{}", sure.text());
     assert_eq!(standing(&portal).await, "exported");

@@ -76,9 +76,7 @@ pub async fn list(
         query.push(" AND action = ").push_bind(action);
     }
     if let Some(target) = filter.target_id {
-        // What two people said of it stands at their proposal.
-        query.push(" AND target_id = ANY (ARRAY(SELECT id FROM proposals WHERE about_id = ").push_bind(target);
-        query.push(") || ").push_bind(target).push(")");
+        push_about(&mut query, target);
     }
     if let Some(from) = filter.from {
         query.push(" AND at >= ").push_bind(from);
@@ -100,6 +98,21 @@ pub async fn list(
         row.words = row.words_id().and_then(|id| words.remove(&id));
     }
     Ok(Paged::cut(rows, position, size, Listed::key))
+}
+
+/// That a line is about this, or about what goes with it: the certifications of a registration, the payments for either, what
+/// took a payment back; and the proposals about any of them, at which stands what two people said.
+fn push_about(query: &mut QueryBuilder<Postgres>, target: Uuid) {
+    query.push(" AND target_id = ANY (ARRAY(WITH applied AS (SELECT ").push_bind(target);
+    query.push(" AS id UNION SELECT id FROM certifications WHERE registration_id = ").push_bind(target);
+    query.push(
+        "), paid AS (
+             SELECT id FROM applied
+             UNION SELECT bank_entries.id FROM applied JOIN bank_entries ON registration_id = applied.id
+             UNION SELECT bank_entries.id FROM applied JOIN bank_entries ON certification_id = applied.id
+         ), things AS (SELECT id FROM paid UNION SELECT bank_entries.id FROM paid JOIN bank_entries ON reverses_id = paid.id)
+         SELECT id FROM things UNION SELECT proposals.id FROM things JOIN proposals ON about_id = things.id))",
+    );
 }
 
 /// What operators wrote, by the rows that hold it.

@@ -66,10 +66,10 @@ impl Asked {
         FormState::filled(named)
     }
 
-    /// The state that is asked for: where none is, what waits, or with a search any.
+    /// The state that is asked for: where none is, what waits; any, with a search or of what is one's own.
     pub(super) fn status(&self) -> &str {
         match self.status.as_str() {
-            "" if self.is_search() => "all",
+            "" if self.is_search() || self.is_mine() => "all",
             "" => "waiting",
             name => name,
         }
@@ -86,12 +86,17 @@ impl Asked {
         self.is_like(&Self::default())
     }
 
+    /// Whether what the operator has claimed is asked for, who may have been given what does not wait.
+    pub(super) fn is_mine(&self) -> bool {
+        self.assignee == "me"
+    }
+
     /// Whether something was searched for.
     fn is_search(&self) -> bool {
         [&self.q, &self.account, &self.like].iter().any(|value| !value.is_empty())
     }
 
-    /// The filter: of what waits, where no state is named and nothing is searched for.
+    /// The filter: of what waits, where no state is named and neither a search nor what is one's own is asked for.
     ///
     /// # Errors
     /// [`AppError::UnknownValue`]: an address that no form of ours makes.

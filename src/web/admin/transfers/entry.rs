@@ -67,6 +67,8 @@ struct EntryPage {
     seen: Option<Seen>,
     /// What the bank took it back by.
     reversed_by: Option<Uuid>,
+    /// What a colleague proposes that the bank took it back by.
+    maybe_reversed_by: Option<Uuid>,
     /// What of the payer agrees.
     compared: Option<Compared>,
     /// What it may be.
@@ -197,12 +199,15 @@ async fn render(app: &App, page: AdminPage, id: Uuid, form: FormState) -> Result
     let past = list::past(&app.pool, id).await?;
     let seen = reversals::seen(&app.pool, id).await?;
     let reversed_by = reversals::of(&app.pool, id).await?;
+    let maybe_reversed_by = reversals::proposed(&app.pool, id).await?;
     let outcome = Outcome::parse(&entry.outcome);
     let found = choices::find(app, &page, &entry, form.value("wanted")).await?;
     let is_proposed = |proposed: &Proposed| proposed.registration.as_ref().map(|(id, _)| *id);
     let compared = compared::compare(app, &entry, proposed.as_ref().and_then(is_proposed)).await?;
     let line = entries::line(&app.config.keys, entry)?;
-    Ok(EntryPage { page, line, outcome, form, proposed, past, seen, reversed_by, compared, found }.into_response())
+    let entry =
+        EntryPage { page, line, outcome, form, proposed, past, seen, reversed_by, maybe_reversed_by, compared, found };
+    Ok(entry.into_response())
 }
 
 async fn describe(app: &App, page: &AdminPage, proposal: Proposal) -> Result<Proposed, AppError> {

@@ -110,8 +110,13 @@ impl RefundsPage {
         self.page.may(Permission::ManageRefunds)
     }
 
-    fn has_notes(&self) -> bool {
-        matches!(self.standing, Standing::Failed | Standing::Refunded)
+    /// The id of the text that says what the notes are, if there are any.
+    fn notes(&self) -> Option<&'static str> {
+        match self.standing {
+            Standing::Failed | Standing::Refunded => Some("refunds-said"),
+            Standing::Exported => self.refunds.iter().any(|row| row.note.is_some()).then_some("refunds-said-before"),
+            Standing::Due => None,
+        }
     }
 
     /// Paying again takes two people.
