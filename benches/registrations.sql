@@ -1,5 +1,5 @@
--- $1 confirmed registrations in all states, the names made of words as companies and people have them; the ids of RFC 9562,
--- version 7, as the portal makes them.
+-- $1 confirmed registrations in all states, the names made of words as companies and people have them; their ids of version 7
+-- (RFC 9562), as the portal makes them.
 WITH people AS (
     SELECT n, at, gen_random_uuid() AS account,
         overlay(gen_random_uuid()::text PLACING left(since, 8) || '-' || right(since, 4) || '-7' FROM 1 FOR 15)::uuid AS id

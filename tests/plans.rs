@@ -104,7 +104,7 @@ async fn a_page_of_a_queue_is_read_in_order_whatever_plan_is_kept() {
         Filter::default(),
         Filter { assignee: Some(Assignee::Nobody), ..waiting.clone() },
         Filter { listed: (Some(now - time::Duration::days(10_000)), Some(now)), ..waiting.clone() },
-        waiting,
+        waiting.clone(),
     ];
     let mut asking = planned_for_any(&portal).await;
     for filter in filters {
@@ -114,6 +114,12 @@ async fn a_page_of_a_queue_is_read_in_order_whatever_plan_is_kept() {
         }
         assert_eq!(scans(&mut asking, "registrations").await, 0, "{filter:?}");
     }
+    // Most bear this name, but none of those who wait: the index would find them all.
+    let left_out = Filter { wanted: Some(Wanted::Name("有限公司".into())), ..waiting };
+    let found = queues::list(&mut asking, Queue::Registrations, &left_out, Position::First, 7, now).await.unwrap();
+    assert!(found.rows.is_empty());
+    assert_eq!(scans(&mut asking, "registrations_names_by_month").await, 0);
+    assert_eq!(scans(&mut asking, "registrations").await, 0);
 }
 
 #[tokio::test]
@@ -121,15 +127,30 @@ async fn a_name_that_few_bear_is_found_through_the_index_of_its_months() {
     let portal = Portal::start().await;
     let registrations = include_str!("../benches/registrations.sql");
     sqlx::query(registrations).bind(3_000_i64).execute(&portal.pool).await.unwrap();
+    // Six hundred a month; sixty of them, neither the first nor the last, bear the name.
+    let spread = "WITH stands AS (
+             SELECT id, timestamptz '2026-01-15Z' + n / 600 * interval '1 month' + n % 600 * interval '1 minute' AS at,
+                 CASE WHEN n % 600 BETWEEN 200 AND 259 THEN '稀罕公司' ELSE subject_name END AS name
+             FROM registrations, LATERAL (SELECT right(reference, 6)::integer AS n) AS number WHERE n < 3000
+         )
+         UPDATE registrations SET confirmed_at = at, queued_at = CASE WHEN queued_at IS NOT NULL THEN at END, subject_name = name
+         FROM stands WHERE stands.id = registrations.id";
+    portal.sql(spread).await;
     portal.sql("ANALYZE registrations, claims").await;
     let now = portal.clock.now();
-    for statuses in [vec![], vec!["pending_review"]] {
-        let filter = Filter { statuses, wanted: Some(Wanted::Name("金木".into())), ..Filter::default() };
+    let filter = Filter { wanted: Some(Wanted::Name("稀罕".into())), ..Filter::default() };
+    for position in [Position::First, Position::Last] {
         let mut asking = planned_for_any(&portal).await;
-        queues::list(&mut asking, Queue::Registrations, &filter, Position::First, 7, now).await.unwrap();
-        assert_eq!(scans(&mut asking, "registrations_names_by_month").await, 1, "{filter:?}");
-        assert_eq!(scans(&mut asking, "registrations").await, 0, "{filter:?}");
+        let found = queues::list(&mut asking, Queue::Registrations, &filter, position, 7, now).await.unwrap();
+        assert_eq!(found.rows.len(), 7);
+        let months = scans(&mut asking, "registrations_names_by_month").await;
+        assert!((1..=2).contains(&months), "{position:?}: {months} months of five");
+        assert_eq!(scans(&mut asking, "registrations").await, 0, "{position:?}");
     }
+    let mut asking = planned_for_any(&portal).await;
+    assert_eq!(queues::count(&mut asking, Queue::Registrations, &filter, 1_000, now).await.unwrap(), 300);
+    assert_eq!(scans(&mut asking, "registrations_names_by_month").await, 5);
+    assert_eq!(scans(&mut asking, "registrations").await, 0);
 }
 
 #[tokio::test]

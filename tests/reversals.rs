@@ -278,6 +278,37 @@ async fn what_is_being_paid_back_already_stays_to_be_cleared_up() {
 }
 
 #[tokio::test]
+async fn a_refund_is_held_while_somebody_proposes_that_its_payment_was_taken_back() {
+    let portal = instructed().await;
+    let wrong = BankEntry { amount: Fen(500), ..right(&portal, "B1").await };
+    import(&portal, wrong.clone()).await;
+    let nobody = BankEntry { payer_name: String::new(), payer_account: String::new(), ..wrong };
+    let reversal = unclear(&portal, &nobody).await;
+    let people = two(&portal).await;
+    let due = "/admin/transfers/refunds?status=due";
+    assert!(people.0.open(due).await.first("tbody .tag--action").is_none(), "nothing says that it is this one");
+    let credit = format!("credit:{}", id_of(&portal, "B1").await);
+    let decided = [("decision", credit.as_str()), ("reason", "银行来电说明")];
+    people.0.post(&format!("{reversal}/decision"), &decided).await.assert_at(&reversal);
+    let marked = people.1.open(due).await;
+    assert!(marked.first("tbody .tag--action").is_some(), "{}", marked.text());
+    assert!(marked.first("tbody input[type=checkbox]").is_none() && marked.first("form[action$='/export']").is_none());
+    let finance = operator(&portal, "exporting@example.com").await;
+    let mut export = portal.pool.acquire().await.unwrap();
+    let exported = refunds::export(&mut export, Owed::Due, finance, portal.clock.now()).await.unwrap();
+    assert!(exported.is_empty(), "it would be paid back twice");
+    // Nobody proposes it any more.
+    let page = people.0.open(&reversal).await;
+    people
+        .0
+        .send_form(&page, "form[action$='/payment']", &[("answer", "refuse")])
+        .await
+        .assert_at("/admin/proposals?done=withdrawn");
+    let exported = refunds::export(&mut export, Owed::Due, finance, portal.clock.now()).await.unwrap();
+    assert_eq!(exported.len(), 1);
+}
+
+#[tokio::test]
 async fn a_fee_is_taken_back_by_two() {
     let portal = Portal::start().await;
     apply(&portal, &portal.browser(), EMAIL, MEDIA).await;
@@ -382,10 +413,16 @@ async fn a_payment_is_taken_back_once() {
     let credit = format!("credit:{}", id_of(&portal, "B1").await);
     let decided = [("decision", credit.as_str()), ("reason", "银行来电说明")];
     people.0.post(&format!("{}/decision", reversals[1]), &decided).await.assert_at(&reversals[1]);
+    // As an instance of the version before this one proposes it.
+    portal
+        .sql("UPDATE proposals SET details = details || jsonb_build_object('registration', details->'takes_back')")
+        .await;
     let page = people.1.open("/admin/proposals").await;
     assert!(page.text().contains("拟认定冲正的是哪一笔付款"), "{}", page.text());
     taken_back(&portal, &people, &reversals[0], "B1").await;
     assert_eq!(portal.count("SELECT count(*) FROM proposals WHERE overtaken_by = 'entry.reversed'").await, 1);
+    let twice = "SELECT count(*) FROM audit_entries WHERE details ? 'takes_back' AND details ? 'registration'";
+    assert_eq!(portal.count(twice).await, 0, "what is there for another version is not for the log");
     assert_eq!(outcome_of(&portal, "R-B2").await, "reversal_needs_decision");
 }
 

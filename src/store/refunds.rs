@@ -91,7 +91,7 @@ pub struct Refund {
     pub reason: String,
     pub status: String,
     pub payer_name: String,
-    /// What the bank said of one that failed, or how it was paid otherwise.
+    /// What the bank said of one that failed, which stays while it is tried again; or how it was paid otherwise.
     pub note: Option<String>,
 }
 
@@ -122,8 +122,9 @@ pub struct Line {
 }
 
 /// Takes what is due, or what has failed, for a file, the oldest first and at most [`MOST_IN_FILE`]; why it failed stays until
-/// the bank answers again. Nobody else gets it meanwhile; once the transaction commits it counts as given to the bank. Paying again takes two people: what this operator
-/// noted as failed stays behind, and so does what the bank has taken back itself.
+/// the bank answers again. Nobody else gets it meanwhile; once the transaction commits it counts as given to the bank. Paying
+/// again takes two people: what this operator noted as failed stays behind, and so does what the bank has taken back itself,
+/// or what somebody proposes that it has.
 ///
 /// # Errors
 /// Those of the database.
@@ -159,6 +160,7 @@ pub async fn export_of(
     }
     query.push(format!(
         " AND NOT EXISTS (SELECT FROM bank_entries WHERE reverses_id = entry_id)
+          AND NOT EXISTS (SELECT FROM proposals WHERE decided_at IS NULL AND details->>'takes_back' = entry_id::text)
           ORDER BY entry_id LIMIT {MOST_IN_FILE} FOR UPDATE SKIP LOCKED) RETURNING entry_id, amount_fen"
     ));
     let mut taken: Vec<(Uuid, i64)> = query.build_query_as().fetch_all(&mut *connection).await?;
@@ -175,7 +177,9 @@ pub async fn waiting(executor: impl PgExecutor<'_>, owed: Owed, operator: Uuid, 
     sqlx::query_scalar!(
         r#"SELECT count(*) AS "number!" FROM (
                SELECT FROM refunds WHERE status = $1 AND status <> 'refunded' AND failed_by IS DISTINCT FROM $2
-                   AND NOT EXISTS (SELECT FROM bank_entries WHERE reverses_id = entry_id) LIMIT $3) AS waiting"#,
+                   AND NOT EXISTS (SELECT FROM bank_entries WHERE reverses_id = entry_id)
+                   AND NOT EXISTS (SELECT FROM proposals WHERE decided_at IS NULL AND details->>'takes_back' = entry_id::text)
+               LIMIT $3) AS waiting"#,
         owed.as_str(),
         operator,
         most

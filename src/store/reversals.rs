@@ -143,7 +143,8 @@ pub async fn of(executor: impl PgExecutor<'_>, credit: Uuid) -> Result<Option<Uu
 /// Those of the database.
 pub async fn proposed(executor: impl PgExecutor<'_>, credit: Uuid) -> Result<Option<Uuid>, sqlx::Error> {
     sqlx::query_scalar!(
-        "SELECT about_id FROM proposals WHERE decided_at IS NULL AND details ->> 'takes_back' = $1 ORDER BY proposed_at DESC LIMIT 1",
+        "SELECT about_id FROM proposals WHERE decided_at IS NULL AND details->>'takes_back' = $1
+         ORDER BY proposed_at DESC LIMIT 1",
         credit.to_string()
     )
     .fetch_optional(executor)

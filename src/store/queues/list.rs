@@ -17,7 +17,8 @@ use crate::domain::{
 /// How a name is looked for depends on how many of these next rows of the list bear it.
 const SAMPLE: i64 = 150;
 /// Where so many of them do, a page is full after some thousands of rows: to look at one of the list takes 2 µs, to find one
-/// through an index 5. It is slower where all others stand at the end of a long list, which is read whole then.
+/// through an index 5. It is slower where all others stand at the end of a long list, which is read whole then: two seconds
+/// for a million rows.
 const OFTEN: i64 = 3;
 /// What most companies' names end in. The index of names need not be asked for it.
 const ENDINGS: [&str; 4] = ["股份有限公司", "有限责任公司", "有限公司", "公司"];
@@ -87,19 +88,36 @@ async fn chosen(
     if is_claimed(filter) {
         return Ok(Search::ByIndex);
     }
+    let next = Filter { wanted: None, ..filter.clone() };
+    if is_often(connection, (queue, wanted), &next, position, now).await? {
+        return Ok(Search::InOrder);
+    }
+    if queue == Queue::Certifications {
+        // They are listed by other months than the registrations whose names they bear.
+        return Ok(Search::ByIndex);
+    }
+    // Where many bear it whom the list leaves out, the index would find all of those.
+    let every = Filter { listed: filter.listed, ..Filter::default() };
+    let is_left_out =
+        wanted_shelves(queue, filter).is_some() && is_often(connection, (queue, wanted), &every, position, now).await?;
+    Ok(if is_left_out { Search::InOrder } else { Search::ByMonth })
+}
+
+/// Whether [`OFTEN`] of the next rows of a list bear the name, or it has no further ones.
+async fn is_often(
+    connection: &mut PgConnection,
+    (queue, wanted): (Queue, &Wanted),
+    list: &Filter,
+    position: Position,
+    now: OffsetDateTime,
+) -> Result<bool, sqlx::Error> {
     let mut query = QueryBuilder::new("SELECT count(*), count(*) FILTER (WHERE true");
     push_wanted(&mut query, (queue, Search::InOrder), wanted);
     query.push(") FROM (SELECT next.* FROM (");
-    let next = Filter { wanted: None, ..filter.clone() };
-    let found = push_found(&mut query, (queue, Search::InOrder), &next, position, now, Some(SAMPLE));
+    let found = push_found(&mut query, (queue, Search::InOrder), list, position, now, Some(SAMPLE));
     query.push(format!(") AS found, LATERAL ({}) AS next) AS rows_of", rows(queue, found)));
     let (looked_at, bear_it): (i64, i64) = query.build_query_as().fetch_one(connection).await?;
-    Ok(match queue {
-        _ if looked_at < SAMPLE || bear_it >= OFTEN => Search::InOrder,
-        Queue::Registrations => Search::ByMonth,
-        // They are listed by other months than the registrations whose names they bear.
-        Queue::Certifications => Search::ByIndex,
-    })
+    Ok(looked_at < SAMPLE || bear_it >= OFTEN)
 }
 
 /// Whether a name has more than one pair of characters: they may stand apart.
@@ -120,7 +138,11 @@ pub async fn count(
 ) -> Result<i64, sqlx::Error> {
     let search = match (queue, &filter.wanted) {
         // So many are found in the first months, if many bear the name.
-        (Queue::Registrations, Some(Wanted::Name(_))) if wanted_shelves(queue, filter).is_none() => Search::ByMonth,
+        (Queue::Registrations, Some(Wanted::Name(_)))
+            if wanted_shelves(queue, filter).is_none() && !is_claimed(filter) =>
+        {
+            Search::ByMonth
+        }
         _ => Search::ByIndex,
     };
     let mut query = QueryBuilder::new("SELECT count(*) FROM (");
@@ -175,11 +197,11 @@ fn push_found(
             push_wanted(query, (queue, search), wanted);
         }
         query.push(format!(" ORDER BY {order} LIMIT {most}) AS on_shelf"));
-    } else if let (Some(Wanted::Name(words)), Search::ByMonth, false) = (&filter.wanted, search, is_claimed) {
+    } else if let (Some(Wanted::Name(words)), Search::ByMonth) = (&filter.wanted, search) {
         found = Found::Rows;
         push_months(query, filter, position);
         // The index alone finds them: with any other condition PostgreSQL would read what else fulfils it for each month.
-        query.push(format!(", LATERAL (SELECT rows_of.* FROM (SELECT * FROM {table} WHERE "));
+        query.push(", LATERAL (SELECT rows_of.* FROM (SELECT * FROM registrations WHERE ");
         query.push("of_month(name_bigrams, month_of(listed_at)) @> of_month(");
         push_bigrams(query.push("(SELECT "), words);
         query.push("), month) OFFSET 0) AS rows_of WHERE true");

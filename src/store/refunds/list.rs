@@ -70,7 +70,7 @@ pub struct Listed {
     pub bank_reference: String,
     /// When it came to stand where it does.
     pub since: OffsetDateTime,
-    /// What the bank said of one that failed, or how it was paid otherwise.
+    /// What the bank said of one that failed, which stays while it is tried again; or how it was paid otherwise.
     pub note: Option<String>,
     /// Who noted that it failed.
     pub failed_by: Option<Uuid>,
@@ -78,6 +78,8 @@ pub struct Listed {
     pub is_taken_back: bool,
     /// The same payer has a reversal of which nobody knows yet what it takes back.
     pub may_be_taken_back: bool,
+    /// Somebody proposes that the bank has taken the payment back: it is not exported before that is decided.
+    pub is_held: bool,
 }
 
 impl Listed {
@@ -94,7 +96,8 @@ const LISTED: &str = "WITH unclear AS MATERIALIZED (
      )
      SELECT found.*, EXISTS (SELECT FROM bank_entries WHERE reverses_id = entry_id) AS is_taken_back,
          EXISTS (SELECT FROM unclear WHERE unclear.payer_key = found.payer_key AND found.payer_key <> ''
-             OR unclear.payer_index = found.payer_index AND octet_length(found.payer_index) > 0) AS may_be_taken_back
+             OR unclear.payer_index = found.payer_index AND octet_length(found.payer_index) > 0) AS may_be_taken_back,
+         EXISTS (SELECT FROM proposals WHERE decided_at IS NULL AND details->>'takes_back' = entry_id::text) AS is_held
      FROM (SELECT entry_id, refunds.amount_fen, reason, payer_name, payer_key, payer_index, bank_reference,
                coalesce(refunds.settled_at, exported_at, created_at) AS since, note, failed_by
            FROM refunds JOIN bank_entries ON bank_entries.id = entry_id";

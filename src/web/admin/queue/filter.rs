@@ -75,6 +75,14 @@ impl Asked {
         }
     }
 
+    /// The same list as far as it waits.
+    pub(super) fn waiting(self) -> Option<Self> {
+        if self.is_mine() && self.status.is_empty() && !self.is_search() {
+            return Some(Self { status: "waiting".to_owned(), ..self });
+        }
+        (self.status() == "waiting").then_some(self)
+    }
+
     /// Whether both ask for the same.
     pub(super) fn is_like(&self, other: &Self) -> bool {
         let same = self.filters().into_iter().zip(other.filters()).all(|(one, two)| one == two || one.0 == "status");
@@ -87,7 +95,7 @@ impl Asked {
     }
 
     /// Whether what the operator has claimed is asked for, who may have been given what does not wait.
-    pub(super) fn is_mine(&self) -> bool {
+    fn is_mine(&self) -> bool {
         self.assignee == "me"
     }
 

@@ -56,7 +56,7 @@ pub(super) async fn next(
 ) -> Result<Option<Listed>, AppError> {
     let asked = list.parse::<Uri>().ok().and_then(|address| Query::<Asked>::try_from_uri(&address).ok());
     let asked = asked.map(|Query(asked)| asked);
-    let asked = asked.filter(|asked| asked.status() == "waiting" || asked.is_mine()).unwrap_or_default();
+    let asked = asked.and_then(Asked::waiting).unwrap_or_default();
     let operator = page.operator.operator_id;
     let filter = asked.filter(queue, &queue.target(app), operator).unwrap_or_default();
     let rows = queues::list(&mut *app.pool.acquire().await?, queue, &filter, Position::First, PAGE, app.clock.now())

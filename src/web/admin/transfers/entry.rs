@@ -67,7 +67,7 @@ struct EntryPage {
     seen: Option<Seen>,
     /// What the bank took it back by.
     reversed_by: Option<Uuid>,
-    /// What a colleague proposes that the bank took it back by.
+    /// What somebody proposes that the bank took it back by.
     maybe_reversed_by: Option<Uuid>,
     /// What of the payer agrees.
     compared: Option<Compared>,

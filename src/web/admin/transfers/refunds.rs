@@ -131,7 +131,7 @@ impl RefundsPage {
 
     /// Whether the reader can do something with this one.
     fn has_tick(&self, row: &Listed) -> bool {
-        self.may_mark() || (!row.is_taken_back && row.failed_by != Some(self.page.operator.operator_id))
+        self.may_mark() || (!row.is_taken_back && !row.is_held && row.failed_by != Some(self.page.operator.operator_id))
     }
 
     /// What a file held, and holds.
@@ -168,7 +168,7 @@ fn warning(row: &Listed) -> Option<&'static str> {
     if row.is_taken_back {
         return Some(TAKEN_BACK);
     }
-    row.may_be_taken_back.then_some(UNCLEAR)
+    (row.may_be_taken_back || row.is_held).then_some(UNCLEAR)
 }
 
 fn yuan(fen: &i64) -> String {
