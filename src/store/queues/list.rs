@@ -14,7 +14,8 @@ use crate::domain::{
     registration,
 };
 
-/// How a name is looked for depends on how many of these next rows of the list bear it.
+/// How a name is looked for depends on how many bear it of these next rows of all, whatever else is asked for: the index would
+/// find those as well that a state leaves out.
 const SAMPLE: i64 = 150;
 /// Where so many of them do, a page is full after some thousands of rows: to look at one of the list takes 2 µs, to find one
 /// through an index 5. It is slower where all others stand at the end of a long list, which is read whole then: two seconds
@@ -88,36 +89,19 @@ async fn chosen(
     if is_claimed(filter) {
         return Ok(Search::ByIndex);
     }
-    let next = Filter { wanted: None, ..filter.clone() };
-    if is_often(connection, (queue, wanted), &next, position, now).await? {
-        return Ok(Search::InOrder);
-    }
-    if queue == Queue::Certifications {
-        // They are listed by other months than the registrations whose names they bear.
-        return Ok(Search::ByIndex);
-    }
-    // Where many bear it whom the list leaves out, the index would find all of those.
-    let every = Filter { listed: filter.listed, ..Filter::default() };
-    let is_left_out =
-        wanted_shelves(queue, filter).is_some() && is_often(connection, (queue, wanted), &every, position, now).await?;
-    Ok(if is_left_out { Search::InOrder } else { Search::ByMonth })
-}
-
-/// Whether [`OFTEN`] of the next rows of a list bear the name, or it has no further ones.
-async fn is_often(
-    connection: &mut PgConnection,
-    (queue, wanted): (Queue, &Wanted),
-    list: &Filter,
-    position: Position,
-    now: OffsetDateTime,
-) -> Result<bool, sqlx::Error> {
     let mut query = QueryBuilder::new("SELECT count(*), count(*) FILTER (WHERE true");
     push_wanted(&mut query, (queue, Search::InOrder), wanted);
-    query.push(") FROM (SELECT next.* FROM (");
-    let found = push_found(&mut query, (queue, Search::InOrder), list, position, now, Some(SAMPLE));
-    query.push(format!(") AS found, LATERAL ({}) AS next) AS rows_of", rows(queue, found)));
+    query.push(") FROM (");
+    let every = Filter { listed: filter.listed, ..Filter::default() };
+    push_found(&mut query, (queue, Search::InOrder), &every, position, now, Some(SAMPLE));
+    query.push(") AS rows_of");
     let (looked_at, bear_it): (i64, i64) = query.build_query_as().fetch_one(connection).await?;
-    Ok(looked_at < SAMPLE || bear_it >= OFTEN)
+    Ok(match queue {
+        _ if looked_at < SAMPLE || bear_it >= OFTEN => Search::InOrder,
+        Queue::Registrations => Search::ByMonth,
+        // They are listed by other months than the registrations whose names they bear.
+        Queue::Certifications => Search::ByIndex,
+    })
 }
 
 /// Whether a name has more than one pair of characters: they may stand apart.
