@@ -3,6 +3,7 @@
 
 mod alike;
 mod list;
+mod names;
 
 pub use alike::{Alike, alike, duplicates};
 pub use list::{count, list};

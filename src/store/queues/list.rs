@@ -6,7 +6,10 @@ use sqlx::{PgConnection, PgExecutor, Postgres, QueryBuilder};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::{Assignee, Contact, Filter, Likeness, Listed, Queue, Wanted};
+use super::{
+    Assignee, Contact, Filter, Likeness, Listed, Queue, Wanted,
+    names::{is_longer, push_months, push_name, push_name_in_order, push_of_month, push_whole},
+};
 use crate::domain::{
     certification,
     paging::{Paged, Position},
@@ -21,9 +24,6 @@ const SAMPLE: i64 = 150;
 /// through an index 5. It is slower where all others stand at the end of a long list, which is read whole then: two seconds
 /// for a million rows.
 const OFTEN: i64 = 3;
-/// What most companies' names end in. The index of names need not be asked for it.
-const ENDINGS: [&str; 4] = ["股份有限公司", "有限责任公司", "有限公司", "公司"];
-
 /// A page of a queue, the oldest first.
 ///
 /// # Errors
@@ -104,11 +104,6 @@ async fn chosen(
     })
 }
 
-/// Whether a name has more than one pair of characters: they may stand apart.
-fn is_longer(words: &str) -> bool {
-    words.chars().filter(|c| !c.is_whitespace()).count() > 2
-}
-
 /// How many rows the filter finds, counted no further than `most`.
 ///
 /// # Errors
@@ -185,10 +180,8 @@ fn push_found(
         found = Found::Rows;
         push_months(query, filter, position);
         // The index alone finds them: with any other condition PostgreSQL would read what else fulfils it for each month.
-        query.push(", LATERAL (SELECT rows_of.* FROM (SELECT * FROM registrations WHERE ");
-        query.push("of_month(name_bigrams, month_of(listed_at)) @> of_month(");
-        push_bigrams(query.push("(SELECT "), words);
-        query.push("), month) OFFSET 0) AS rows_of WHERE true");
+        push_of_month(query.push(", LATERAL (SELECT rows_of.* FROM (SELECT * FROM registrations WHERE "), words);
+        query.push(" OFFSET 0) AS rows_of WHERE true");
         if let Some(shelves) = shelves {
             query.push(" AND rows_of.shelf = ANY(").push_bind(shelves).push(")");
         }
@@ -238,20 +231,6 @@ fn push_found(
         query.push(format!(" ORDER BY {by_month}{order} LIMIT {most}"));
     }
     found
-}
-
-/// The months in which the page may be, the one at which it begins first.
-fn push_months(query: &mut QueryBuilder<Postgres>, filter: &Filter, position: Position) {
-    let key = position.key().map(|key| key.at);
-    let (after, before) = if position.is_backward() { (None, key) } else { (key, None) };
-    let (from, until) = filter.listed;
-    query.push("SELECT in_month.* FROM (SELECT generate_series(");
-    query.push("month_of(greatest((SELECT min(listed_at) FROM registrations), ");
-    query.push_bind(from).push(", ").push_bind(after);
-    query.push(")), month_of(least((SELECT max(listed_at) FROM registrations), ");
-    query.push_bind(until).push(", ").push_bind(before);
-    query.push("))) AS month ORDER BY month").push(if position.is_backward() { " DESC" } else { "" });
-    query.push(") AS months");
 }
 
 fn table(queue: Queue) -> &'static str {
@@ -337,48 +316,6 @@ fn push_wanted(query: &mut QueryBuilder<Postgres>, (queue, search): (Queue, Sear
         }
     }
     query.push(closed);
-}
-
-fn push_name(query: &mut QueryBuilder<Postgres>, words: &str) {
-    push_bigrams(query.push("name_bigrams @> "), words);
-    if is_longer(words) {
-        push_whole(query.push(" AND "), words);
-    }
-}
-
-/// In a form of which PostgreSQL expects that much is found, and for which no index of names can serve.
-fn push_name_in_order(query: &mut QueryBuilder<Postgres>, queue: Queue, words: &str) {
-    let (before, after) = match queue {
-        Queue::Registrations => (" AND CASE WHEN ", " END"),
-        Queue::Certifications => {
-            (" AND (SELECT CASE WHEN ", " END FROM registrations WHERE id = rows_of.registration_id)")
-        }
-    };
-    // A plan that is kept would take a name apart for each row, were it not a query of its own.
-    push_bigrams(query.push(before).push("name_bigrams @> (SELECT "), words);
-    push_whole(query.push(") THEN "), words);
-    query.push(after);
-}
-
-/// The pairs of characters that tell this name.
-fn push_bigrams(query: &mut QueryBuilder<Postgres>, words: &str) {
-    query.push("bigrams(lower(").push_bind(telling(&plain(words)).to_owned()).push("))");
-}
-
-/// That a name has these words as they are.
-fn push_whole(query: &mut QueryBuilder<Postgres>, words: &str) {
-    query.push("strpos(search_text(subject_name, administrator_name), lower(").push_bind(plain(words)).push(")) > 0");
-}
-
-/// A name without spaces, as `search_text` has it.
-fn plain(words: &str) -> String {
-    words.split_whitespace().collect()
-}
-
-/// What of a name tells it from most others.
-fn telling(name: &str) -> &str {
-    let rest = ENDINGS.iter().find_map(|ending| name.strip_suffix(ending));
-    rest.filter(|rest| rest.chars().count() >= 2).unwrap_or(name)
 }
 
 /// Applications by the contact, or by whoever registered: those that search know no difference.
